@@ -1,0 +1,1 @@
+"""The core of Alongside: journeys, rules and people, with no Temporal and no HTTP."""

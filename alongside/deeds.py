@@ -1,0 +1,84 @@
+"""
+What a journey does to the world: deeds, each with a key, each done once.
+
+A deed is performed by an activity that may run twice; its key makes the second time a
+no-op with the same answer. What came of it is an event.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from alongside.events import CoachProposed, CoachWishRecorded, WaitingForCoach
+from alongside.model import Frozen, Moment
+
+
+class SendMessage(Frozen):
+    """Render and send one message of the ruleset; `values` fill its placeholders."""
+
+    kind: Literal["send"] = "send"
+    journey: str
+    key: str
+    client_id: str
+    digest: str
+    message: str
+    values: dict[str, str | int | Moment] = {}
+    late: bool = False
+    now: Moment
+
+
+class ReserveCoach(Frozen):
+    """
+    Put the client on the waiting list and serve the list in order, in one transaction.
+
+    `attempt` makes it idempotent: the same attempt answers with what it reserved before.
+    `declined` are coaches not to propose again.
+    """
+
+    kind: Literal["reserve"] = "reserve"
+    journey: str
+    programme: str
+    digest: str
+    client_id: str
+    attempt: int
+    priority: int
+    waiting_since: Moment
+    wish: CoachWishRecorded | None
+    declined: tuple[str, ...] = ()
+    now: Moment
+
+
+class ServeWaitingList(Frozen):
+    """Room appeared: serve the list and wake the journeys that got a coach."""
+
+    kind: Literal["serve"] = "serve"
+    journey: str
+    key: str
+    programme: str
+    digest: str
+    now: Moment
+
+
+class SetRecall(Frozen):
+    """Start the next journey at `due`, on the ruleset current then."""
+
+    kind: Literal["recall"] = "recall"
+    journey: str
+    programme: str
+    client_id: str
+    due: Moment
+    now: Moment
+
+
+Deed = Annotated[
+    SendMessage | ReserveCoach | ServeWaitingList | SetRecall, Field(discriminator="kind")
+]
+
+
+class Reserved(Frozen):
+    """What a reservation came to, and the other journeys that got a coach meanwhile."""
+
+    outcome: CoachProposed | WaitingForCoach
+    served: tuple[str, ...] = ()

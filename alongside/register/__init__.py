@@ -1,0 +1,1 @@
+"""The register: who a service is responsible for, with their latest readings."""

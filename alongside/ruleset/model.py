@@ -1,0 +1,315 @@
+"""
+A programme's rules as one typed tree: what the YAML may say, section by section.
+
+The loader builds it from a file and keeps positions beside it; the digest is taken
+from it; nothing here reads files or evaluates anything. Field names are the YAML keys.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from alongside.model import Frozen
+from alongside.ruleset.predicate import Predicate
+from alongside.wait import Wait
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
+"""An id in a rule file: lower case, digits, hyphens."""
+StageName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Role = StageName
+EventName = StageName
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Count = Annotated[int, Field(ge=0, le=1000)]
+
+
+class Sourced(Frozen):
+    """A rule with an id and the source of its numbers (a key of `sources`)."""
+
+    id: Name
+    source: Name | None = None
+    was: Name | None = None
+
+
+class TaskRule(Frozen):
+    """Something a person in a role must do: `title` may use placeholders such as {number}."""
+
+    role: Role
+    title: Text
+    due: Wait
+
+
+class EligibilityRule(Sourced):
+    """Someone is eligible when every rule holds; `says` is what is said when one does not."""
+
+    when: Predicate
+    says: Text
+    if_unknown: Literal["ask", "no", "yes"] = "ask"
+
+
+class RedFlag(Sourced):
+    """A finding that makes a same-day task, whatever stage the journey is at."""
+
+    when: Predicate
+    task: TaskRule
+
+
+class PriorityRule(Sourced):
+    """The first that holds wins. `otherwise: true` is the last rule, with no `when`."""
+
+    priority: Annotated[int, Field(ge=1, le=4)]
+    when: Predicate | None = None
+    otherwise: bool = False
+    if_unknown: Literal["ask", "no", "yes"] = "no"
+    also: TaskRule | None = None
+    """A task made whenever this rule holds, even if an earlier rule won."""
+
+
+class PathwayRule(Frozen):
+    """The stages for some priorities, in order."""
+
+    priorities: tuple[Annotated[int, Field(ge=1, le=4)], ...]
+    stages: tuple[StageName, ...]
+
+
+class Referral(Frozen):
+    """What is asked before the first invitation."""
+
+    consent: Literal["asked", "not_asked"] = "asked"
+    task: TaskRule | None = None
+
+
+class Invitation(Frozen):
+    """`attempts` invitations, `every` apart at least; the last is waited for `every` too."""
+
+    attempts: Annotated[int, Field(ge=1, le=12)]
+    every: Wait
+    message: Name
+    not_engaging: StageName
+    declined: StageName
+    source: Name | None = None
+
+
+class HealthCheck(Frozen):
+    """The readings that make the check complete and how long they are waited for."""
+
+    readings: tuple[tuple[str, ...], ...]
+    """Each entry is one reading, or several of which one is enough."""
+    within: Wait
+    task: TaskRule
+    source: Name | None = None
+
+
+class Review(Sourced):
+    """
+    A stage in which a person answers a task.
+
+    `answers` says where each answer leads: `next`, a stage, or `close`.
+    `meanwhile` says the same for events that may come first.
+    """
+
+    task: TaskRule
+    answers: dict[StageName, StageName]
+    meanwhile: dict[EventName, StageName] = {}
+
+
+class Offer(Frozen):
+    """Whether the client would like a coach: who asks, and where a no leads."""
+
+    task: TaskRule
+    declined: StageName
+
+
+class CaseloadCap(Frozen):
+    """At this cadence or a more frequent one, at most so many clients; `any` counts all."""
+
+    cadence: Wait | Literal["any"]
+    at_most: Annotated[int, Field(ge=0, le=200)]
+
+
+class HardRule(Sourced):
+    """A coach must satisfy this to be proposed at all; predicates over `coach_*` and pair facts."""
+
+    when: Predicate
+    says: Text
+
+
+class Acceptance(Frozen):
+    """Whether the coach must accept a proposal, and by when; silence moves to another coach."""
+
+    needed: bool
+    task: TaskRule | None = None
+    wait: Wait | None = None
+
+
+class Matching(Frozen):
+    """How a coach is found. `check_again` is the safety net while waiting."""
+
+    must: tuple[HardRule, ...] = ()
+    acceptance: Acceptance
+    check_again: Wait
+    no_fit: TaskRule
+
+
+class TaperStep(Frozen):
+    """So many sessions, each this long after the one that happened before it."""
+
+    every: Wait
+    times: Annotated[int, Field(ge=1, le=60)]
+
+
+class Sessions(Frozen):
+    """The plan of sessions. The first is `first_within` of the allocation."""
+
+    plan: tuple[TaperStep, ...]
+    first_within: Wait
+    length: Wait
+    first_length: Wait | None = None
+    within: Wait
+    """The programme's end, counted from the first session that happened."""
+    agenda: dict[Literal["first", "later", "final"], tuple[Text, ...]] = {}
+    tasks_of_coach: tuple[Text, ...] = ()
+    source: Name | None = None
+
+
+class Missed(Frozen):
+    """After a miss the session is planned again; a run of misses asks a person."""
+
+    again_within: Wait
+    run: Annotated[int, Field(ge=1, le=20)]
+    review: Review
+    source: Name | None = None
+
+
+class Coaching(Frozen):
+    """Everything about the coach and the sessions."""
+
+    offer: Offer
+    matching: Matching
+    caseload: tuple[CaseloadCap, ...]
+    sessions: Sessions
+    missed: Missed
+
+
+class FollowUp(Sourced):
+    """
+    After (or before, or on) an event, wait, unless something else happened, do one thing.
+
+    `before` counts back from the booked moment of a `session_booked`. `reach` keeps the
+    deed inside service hours.
+    """
+
+    after: EventName | None = None
+    before: EventName | None = None
+    on: EventName | None = None
+    wait: Wait | None = None
+    unless: tuple[EventName, ...] = ()
+    when: Predicate | None = None
+    send: Name | None = None
+    task: TaskRule | None = None
+    escalate: Role | None = None
+    """Hands the open task of this event on to another role."""
+    report: EventName | None = None
+
+    @property
+    def anchor(self) -> EventName:
+        """The event the rule is bound to."""
+        return self.after or self.before or self.on or ""
+
+
+class Occasion(Frozen):
+    """A measure, and the moments it is asked for."""
+
+    measure: StageName
+    at: tuple[Literal["baseline", "closure"], ...]
+
+
+class Recall(Frozen):
+    """The next journey: so long after this one's health check, for these reasons."""
+
+    after: Wait
+    reasons: tuple[StageName, ...]
+
+
+class Closure(Frozen):
+    """The last list, who decides, with which reasons, and what follows."""
+
+    checklist: tuple[Text, ...] = ()
+    task: TaskRule
+    reasons: tuple[StageName, ...]
+    letter: Name | None = None
+    recall: Recall | None = None
+    source: Name | None = None
+
+
+class MessageText(Frozen):
+    """One language's wording; `subject` is for e-mail and letters."""
+
+    subject: Text | None = None
+    text: Text
+
+
+class Supervision(Frozen):
+    """How often coaches are supervised; the schedules are made per coach."""
+
+    individual: Wait | None = None
+    group: Wait | None = None
+    role: Role
+    source: Name | None = None
+
+
+class Ruleset(Frozen):
+    """One programme's rules, complete."""
+
+    programme: Name
+    title: Text
+    owner: Text
+    review_by: date
+    calendar: Name
+    sources: dict[Name, Text]
+    eligibility: tuple[EligibilityRule, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    priorities: tuple[PriorityRule, ...]
+    priority_changed: TaskRule
+    """Asked of a person when new readings change the priority after coaching began."""
+    pathway: tuple[PathwayRule, ...]
+    referral: Referral
+    invitation: Invitation | None = None
+    health_check: HealthCheck | None = None
+    reviews: tuple[Review, ...] = ()
+    coaching: Coaching | None = None
+    follow_ups: tuple[FollowUp, ...] = ()
+    measures: tuple[Occasion, ...] = ()
+    closure: Closure
+    messages: dict[Name, dict[str, MessageText]] = {}
+    """message id -> language (`en`, `cy`, ...) -> wording. `en` must be there."""
+    supervision: Supervision | None = None
+
+
+class WalkRules(Frozen):
+    """
+    What a journey carries from its ruleset: only what it walks by.
+
+    Thresholds, texts and templates stay behind and are read by digest.
+    """
+
+    digest: str
+    programme: Name
+    calendar: Name
+    priority_changed: TaskRule
+    pathway: tuple[PathwayRule, ...]
+    referral: Referral
+    invitation: Invitation | None
+    health_check: HealthCheck | None
+    reviews: tuple[Review, ...]
+    coaching: Coaching | None
+    follow_ups: tuple[FollowUp, ...]
+    closure: Closure
+
+    @classmethod
+    def of(cls, ruleset: Ruleset, digest: str) -> WalkRules:
+        """The walking part of `ruleset`, which is stored under `digest`."""
+        carried = set(cls.model_fields) - {"digest"}
+        return cls(digest=digest, **{name: getattr(ruleset, name) for name in carried})

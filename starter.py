@@ -1,0 +1,1 @@
+"""Starts journeys and reports events from a shell."""

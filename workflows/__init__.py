@@ -1,0 +1,1 @@
+"""The durable story: what Temporal runs."""

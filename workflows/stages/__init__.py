@@ -1,0 +1,1 @@
+"""The stages of a journey: plain asyncio against a desk; no Temporal, no store."""
