@@ -1,0 +1,142 @@
+"""
+The one way to reach Temporal, for worker, starter, console and tests.
+
+In: settings; out: a connected client whose payloads are encrypted. In production the
+address comes from a `temporalio.envconfig` profile or TEMPORAL_ADDRESS; on a laptop from
+the embedded server of this ALONGSIDE_HOME.
+"""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+
+from temporalio.client import Client, HeaderCodecBehavior
+from temporalio.envconfig import ClientConfig, ClientConnectConfig
+from temporalio.runtime import Runtime
+from temporalio.service import GrpcCompression
+
+from alongside.keys import KeyRing
+from alongside.settings import Settings
+from workflows.address import read_address
+from workflows.codec import data_converter
+
+TASK_QUEUE = "alongside"
+CONNECT_SECONDS = 4.0
+
+
+class ServerAway(Exception):
+    """No Temporal server answers there. Commands turn it into exit code 2."""
+
+
+class AddressMissing(Exception):
+    """Nothing says where the Temporal server is, or the profile that should is not usable."""
+
+
+async def connect(
+    settings: Settings,
+    *,
+    ring: KeyRing | None = None,
+    runtime: Runtime | None = None,
+    within: float = CONNECT_SECONDS,
+) -> Client:
+    """
+    Connect once, without retrying.
+
+    :param within: seconds until an unreachable server counts as away.
+    :raises AddressMissing: production without an address, or a bad profile file.
+    :raises ServerAway: nothing answers at the address, or no embedded server runs here.
+    :raises alongside.keys.KeyMissing: there is no key file; it says how to make one.
+    """
+    target = where(settings, os.environ)
+    ring = ring or KeyRing.load(settings)
+    try:
+        async with asyncio.timeout(within):
+            return await Client.connect(
+                **target,
+                data_converter=data_converter(ring),
+                header_codec_behavior=HeaderCodecBehavior.CODEC,
+                # Payloads are compressed before they are encrypted; again would gain nothing.
+                grpc_compression=GrpcCompression.NONE,
+                connect_timeout=timedelta(seconds=within),
+                runtime=runtime,
+            )
+    except (RuntimeError, TimeoutError) as refused:
+        raise ServerAway(_away(target["target_host"], settings)) from refused
+
+
+async def connect_when_up(
+    settings: Settings,
+    *,
+    ring: KeyRing | None = None,
+    runtime: Runtime | None = None,
+    patience: float = 60.0,
+) -> Client:
+    """
+    Connect, trying again every half second for `patience` seconds.
+
+    For processes that start beside the server.
+
+    :raises ServerAway: it did not come up in time.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + patience
+    while True:
+        try:
+            return await connect(settings, ring=ring, runtime=runtime)
+        except ServerAway:
+            if loop.time() >= until:
+                raise
+            await asyncio.sleep(0.5)
+
+
+def where(settings: Settings, environ: Mapping[str, str]) -> ClientConnectConfig:
+    """
+    Decide which server is meant, without asking it.
+
+    A profile counts outside production only if it is named: a default profile someone
+    keeps for other work must never receive a client's journey.
+
+    :raises AddressMissing: as in `connect`.
+    :raises ServerAway: no embedded server runs in this home.
+    """
+    profile = settings.temporal_profile or environ.get("TEMPORAL_PROFILE")
+    if settings.production or profile or environ.get("TEMPORAL_ADDRESS"):
+        return _from_profile(profile, settings, environ)
+    address = read_address(settings.home)
+    if address is None:
+        raise ServerAway(
+            f"no server is running for {settings.home}: start one with `alongside up`, "
+            "or name a Temporal profile in ALONGSIDE_TEMPORAL_PROFILE"
+        )
+    return {"target_host": address.target, "namespace": address.namespace}
+
+
+def _from_profile(
+    profile: str | None, settings: Settings, environ: Mapping[str, str]
+) -> ClientConnectConfig:
+    named = profile or "default"
+    try:
+        found = ClientConfig.load_client_connect_config(
+            profile,
+            config_file_strict=True,
+            disable_file=not (settings.production or profile),
+            override_env_vars=environ,
+        )
+    except RuntimeError as bad:
+        raise AddressMissing(f"Temporal profile {named!r} can't be used: {bad}") from bad
+    if not found.get("target_host"):
+        raise AddressMissing(
+            f"Temporal profile {named!r} has no address: set `address` in its TOML file "
+            "(TEMPORAL_CONFIG_FILE) or TEMPORAL_ADDRESS"
+        )
+    return found
+
+
+def _away(target: str, settings: Settings) -> str:
+    hint = (
+        "check its address, certificate and network"
+        if settings.production
+        else "start it with `alongside up`"
+    )
+    return f"no Temporal server answers at {target}: {hint}"
