@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from alongside.model import Frozen
+from alongside.readings import FactName
 from alongside.ruleset.predicate import Predicate
 from alongside.wait import Wait
 
@@ -288,6 +289,15 @@ class Ruleset(Frozen):
     supervision: Supervision | None = None
 
 
+class Plausible(Frozen):
+    """What the journey's door accepts as a reading of one fact, in the catalogue's unit."""
+
+    kind: Literal["number", "yes_no", "choice", "choices", "date"]
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
 class WalkRules(Frozen):
     """
     What a journey carries from its ruleset: only what it walks by.
@@ -307,9 +317,19 @@ class WalkRules(Frozen):
     coaching: Coaching | None
     follow_ups: tuple[FollowUp, ...]
     closure: Closure
+    red_flag_tasks: dict[Name, TaskRule]
+    also_tasks: dict[Name, TaskRule]
+    """Tasks of priority rules that hold beside the winner."""
+    plausible: dict[FactName, Plausible]
 
     @classmethod
-    def of(cls, ruleset: Ruleset, digest: str) -> WalkRules:
+    def of(cls, ruleset: Ruleset, digest: str, plausible: dict[FactName, Plausible]) -> WalkRules:
         """The walking part of `ruleset`, which is stored under `digest`."""
-        carried = set(cls.model_fields) - {"digest"}
-        return cls(digest=digest, **{name: getattr(ruleset, name) for name in carried})
+        carried = set(cls.model_fields) & set(Ruleset.model_fields)
+        return cls(
+            digest=digest,
+            plausible=plausible,
+            red_flag_tasks={flag.id: flag.task for flag in ruleset.red_flags},
+            also_tasks={rule.id: rule.also for rule in ruleset.priorities if rule.also},
+            **{name: getattr(ruleset, name) for name in carried},
+        )

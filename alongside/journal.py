@@ -1,0 +1,276 @@
+"""
+What has happened in one journey, in order, to be looked things up in.
+
+The journal is the only memory a story has: every place, count and pause is derived from
+it, so a stage can be told again from the top. Appending is the only change.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeVar
+
+from alongside.events import (
+    GROUPS,
+    AnyEvent,
+    ClosureDecided,
+    CoachAllocated,
+    CoachProposed,
+    CoachReleased,
+    Entry,
+    Happened,
+    PriorityDecided,
+    SessionCancelled,
+    SessionOutcomeCorrected,
+    SessionPlanned,
+    StageEntered,
+    TaskOpened,
+)
+from alongside.questions import PastSession, Pause
+
+ENDINGS = {
+    "consent_refused": "consent_refused",
+    "consent_withdrawn": "consent_withdrawn",
+    "died": "died",
+    "moved_away": "moved_away",
+    "transferred": "transferred",
+}
+"""Events that end a journey from any stage, with the reason they close it for."""
+
+Outcome = Literal["attended", "missed", "cancelled"]
+E = TypeVar("E", bound=Happened)
+
+
+def name_of(kind: type[Happened]) -> str:
+    """The name events of this class carry."""
+    return str(kind.model_fields["name"].default)
+
+
+@dataclass(frozen=True)
+class PauseTaken:
+    """A pause and the place in the journal where it began."""
+
+    sequence: int
+    pause: Pause
+
+
+class Journal:
+    """Entries in order, with look-ups by name and subject."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.entries: list[Entry] = []
+        self._by_name: defaultdict[str, list[Entry]] = defaultdict(list)
+        self._by_subject: dict[tuple[str, str], Entry] = {}
+        for entry in entries:
+            self._add(entry)
+
+    def _add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        self._by_name[entry.name].append(entry)
+        self._by_subject[entry.name, entry.event.subject] = entry
+
+    def append(self, event: AnyEvent, recorded: datetime) -> Entry:
+        """Record `event` as the next entry."""
+        entry = Entry(sequence=len(self.entries) + 1, recorded=recorded, event=event)
+        self._add(entry)
+        return entry
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def all(self, name: str) -> list[Entry]:
+        """Every entry with this event name, or any of this group of names, in order."""
+        if name in GROUPS:
+            found = [entry for each in sorted(GROUPS[name]) for entry in self._by_name[each]]
+            return sorted(found, key=lambda entry: entry.sequence)
+        return self._by_name[name]
+
+    def events(self, kind: type[E]) -> list[E]:
+        """Every event of this class, in order."""
+        return [e.event for e in self._by_name[name_of(kind)] if isinstance(e.event, kind)]
+
+    def last(self, name: str) -> Entry | None:
+        """The latest entry of this name."""
+        found = self.all(name)
+        return found[-1] if found else None
+
+    def find(self, name: str, subject: str) -> Entry | None:
+        """The latest entry of this name about this subject."""
+        return self._by_subject.get((name, subject))
+
+    def first_after(
+        self, sequence: int, names: Iterable[str], subject: str | None = None
+    ) -> Entry | None:
+        """The first entry after `sequence` with one of `names` (about `subject`, if given)."""
+        found = [
+            entry
+            for name in names
+            for entry in self.all(name)
+            if entry.sequence > sequence and (subject is None or entry.event.subject == subject)
+        ]
+        return min(found, key=lambda entry: entry.sequence, default=None)
+
+    def by_event_id(self, event_id: str) -> Entry | None:
+        """The entry made from the report with this id: a repeated report is answered with it."""
+        return next((e for e in reversed(self.entries) if e.event.id == event_id), None)
+
+    # -- places ------------------------------------------------------------------------
+
+    @property
+    def stage(self) -> Entry | None:
+        """The `stage_entered` entry of the stage the journey is in, if it is in one."""
+        entered = self.last("stage_entered")
+        if entered is None or self.find("stage_left", entered.event.subject):
+            return None
+        return entered
+
+    @property
+    def stage_name(self) -> str:
+        """The stage's name; `between` stages, `closed` at the end."""
+        if self._by_name["journey_closed"]:
+            return "closed"
+        entered = self.stage
+        if entered is None or not isinstance(entered.event, StageEntered):
+            return "between"
+        return entered.event.stage
+
+    def visits(self, stage: str) -> int:
+        """How often the stage was entered."""
+        return sum(1 for entered in self.events(StageEntered) if entered.stage == stage)
+
+    @property
+    def priority(self) -> int | None:
+        """The priority last decided."""
+        decided = self.events(PriorityDecided)
+        return decided[-1].priority if decided else None
+
+    def ending(self) -> str | None:
+        """The reason of the first event that ends the journey whatever its stage."""
+        names = [*ENDINGS, "closure_decided"]
+        found = self.first_after(0, names)
+        if found is None:
+            return None
+        if isinstance(found.event, ClosureDecided):
+            return found.event.reason
+        return ENDINGS[found.name]
+
+    # -- pauses ------------------------------------------------------------------------
+
+    def pauses(self) -> list[PauseTaken]:
+        """Every pause; a deferral is a pause too. The last may be open."""
+        taken: list[PauseTaken] = []
+        for entry in self._pausing():
+            is_open = bool(taken) and taken[-1].pause.until is None
+            if entry.name == "resumed":
+                if is_open:
+                    begun = taken.pop()
+                    taken.append(
+                        PauseTaken(
+                            begun.sequence, Pause(since=begun.pause.since, until=entry.recorded)
+                        )
+                    )
+            elif not is_open:
+                taken.append(PauseTaken(entry.sequence, Pause(since=entry.recorded)))
+        return taken
+
+    def _pausing(self) -> Iterator[Entry]:
+        names = ("paused", "deferral_requested", "resumed")
+        entries = [entry for name in names for entry in self._by_name[name]]
+        return iter(sorted(entries, key=lambda entry: entry.sequence))
+
+    def open_pause(self) -> Entry | None:
+        """The entry that began the pause the journey is in."""
+        taken = self.pauses()
+        if taken and taken[-1].pause.until is None:
+            return self.entries[taken[-1].sequence - 1]
+        return None
+
+    def pauses_after(self, sequence: int) -> tuple[Pause, ...]:
+        """The pauses that began after this entry: those a wait from it does not count."""
+        return tuple(taken.pause for taken in self.pauses() if taken.sequence > sequence)
+
+    # -- tasks -------------------------------------------------------------------------
+
+    def task_is_open(self, key: str) -> bool:
+        """Whether this task was opened and neither answered nor closed."""
+        subject = f"task/{key}"
+        opened = self.find("task_opened", subject)
+        return opened is not None and not (
+            self.find("task_answered", subject) or self.find("task_closed", subject)
+        )
+
+    def open_tasks(self) -> list[TaskOpened]:
+        """The tasks still open."""
+        return [task for task in self.events(TaskOpened) if self.task_is_open(task.key)]
+
+    # -- coach and sessions ------------------------------------------------------------
+
+    @property
+    def coach(self) -> str | None:
+        """The coach whose room this journey holds, proposed or allocated."""
+        held: str | None = None
+        for entry in self.entries:
+            if isinstance(entry.event, CoachProposed | CoachAllocated):
+                held = entry.event.coach_id
+            elif isinstance(entry.event, CoachReleased):
+                held = None
+        return held
+
+    def outcome_of(self, session: int) -> Entry | None:
+        """The outcome recorded for a session, whatever was corrected later."""
+        return self.first_after(0, ["session_outcome_recorded"], f"session/{session}")
+
+    def past_sessions(self) -> tuple[PastSession, ...]:
+        """Every session that is over, with corrections applied, in order."""
+        past: list[PastSession] = []
+        for session in self.events(SessionPlanned):
+            recorded = self.outcome_of(session.session)
+            if recorded is None:
+                continue
+            corrected = self.find("session_outcome_corrected", session.subject)
+            past.append(
+                PastSession(
+                    number=session.session,
+                    step=session.step,
+                    outcome=_outcome((corrected or recorded).event),
+                    at=recorded.at,
+                )
+            )
+        return tuple(past)
+
+    def missed_in_a_row(self) -> int:
+        """
+        Misses since the last attendance. A cancellation with notice is not a miss.
+
+        Source: QS188, follow up any missed appointment; the reset on attendance is local.
+        """
+        run = 0
+        for session in self.past_sessions():
+            if session.outcome == "attended":
+                run = 0
+            elif session.outcome == "missed":
+                run += 1
+        return run
+
+    def sessions_attended(self) -> int:
+        """How many sessions happened."""
+        return sum(1 for session in self.past_sessions() if session.outcome == "attended")
+
+    def open_session(self) -> Entry | None:
+        """The `session_planned` entry of the session that has no outcome yet."""
+        planned = self.last("session_planned")
+        if planned is None or not isinstance(planned.event, SessionPlanned):
+            return None
+        return None if self.outcome_of(planned.event.session) else planned
+
+
+def _outcome(event: AnyEvent) -> Outcome:
+    if isinstance(event, SessionOutcomeCorrected):
+        return event.outcome
+    if isinstance(event, SessionCancelled):
+        without_notice = event.cancelled_by == "client" and not event.with_notice
+        return "missed" if without_notice else "cancelled"
+    return "attended" if event.name == "session_attended" else "missed"
