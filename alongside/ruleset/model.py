@@ -22,6 +22,8 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
 StageName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Role = StageName
 EventName = StageName
+TaskKind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
+"""What a task is for: a review, a follow-up, a red flag, or one of the stages' own kinds."""
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Count = Annotated[int, Field(ge=0, le=1000)]
 
@@ -108,9 +110,11 @@ class Review(Sourced):
     A stage in which a person answers a task.
 
     `answers` says where each answer leads: `next`, a stage, or `close`.
-    `meanwhile` says the same for events that may come first.
+    `meanwhile` says the same for events that may come first. The id is a stage's name.
     """
 
+    id: StageName
+    was: StageName | None = None
     task: TaskRule
     answers: dict[StageName, StageName]
     meanwhile: dict[EventName, StageName] = {}
@@ -198,13 +202,14 @@ class FollowUp(Sourced):
     """
     After (or before, or on) an event, wait, unless something else happened, do one thing.
 
-    `before` counts back from the booked moment of a `session_booked`. `reach` keeps the
-    deed inside service hours.
+    `before` counts back from the booked moment of a `session_booked`. `about` narrows the
+    events of a task to tasks of that kind. A deed that reaches a person keeps to service hours.
     """
 
     after: EventName | None = None
     before: EventName | None = None
     on: EventName | None = None
+    about: TaskKind | None = None
     wait: Wait | None = None
     unless: tuple[EventName, ...] = ()
     when: Predicate | None = None
