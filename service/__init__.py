@@ -1,0 +1,1 @@
+"""Running Alongside as processes: the embedded server, its supervision, logs and health."""

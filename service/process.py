@@ -1,0 +1,89 @@
+"""
+Child processes that never outlive, nor get in the way of, the one that started them.
+
+Children get a process group of their own, so that Ctrl-C reaches only the supervisor and
+it can stop them in order; on Linux they are told to stop if it is killed.
+"""
+
+import asyncio
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+_SET_PARENT_DEATH_SIGNAL = 1
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+async def spawn(
+    command: Sequence[str],
+    *,
+    output: IO[bytes] | int | None = None,
+    environ: Mapping[str, str] | None = None,
+    keep: Sequence[int] = (),
+    folder: Path | None = None,
+) -> asyncio.subprocess.Process:
+    """
+    Start a child.
+
+    :param output: where its stdout and stderr go; None is the parent's own.
+    :param keep: descriptors it inherits.
+    """
+    return await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        env=environ,
+        cwd=folder,
+        pass_fds=tuple(keep),
+        process_group=0,
+        preexec_fn=_follow_parent,
+    )
+
+
+def _follow_parent() -> None:
+    # A child of a parent that was killed would keep the database file and the ports.
+    if _LIBC is not None:
+        _LIBC.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
+async def stop(process: asyncio.subprocess.Process, grace: float) -> int:
+    """Ask the child to end, insist after `grace` seconds; answers its exit code."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            async with asyncio.timeout(grace):
+                return await process.wait()
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+    return await process.wait()
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of this id runs, whoever owns it."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def free_port(wanted: int = 0, host: str = "127.0.0.1") -> int:
+    """`wanted` if nothing listens there, otherwise any free port."""
+    for port in (wanted, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            chosen: Any = probe.getsockname()[1]
+            return int(chosen)
+    raise OSError(f"no port is free on {host}")
