@@ -50,7 +50,7 @@ class PayloadEncryption(PayloadCodec):
         Decrypt each payload of ours.
 
         :raises alongside.keys.KeyMissing: it was encrypted with a key the ring does not have.
-        :raises alongside.keys.Unreadable: it was changed on the way, or is of another kind.
+        :raises alongside.keys.NotReadable: it was changed on the way, or is of another kind.
         """
         return [self._opened(payload) for payload in payloads]
 

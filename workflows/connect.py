@@ -21,7 +21,6 @@ from alongside.settings import Settings
 from workflows.address import read_address
 from workflows.codec import data_converter
 
-TASK_QUEUE = "alongside"
 CONNECT_SECONDS = 4.0
 
 
@@ -119,6 +118,7 @@ def _from_profile(
     try:
         found = ClientConfig.load_client_connect_config(
             profile,
+            config_file=str(settings.temporal_config_file or "") or None,
             config_file_strict=True,
             disable_file=not (settings.production or profile),
             override_env_vars=environ,
