@@ -56,6 +56,7 @@ class ServeWaitingList(Frozen):
     kind: Literal["serve"] = "serve"
     journey: str
     key: str
+    after: int
     programme: str
     digest: str
     now: Moment

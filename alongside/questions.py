@@ -7,7 +7,6 @@ history; so a changed evaluator, rule file or bank-holiday table never changes t
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -72,12 +71,12 @@ class WhichRedFlags(Frozen):
 
 
 class WhichAreMissing(Frozen):
-    """Of these readings (each one of several), the first names of those not taken since `since`."""
+    """Of these readings (each one of several), the first names of those not taken since then."""
 
     kind: Literal["missing"] = "missing"
     client_id: str
     readings: tuple[tuple[str, ...], ...]
-    since: date
+    since: Moment
 
 
 class WhenDue(Frozen):

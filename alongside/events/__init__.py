@@ -36,6 +36,7 @@ from alongside.events.made import (
     PriorityDecided,
     RecallSet,
     RedFlagFound,
+    RoomOffered,
     SessionDue,
     SessionPlanned,
     StageEntered,
@@ -86,8 +87,8 @@ from alongside.model import Frozen, Moment
 MADE = (
     JourneyStarted, EligibilityDecided, PriorityDecided, RedFlagFound, StageEntered, StageLeft,
     WaitEnded, InvitationSent, HealthCheckCompleted, TaskOpened, TaskEscalated, TaskClosed,
-    CoachProposed, WaitingForCoach, CoachAllocated, CoachReleased, SessionPlanned, SessionDue,
-    TaperDone, MessageSent, MessageNotSent, FollowUpFired, FollowUpDropped, JourneyClosed,
+    CoachProposed, WaitingForCoach, CoachAllocated, CoachReleased, RoomOffered, SessionPlanned,
+    SessionDue, TaperDone, MessageSent, MessageNotSent, FollowUpFired, FollowUpDropped, JourneyClosed,
     RecallSet,
 )  # fmt: skip
 REPORTED = (
@@ -116,7 +117,7 @@ AnyEvent = Annotated[
     | WaitEnded | InvitationSent | HealthCheckCompleted | TaskOpened | TaskEscalated | TaskClosed
     | CoachProposed | WaitingForCoach | CoachAllocated | CoachReleased | SessionPlanned
     | SessionDue | TaperDone | MessageSent | MessageNotSent | FollowUpFired | FollowUpDropped
-    | JourneyClosed | RecallSet | ConsentGiven | ConsentRefused | ConsentWithdrawn
+    | RoomOffered | JourneyClosed | RecallSet | ConsentGiven | ConsentRefused | ConsentWithdrawn
     | DeferralRequested | InvitationAccepted | InvitationDeclined | ReadingsRecorded
     | RedFlagRaised | TaskAnswered | CoachWishRecorded | RoomAppeared | CoachAccepted
     | CoachDeclined | CoachChangeRequested | SessionBooked | SessionAttended | SessionMissed
@@ -201,6 +202,7 @@ __all__ = [
     "RedFlagRaised",
     "Resumed",
     "RoomAppeared",
+    "RoomOffered",
     "RulesetAdopted",
     "SessionAttended",
     "SessionBooked",

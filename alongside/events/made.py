@@ -187,6 +187,18 @@ class CoachReleased(Happened):
         return f"attempt/{self.attempt}"
 
 
+class RoomOffered(Happened):
+    """Room that appeared with entry `after` was offered; `served` others got a coach by it."""
+
+    name: Literal["room_offered"] = "room_offered"
+    after: int
+    served: int = 0
+
+    @property
+    def subject(self) -> str:
+        return f"room/{self.after}"
+
+
 class SessionPlanned(OfSession):
     """`step` is the place in the taper, from 1; `every` the cadence it is given at."""
 

@@ -1,0 +1,151 @@
+"""
+Allocation: find the client a coach, if they would like one.
+
+Room is reserved by a deed in one store transaction; the coach then accepts or declines.
+"""
+
+from __future__ import annotations
+
+from alongside.deeds import ReserveCoach
+from alongside.events import (
+    CoachAccepted,
+    CoachAllocated,
+    CoachDeclined,
+    CoachProposed,
+    CoachReleased,
+    CoachWishRecorded,
+    Entry,
+    RoomAppeared,
+    WaitingForCoach,
+)
+from alongside.ruleset.model import Coaching
+from workflows.stages.answers import answer_to, task_answer
+from workflows.stages.desk import Desk
+from workflows.stages.left import Left
+
+
+async def allocation(desk: Desk, entered: Entry) -> Left:
+    """Ask for the wish, reserve a coach, have the coach accept; wait for room if need be."""
+    rules = desk.rules.coaching
+    assert rules is not None, "the check refuses a pathway with a stage that has no settings"
+    _release_former(desk)
+    if not await _wants_a_coach(desk, entered, rules):
+        return Left(outcome="no_coach_wanted", leads_to=rules.offer.declined)
+    attempt = _attempts_over(desk) + 1
+    while True:
+        found = await _reserve(desk, rules, entered, attempt)
+        if isinstance(found.event, WaitingForCoach):
+            await _wait_for_room(desk, rules, found)
+        elif await _accepted(desk, rules, found):
+            return Left(outcome="allocated")
+        attempt += 1
+
+
+def _release_former(desk: Desk) -> None:
+    """A client who comes back for another coach gives up the one they had."""
+    allocated = desk.journal.events(CoachAllocated)
+    coach = desk.journal.coach
+    if coach is not None and allocated and allocated[-1].coach_id == coach:
+        desk.record(
+            CoachReleased(attempt=allocated[-1].attempt, coach_id=coach, why="coach_change")
+        )
+
+
+async def _wants_a_coach(desk: Desk, entered: Entry, rules: Coaching) -> bool:
+    wish = _wish(desk)
+    if wish is not None:
+        return wish.wants
+    answer = await answer_to(
+        desk,
+        f"coach_offer/{desk.journal.visits('allocation')}",
+        rules.offer.task,
+        kind="coach_offer",
+        since=entered,
+        answers=("wants_coach", "no_coach"),
+        or_events=(CoachWishRecorded,),
+    )
+    assert answer is not None, "no wait was set, so there is no silence"
+    if isinstance(answer.event, CoachWishRecorded):
+        return answer.event.wants
+    return task_answer(answer) == "wants_coach"
+
+
+def _wish(desk: Desk) -> CoachWishRecorded | None:
+    wishes = desk.journal.events(CoachWishRecorded)
+    return wishes[-1] if wishes else None
+
+
+def _attempts_over(desk: Desk) -> int:
+    """
+    Attempts that came to an end: told again, the stage goes on with the one under way.
+
+    An attempt ends when its coach is released, or, while waiting, when the next one starts.
+    """
+    released = [event.attempt for event in desk.journal.events(CoachReleased)]
+    waited = [event.attempt for event in desk.journal.events(WaitingForCoach)]
+    proposed = [event.attempt for event in desk.journal.events(CoachProposed)]
+    latest = max([*waited, *proposed], default=0)
+    return latest if latest in released else max(latest - 1, 0)
+
+
+async def _reserve(desk: Desk, rules: Coaching, entered: Entry, attempt: int) -> Entry:
+    subject = f"attempt/{attempt}"
+    found = desk.journal.find("coach_proposed", subject) or desk.journal.find(
+        "waiting_for_coach", subject
+    )
+    deed = ReserveCoach(
+        journey=desk.who.journey,
+        programme=desk.who.programme,
+        digest=desk.rules.digest,
+        client_id=desk.who.client_id,
+        attempt=attempt,
+        priority=desk.journal.priority or 4,
+        waiting_since=entered.at,
+        wish=_wish(desk),
+        declined=tuple(event.coach_id for event in desk.journal.events(CoachReleased)),
+        now=desk.now(),
+    )
+    return await desk.do(subject, deed, found=found)
+
+
+async def _wait_for_room(desk: Desk, rules: Coaching, waiting: Entry) -> None:
+    assert isinstance(waiting.event, WaitingForCoach)
+    if waiting.event.reason == "no_fit":
+        await desk.open_task(
+            f"no_fit/{desk.journal.visits('allocation')}",
+            rules.matching.no_fit,
+            anchor=waiting,
+            kind="no_fit",
+            values={"reason": "; ".join(waiting.event.says)},
+        )
+    await desk.until(
+        (RoomAppeared, CoachWishRecorded), since=waiting, wait=rules.matching.check_again
+    )
+
+
+async def _accepted(desk: Desk, rules: Coaching, proposed: Entry) -> bool:
+    assert isinstance(proposed.event, CoachProposed)
+    coach, attempt = proposed.event.coach_id, proposed.event.attempt
+    acceptance = rules.matching.acceptance
+    if acceptance.needed and not await _coach_agrees(desk, rules, proposed):
+        await desk.once(CoachReleased(attempt=attempt, coach_id=coach, why="declined"))
+        return False
+    await desk.once(CoachAllocated(attempt=attempt, coach_id=coach))
+    return True
+
+
+async def _coach_agrees(desk: Desk, rules: Coaching, proposed: Entry) -> bool:
+    assert isinstance(proposed.event, CoachProposed)
+    answer = await answer_to(
+        desk,
+        f"coach_acceptance/{proposed.event.attempt}",
+        rules.matching.acceptance.task,
+        kind="coach_acceptance",
+        since=proposed,
+        answers=("accept", "decline"),
+        or_events=(CoachAccepted, CoachDeclined),
+        wait=rules.matching.acceptance.wait,
+    )
+    if answer is None:
+        return False
+    return isinstance(answer.event, CoachAccepted) or task_answer(answer) == "accept"

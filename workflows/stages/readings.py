@@ -1,0 +1,106 @@
+"""
+Readings that arrive: decided on beside whatever stage the journey is in.
+
+Each report of readings leads to one priority decision and to the red flags it raises.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from alongside.events import Entry, PriorityDecided, ReadingsRecorded, RedFlagFound, RedFlagRaised
+from alongside.journal import Journal
+from alongside.questions import Decided, WhichPriority, WhichRedFlags
+from workflows.stages.desk import Desk
+
+
+def undecided(journal: Journal) -> list[Entry]:
+    """The reports of readings no priority was decided on yet."""
+    return [
+        entry
+        for entry in journal.all("readings_recorded")
+        if journal.find("priority_decided", f"readings/{entry.sequence}") is None
+    ]
+
+
+async def watch_readings(desk: Desk) -> None:
+    """Decide on readings as they arrive, for as long as the journey lasts."""
+    while True:
+        for entry in undecided(desk.journal):
+            await _decide_on(desk, entry)
+        for entry in desk.journal.all("red_flag_raised"):
+            if isinstance(entry.event, RedFlagRaised):
+                await raise_flag(desk, RedFlagFound(flag=entry.event.flag, after=entry.sequence))
+        if not undecided(desk.journal):
+            await desk.change()
+
+
+async def _decide_on(desk: Desk, entry: Entry) -> None:
+    assert isinstance(entry.event, ReadingsRecorded)
+    facts = tuple(sorted({reading.fact for reading in entry.event.readings}))
+    before = desk.journal.priority
+    priority, flags = await asyncio.gather(
+        desk.ask(
+            WhichPriority(
+                digest=desk.rules.digest,
+                client_id=desk.who.client_id,
+                now=desk.now(),
+                after=entry.sequence,
+            )
+        ),
+        desk.ask(
+            WhichRedFlags(
+                digest=desk.rules.digest,
+                client_id=desk.who.client_id,
+                now=desk.now(),
+                facts=facts,
+                after=entry.sequence,
+            )
+        ),
+    )
+    for flag in flags.red_flags:
+        await raise_flag(desk, flag)
+    decided = await record_priority(desk, priority)
+    assert isinstance(decided.event, PriorityDecided)
+    after = decided.event.priority
+    if before not in (None, after) and desk.journal.visits("coaching"):
+        # A coached client is never re-routed silently: a person decides what it means.
+        await desk.open_task(
+            f"priority_changed/{entry.sequence}",
+            desk.rules.priority_changed,
+            anchor=decided,
+            kind="priority_changed",
+            values={"before": f"P{before}", "after": f"P{after}"},
+        )
+
+
+async def record_priority(desk: Desk, answer: Decided) -> Entry:
+    """Record a priority and open the tasks of the rules that hold beside the winner."""
+    assert answer.priority is not None
+    decided = await desk.once(answer.priority)
+    for rule in answer.also:
+        already = any(task.kind == rule for task in desk.journal.open_tasks())
+        if rule in desk.rules.also_tasks and not already:
+            await desk.open_task(
+                f"{rule}/{decided.sequence}",
+                desk.rules.also_tasks[rule],
+                anchor=decided,
+                kind=rule,
+            )
+    return decided
+
+
+async def raise_flag(desk: Desk, flag: RedFlagFound) -> None:
+    """Open the same-day task of a red flag; nothing else is interrupted."""
+    rule = desk.rules.red_flag_tasks.get(flag.flag)
+    if rule is None:
+        return
+    found = await desk.once(flag)
+    await desk.open_task(
+        f"{flag.flag}/{flag.after}",
+        rule,
+        anchor=found,
+        kind=flag.flag,
+        about=flag.subject,
+        urgent=True,
+    )
