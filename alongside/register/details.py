@@ -1,0 +1,155 @@
+"""
+Who a row is about, and how they may be reached.
+
+Takes a row's cells; returns personal details and contact wishes, or a reason. A wrong NHS
+number or an unreadable "do not contact" refuses the row; a wrong e-mail only itself.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+
+from alongside.nhs_number import InvalidNhsNumber, read_nhs_number
+from alongside.register.fact_reader import Cells
+from alongside.register.incoming import RowRefused
+from alongside.register.mapping import RegisterMapping, TextRule
+from alongside.register.pieces import as_cell
+
+LONGEST = {"name": 200, "nhs_number": 40, "phone": 40, "email": 254, "address": 500}
+_BETWEEN = {"name": " ", "address": ", "}
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
+_PHONE = re.compile(r"\+?[0-9() ./-]{7,39}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+_CHANNEL = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+_YES = frozenset({"yes", "y", "true", "1"})
+_NO = frozenset({"no", "n", "false", "0", ""})
+
+Complain = Callable[[str, str, str, str], None]
+"""Called with detail, column, reason, sentence when a detail is left out."""
+
+
+class Details:
+    """The person and contact rules of a mapping, bound to an export's header."""
+
+    def __init__(
+        self, mapping: RegisterMapping, header: list[str], *, allow_test_numbers: bool
+    ) -> None:
+        self._missing = mapping.missing
+        self._allow_test = allow_test_numbers
+        self._person = {name: _Bound(rule, header) for name, rule in mapping.person.items()}
+        self._channels = _bound(mapping.channels, header)
+        self._language = _bound(mapping.language, header)
+        self._do_not_contact = _bound(mapping.do_not_contact, header)
+
+    def person(self, cells: Cells, complain: Complain) -> Mapping[str, str]:
+        """
+        Name, NHS number, phone, e-mail, address: those the row has.
+
+        :raises RowRefused: the NHS number is wrong, so that nobody knows who this is.
+        """
+        found: dict[str, str] = {}
+        for name, bound in self._person.items():
+            parts = [part for part in bound.cells(cells) if part not in self._missing]
+            text = " ".join(_BETWEEN.get(name, " ").join(parts).split())
+            if not text:
+                continue
+            if len(text) > LONGEST[name]:
+                complain(name, bound.column, "too_long", f"the {name} is far too long")
+            elif not text.isprintable():
+                complain(name, bound.column, "control_character", f"the {name} has odd characters")
+            elif name == "nhs_number":
+                found[name] = self._nhs_number(text, bound.column)
+            elif name == "email" and not _EMAIL.fullmatch(text):
+                complain(name, bound.column, "not_an_email", "the e-mail address is not one")
+            elif name == "phone" and not _PHONE.fullmatch(text):
+                complain(name, bound.column, "not_a_phone", "the phone number is not one")
+            else:
+                found[name] = unicodedata.normalize("NFC", text)
+        return found
+
+    def channels(self, cells: Cells, complain: Complain) -> tuple[str, ...]:
+        """The channels the client accepts, in their order; a word that is none is left out."""
+        if self._channels is None:
+            return ()
+        accepted: list[str] = []
+        for word in self._channels.words(cells):
+            if word in self._missing or word in accepted:
+                continue
+            if _CHANNEL.fullmatch(word):
+                accepted.append(word)
+            else:
+                complain(
+                    "channels", self._channels.column, "not_a_channel", "a channel is not known"
+                )
+        return tuple(accepted)
+
+    def language(self, cells: Cells, complain: Complain) -> str:
+        """The language code, `en` where there is none."""
+        words = () if self._language is None else self._language.words(cells)
+        word = next((word for word in words if word not in self._missing), "en")
+        if _LANGUAGE.fullmatch(word):
+            return word
+        column = self._language.column if self._language is not None else ""
+        complain(
+            "language",
+            column,
+            "not_a_language",
+            "the language is no code such as en or cy: list the cell under `values`",
+        )
+        return "en"
+
+    def do_not_contact(self, cells: Cells) -> bool:
+        """
+        Whether nothing may be sent to the client.
+
+        :raises RowRefused: it can't be read; guessing could send what must not be sent.
+        """
+        if self._do_not_contact is None:
+            return False
+        word = as_cell(next(iter(self._do_not_contact.words(cells)), ""))
+        if word in _YES or word in _NO:
+            return word in _YES
+        if word in self._missing:
+            return False
+        raise RowRefused(
+            self._do_not_contact.column,
+            "unclear_do_not_contact",
+            "'do not contact' is neither yes nor no: list the cell under `values`",
+        )
+
+    def _nhs_number(self, text: str, column: str) -> str:
+        try:
+            return read_nhs_number(text, allow_test=self._allow_test)
+        except InvalidNhsNumber as refused:
+            raise RowRefused(column, refused.reason, str(refused)) from None
+
+
+class _Bound:
+    """A text rule with its columns as positions in a row."""
+
+    def __init__(self, rule: TextRule, header: list[str]) -> None:
+        self._rule = rule
+        self._at = [header.index(column.name) for column in rule.columns]
+        self.column = rule.columns[0].name if rule.columns else ""
+
+    def cells(self, cells: Cells) -> list[str]:
+        """Each column's text through `values`."""
+        if self._rule.always is not None:
+            return [self._rule.always]
+        return [self._means(cells[at].strip()) for at in self._at]
+
+    def words(self, cells: Cells) -> list[str]:
+        """The words of the cells, split where the rule says so."""
+        separator = self._rule.separator
+        texts = [self._rule.always] if self._rule.always is not None else None
+        texts = texts if texts is not None else [cells[at].strip() for at in self._at]
+        if separator is not None:
+            texts = [part.strip() for text in texts for part in text.split(separator)]
+        return [self._means(text) for text in texts]
+
+    def _means(self, text: str) -> str:
+        return self._rule.values.get(as_cell(text), text) if self._rule.values else text
+
+
+def _bound(rule: TextRule | None, header: list[str]) -> _Bound | None:
+    return None if rule is None else _Bound(rule, header)
