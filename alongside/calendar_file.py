@@ -6,12 +6,13 @@ A day that is left out is closed; hours are written `09:00-17:00`, midnight as `
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
-from alongside.yaml_file import FileProblem, Written, read_yaml
+from alongside.register.pieces import allow, word
+from alongside.ruleset.findings import Finding, Findings, Span, did_you_mean
+from alongside.ruleset.positions import Mapping, read_tree
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SUBDIVISIONS = ("ENG", "WLS", "SCT", "NIR")
@@ -19,8 +20,12 @@ _KEYS = ("title", "subdivision", "hours")
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s?-\s?(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
 
 
-class CalendarFileError(FileProblem):
-    """What is wrong in a calendars file."""
+class CalendarFileError(ValueError):
+    """What is wrong in a calendars file, one finding a line of the message."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("\n".join(finding.one_line for finding in findings))
+        self.findings = findings
 
 
 @dataclass(frozen=True)
@@ -47,55 +52,72 @@ def read_calendars(path: Path) -> list[CalendarEntry]:
 
     :raises CalendarFileError: with all problems, each with its line and what to do.
     """
+    findings = Findings(str(path))
+    entries: list[CalendarEntry | None] = []
     try:
-        root = read_yaml(path)
-    except FileProblem as error:
-        raise CalendarFileError(list(error.problems)) from None
-    problems: list[str] = []
-
-    def say(at: Written, problem: str) -> None:
-        problems.append(f"{path}:{at.line}: {problem}")
-
-    entries: list[CalendarEntry] = []
-    if not root.keys:
-        say(root, "no calendar here; write 'england:' with title, subdivision and hours below it")
-    for name, body in (root.keys or {}).items():
-        found = len(problems)
-        if body.keys is None:
-            say(body, f"calendar {name!r} needs title, subdivision and hours below it")
-            continue
-        for key, value in body.keys.items():
-            if key not in _KEYS:
-                say(value, f"{key!r} is not known in a calendar; known are {', '.join(_KEYS)}")
-        for key in _KEYS:
-            if key not in body.keys:
-                say(body, f"calendar {name!r} has no {key!r}; add it")
-        if len(problems) > found:
-            continue
-        title, subdivision = body.keys["title"], body.keys["subdivision"]
-        if not title.text:
-            say(title, "the title must be some words")
-        if subdivision.text not in SUBDIVISIONS:
-            say(subdivision, f"the subdivision must be one of {', '.join(SUBDIVISIONS)}")
-        hours = _hours(body.keys["hours"], say)
-        if len(problems) == found:
-            entries.append(CalendarEntry(name, title.text or "", subdivision.text or "", hours))
-    if problems:
-        raise CalendarFileError(problems)
-    return entries
+        root = read_tree(path.read_text(encoding="utf-8-sig"), findings)
+    except UnicodeDecodeError:
+        findings.add(Span(), "not-utf-8", "this is not UTF-8 text", "save the file as UTF-8")
+    except OSError as error:
+        why = (error.strerror or "unreadable").lower()
+        findings.add(Span(), "not-read", f"can't be read ({why})", "check the path")
+    else:
+        if isinstance(root, Mapping):
+            for name, (written, body) in root.entries.items():
+                if isinstance(body, Mapping):
+                    entries.append(_entry(name, written.span, body, findings))
+                else:
+                    findings.add(
+                        body.span, "no-calendar", f"'{name}' is no calendar",
+                        "write title, subdivision and hours below it",
+                    )  # fmt: skip
+        elif not findings.all:
+            findings.add(Span(), "no-calendar", "there is no calendar here", "begin 'england:'")
+    if findings.all:
+        raise CalendarFileError(findings.in_order())
+    return [entry for entry in entries if entry is not None]
 
 
-def _hours(written: Written, say: Callable[[Written, str], None]) -> dict[int, OpenHours]:
+def _entry(name: str, span: Span, body: Mapping, findings: Findings) -> CalendarEntry | None:
+    allow(body, _KEYS, findings)
+    for key in _KEYS:
+        if body.get(key) is None:
+            findings.add(span, "key-missing", f"'{name}' has no '{key}'", "add it")
+    title, subdivision = word(body, "title", findings), word(body, "subdivision", findings)
+    if title and not title.text.strip():
+        findings.add(title.span, "no-title", "the title is empty", "write some words")
+    if subdivision and subdivision.text not in SUBDIVISIONS:
+        problem = f"'{subdivision.text}' has no table of bank holidays"
+        advice = did_you_mean(subdivision.text, SUBDIVISIONS)
+        findings.add(subdivision.span, "unknown-subdivision", problem, advice)
+    hours = _hours(body, findings)
+    if title is None or subdivision is None:
+        return None
+    return CalendarEntry(name, title.text.strip(), subdivision.text, hours)
+
+
+def _hours(body: Mapping, findings: Findings) -> dict[int, OpenHours]:
+    written = body.get("hours")
+    if written is None:
+        return {}
     hours: dict[int, OpenHours] = {}
-    for day, value in (written.keys or {}).items():
-        if day not in WEEKDAYS:
-            say(value, f"{day!r} is not a day; write one of {', '.join(WEEKDAYS)}")
-        elif (read := _read_hours(value.text or "")) is None:
-            say(value, f"hours of {day} must look like '09:00-17:00', the second time later")
-        else:
-            hours[WEEKDAYS.index(day)] = read
-    if not any(WEEKDAYS.index(day) < 5 for day in written.keys or {} if day in WEEKDAYS):
-        say(written, "a service needs hours on at least one day from Monday to Friday")
+    if isinstance(written, Mapping):
+        allow(written, WEEKDAYS, findings)
+        for weekday, day in enumerate(WEEKDAYS):
+            text = word(written, day, findings)
+            if text is None:
+                continue
+            read = _read_hours(text.text)
+            if read is None:
+                problem = f"'{text.text}' are no hours of a day"
+                advice = "write them like '09:00-17:00', the second time later"
+                findings.add(text.span, "not-hours", problem, advice)
+            else:
+                hours[weekday] = read
+    if not findings.all and min(hours, default=6) > 4:
+        problem = "there are no hours from Monday to Friday"
+        advice = "a service needs at least one working day, for example monday: '09:00-17:00'"
+        findings.add(written.span, "no-working-day", problem, advice)
     return hours
 
 
