@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("alongside", "workflows", "activities", "simulation", "console", "commands")
+PACKAGES = (
+    "alongside", "workflows", "activities", "simulation", "service", "console", "commands",
+)  # fmt: skip
 SINGLE_MODULES = ("worker.py", "starter.py")
 
 

@@ -14,6 +14,7 @@ RUNS_OUTSIDE = {
     "workflows/address.py": "reads where the server is, before any workflow runs",
     "workflows/connect.py": "opens the connection, before any workflow runs",
     "workflows/codec.py": "encrypts payloads in the client, outside the sandbox",
+    "workflows/sandbox.py": "sets up the sandbox, for workers and replayers",
     "workflows/attributes.py": "registers search attributes with the server at start",
 }
 """Modules beside the stories that no workflow runs, each with its reason."""
