@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from house import PACKAGES, ROOT
+from house import PACKAGES, ROOT, modules
 
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
@@ -73,3 +73,18 @@ def test_a_planted_import_breaks_a_contract(house: Path, room: str, knows: str) 
     (house / room / "planted.py").write_text(f"import {knows}\n")
 
     assert [] != broken(house)
+
+
+@pytest.mark.parametrize("room", ["alongside", "workflows/stages", "simulation"])
+def test_a_room_without_temporal_loads_without_it(room: str) -> None:
+    """What a contract reads in the source also holds when every module is loaded."""
+    names = [path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+             for path in modules(room) if "/migrations/" not in path]  # fmt: skip
+    load = (
+        f"import importlib, sys\nfor name in {names!r}: importlib.import_module(name)\n"
+        "print(sorted({'temporalio', 'starlette', 'activities'} & set(sys.modules)))"
+    )
+
+    answer = subprocess.run([sys.executable, "-c", load], cwd=ROOT, capture_output=True, text=True)
+
+    assert ("[]\n", "") == (answer.stdout, answer.stderr)
