@@ -11,7 +11,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from alongside.events import CoachProposed, CoachWishRecorded, WaitingForCoach
+from alongside.events import (
+    CoachProposed,
+    CoachWishRecorded,
+    MessageNotSent,
+    MessageSent,
+    WaitingForCoach,
+)
 from alongside.model import Frozen, Moment
 
 
@@ -83,3 +89,23 @@ class Reserved(Frozen):
 
     outcome: CoachProposed | WaitingForCoach
     served: tuple[str, ...] = ()
+
+
+class Served(Frozen):
+    """The journeys that got a coach when the waiting list was served."""
+
+    journeys: tuple[str, ...] = ()
+
+
+class Wake(Frozen):
+    """Tell these journeys that room appeared; `key` makes telling twice telling once."""
+
+    programme: str
+    journeys: tuple[str, ...]
+    key: str
+
+
+class Handled(Frozen):
+    """What came of a message."""
+
+    event: MessageSent | MessageNotSent = Field(discriminator="name")

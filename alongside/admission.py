@@ -1,0 +1,226 @@
+"""
+May this event enter the journey now, and if not, why not.
+
+Asked at the journey's one door before anything is stored. The answer is a sentence for the
+person who reported it; None admits the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from alongside.events import (
+    REPORTED_NAMES,
+    AnyEvent,
+    ClosureDecided,
+    CoachAccepted,
+    CoachDeclined,
+    CoachWishRecorded,
+    DeferralRequested,
+    Paused,
+    ReadingsRecorded,
+    RedFlagRaised,
+    Resumed,
+    SessionAttended,
+    SessionBooked,
+    SessionCancelled,
+    SessionMissed,
+    SessionOutcomeCorrected,
+    SessionPlanned,
+    TaskAnswered,
+    TaskOpened,
+)
+from alongside.journal import Journal
+from alongside.london import today
+from alongside.readings import Reading
+from alongside.ruleset.model import Plausible, WalkRules
+
+AHEAD = timedelta(minutes=5)
+"""How far a reporter's clock may be ahead of ours."""
+MOST_ENTRIES = 4000
+"""A journal of this length is a fault of whoever reports; a year of coaching makes some 300."""
+
+
+def refusal(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) -> str | None:
+    """Why `event` can't be taken at `now`; None if it can."""
+    if event.name not in REPORTED_NAMES:
+        return f"{event.name} is made by the journey itself and can't be reported"
+    if journal.last("journey_closed") or journal.ending():
+        return "this journey is closed; nothing more can be recorded in it"
+    if len(journal) >= MOST_ENTRIES:
+        return f"this journey holds {len(journal)} entries, more than any real one: ask for help"
+    return (
+        _wrong_stage(journal, event)
+        or _wrong_time(journal, event, now)
+        or _unfit(journal, rules, event, now)
+    )
+
+
+def _wrong_stage(journal: Journal, event: AnyEvent) -> str | None:
+    if event.stages is None or journal.stage_name in event.stages:
+        return None
+    if isinstance(event, SessionAttended | SessionMissed | SessionCancelled):
+        recorded = journal.outcome_of(event.session)
+        if recorded is not None:
+            return _recorded_already(event.session, recorded.name)
+    allowed = " or ".join(sorted(event.stages))
+    return (
+        f"{event.name} belongs to the stage {allowed}, and this journey is in {journal.stage_name}"
+    )
+
+
+def _wrong_time(journal: Journal, event: AnyEvent, now: datetime) -> str | None:
+    if event.at is None:
+        return None
+    if event.at > now + AHEAD:
+        return f"{event.name} can't have happened at {event.at:%Y-%m-%d %H:%M} UTC: still to come"
+    start = journal.entries[0].recorded
+    if event.at < start - AHEAD:
+        return (
+            f"{event.name} at {event.at:%Y-%m-%d %H:%M} UTC is before this journey began "
+            f"({start:%Y-%m-%d %H:%M} UTC)"
+        )
+    return None
+
+
+def _unfit(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) -> str | None:
+    for kind, check in _CHECKS.items():
+        if isinstance(event, kind):
+            return check(journal, rules, event, now)
+    return None
+
+
+def _session_outcome(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
+    recorded = journal.outcome_of(event.session)
+    if recorded is not None:
+        return _recorded_already(event.session, recorded.name)
+    return _no_such_session(journal, event.session)
+
+
+def _recorded_already(session: int, outcome: str) -> str:
+    said = outcome.removeprefix("session_")
+    return (
+        f"session {session} is already recorded as {said}; to change that, report "
+        "session_outcome_corrected"
+    )
+
+
+def _no_such_session(journal: Journal, session: int) -> str | None:
+    if journal.find("session_planned", f"session/{session}"):
+        return None
+    planned = [each.session for each in journal.events(SessionPlanned)]
+    known = f"the latest is session {planned[-1]}" if planned else "none is planned yet"
+    return f"there is no session {session} in this journey; {known}"
+
+
+def _booking(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
+    if event.starts_at <= now:
+        return "a session can only be booked for a moment to come"
+    return _session_outcome(journal, rules, event, now)
+
+
+def _correction(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
+    if journal.outcome_of(event.session) is None:
+        return f"session {event.session} has no outcome yet; record it instead of correcting it"
+    if event.outcome == "attended" and event.minutes is None:
+        return "a session corrected to attended needs its length in minutes"
+    return None
+
+
+def _task_answer(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
+    opened = journal.find("task_opened", event.subject)
+    if opened is None or not isinstance(opened.event, TaskOpened):
+        return f"there is no task {event.key} in this journey"
+    if not journal.task_is_open(event.key):
+        return f"task {event.key} is not open any more"
+    if event.answer not in opened.event.answers:
+        return f"task {event.key} is answered with one of: {', '.join(opened.event.answers)}"
+    return None
+
+
+def _readings(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
+    for reading in event.readings:
+        problem = _implausible(reading, rules.plausible.get(reading.fact))
+        if problem is None and reading.on > today(now):
+            problem = f"was taken on {reading.on}, a day still to come"
+        if problem is not None:
+            return f"{reading.fact} {problem}; nothing was recorded"
+    return None
+
+
+def _implausible(reading: Reading, plausible: Plausible | None) -> str | None:
+    if plausible is None:
+        return "is not a fact of this ruleset's catalogue"
+    value = reading.value
+    if plausible.kind == "number":
+        if isinstance(value, bool) or not isinstance(value, float):
+            return "must be a number"
+        low, high = plausible.low, plausible.high
+        if (low is not None and value < low) or (high is not None and value > high):
+            return f"{value:g} is outside the plausible range {low:g}-{high:g}"
+    elif plausible.kind == "yes_no":
+        if not isinstance(value, bool):
+            return "must be yes or no"
+    elif plausible.kind == "choice":
+        if value not in plausible.choices:
+            return f"must be one of: {', '.join(plausible.choices)}"
+    elif plausible.kind == "choices":
+        chosen = value if isinstance(value, tuple) else (value,)
+        if plausible.choices and not set(chosen) <= set(plausible.choices):
+            return f"must be among: {', '.join(plausible.choices)}"
+    return None
+
+
+def _flag(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
+    if event.flag in rules.red_flag_tasks:
+        return None
+    return (
+        f"there is no red flag {event.flag}; there are: {', '.join(sorted(rules.red_flag_tasks))}"
+    )
+
+
+def _coach_answer(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
+    if journal.coach == event.coach_id:
+        return None
+    return f"coach {event.coach_id} is not proposed for this client now; the proposal has lapsed"
+
+
+def _pause(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
+    if journal.open_pause() is not None:
+        return "this journey is paused already"
+    if isinstance(event, DeferralRequested) and event.until <= today(now):
+        return f"a client can only ask to wait until a day to come, not {event.until}"
+    return None
+
+
+def _resume(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
+    return None if journal.open_pause() is not None else "this journey is not paused"
+
+
+def _closure(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
+    if event.reason in rules.closure.reasons:
+        return None
+    return f"a journey is closed with one of: {', '.join(rules.closure.reasons)}"
+
+
+def _wish(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
+    if rules.coaching is None:
+        return "this programme has no coaches"
+    return None
+
+
+_CHECKS: dict[Any, Callable[[Journal, WalkRules, Any, datetime], str | None]] = {
+    SessionAttended | SessionMissed | SessionCancelled: _session_outcome,
+    SessionBooked: _booking,
+    SessionOutcomeCorrected: _correction,
+    TaskAnswered: _task_answer,
+    ReadingsRecorded: _readings,
+    RedFlagRaised: _flag,
+    CoachAccepted | CoachDeclined: _coach_answer,
+    Paused | DeferralRequested: _pause,
+    Resumed: _resume,
+    ClosureDecided: _closure,
+    CoachWishRecorded: _wish,
+}

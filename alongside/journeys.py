@@ -1,0 +1,92 @@
+"""
+What goes into a journey and comes out of it: its start, reports, receipts, view, summary.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from alongside.clock import ClockRate
+from alongside.events import AnyEvent, Entry
+from alongside.model import Frozen, Moment
+from alongside.ruleset.model import WalkRules
+
+
+class Carried(Frozen):
+    """What a journey takes along into its next run: its journal and the rules it walks by."""
+
+    entries: tuple[Entry, ...]
+    rules: WalkRules
+
+
+class JourneyStart(Frozen):
+    """Whose journey, by which programme's rules, on which clock. Ids only, nothing personal."""
+
+    journey: str
+    client_id: str
+    programme: str
+    clock: ClockRate
+    digest: str | None = None
+    """The ruleset to walk by; the programme's current one if None."""
+    route: Literal["register", "referral", "recall"] = "register"
+    by: str = "journey"
+    carried: Carried | None = None
+
+
+class Report(Frozen):
+    """One event for the journey. Its `id` makes a second report of it the same report."""
+
+    event: AnyEvent
+
+
+class Receipt(Frozen):
+    """The event is stored, as this entry; `stage` is where the journey is now."""
+
+    sequence: int
+    recorded: Moment
+    stage: str
+    repeated: bool = False
+
+
+class Due(Frozen):
+    """A moment the journey waits for, and what for."""
+
+    at: Moment
+    why: str
+
+
+class JourneyView(Frozen):
+    """Where a journey is: what only the running journey knows."""
+
+    journey: str
+    stage: str
+    priority: int | None
+    explanation: tuple[str, ...]
+    flip: str | None
+    coach: str | None
+    paused: bool
+    digest: str
+    entries: int
+    now: Moment
+    due: tuple[Due, ...]
+
+
+class JourneySummary(Frozen):
+    """How a journey ended."""
+
+    journey: str
+    reason: str
+    started: Moment
+    closed: Moment
+    priority: int | None
+    sessions_attended: int
+
+
+def workflow_id(programme: str, client_id: str) -> str:
+    """The id of a client's journey through a programme: one open at a time."""
+    return f"journey/{programme}/{client_id}"
+
+
+def journey_key(programme: str, client_id: str, cycle: int) -> str:
+    """The journal's name for one journey; each recall is a cycle of its own, from 1."""
+    return f"{programme}/{client_id}/{cycle}"
