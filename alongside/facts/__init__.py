@@ -7,8 +7,9 @@ catalogue's unit or a refusal in a sentence.
 
 from alongside.facts.catalogue import Catalogue, Panel
 from alongside.facts.door import RefusedReading
-from alongside.facts.fact import Codes, Derivation, Fact, Kind, OtherUnit, Scope
+from alongside.facts.fact import Codes, Derivation, Fact, Kind, Scope
 from alongside.facts.source import CatalogueError
+from alongside.facts.units import OtherUnit
 
 __all__ = [
     "Catalogue",

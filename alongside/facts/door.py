@@ -137,7 +137,8 @@ def _date(fact: Fact, raw: object) -> str:
 def _choice(fact: Fact, raw: object) -> str:
     if not isinstance(raw, str):
         raise RefusedReading("wrong_type", fact.name, f"{fact.label} must be a word")
-    word = re.sub(r"[\s-]+", "_", raw.strip().casefold())
+    # names that a service makes up itself, as `primrose-a` or `en-GB`, keep their hyphens
+    word = re.sub(r"[\s-]+" if fact.choices else r"\s+", "_", raw.strip().casefold())
     if fact.choices and word not in fact.choices:
         known = ", ".join(fact.choices[:12])
         raise RefusedReading("unknown_choice", fact.name, f"{fact.label} must be one of: {known}")

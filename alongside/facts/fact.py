@@ -140,8 +140,15 @@ class Fact(Frozen):
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, float | int):
-            number = format(value, ".15g")
+            number = format(_short(value) if self.derive else value, ".15g")
             return f"{number} {self.unit}" if unit and self.unit else number
         if isinstance(value, tuple | list | frozenset):
             return ", ".join(str(each).replace("_", " ") for each in value) or "none"
         return str(value).replace("_", " ")
+
+
+def _short(value: float) -> float:
+    """A worked-out number to one decimal, or to as many as it needs not to look whole."""
+    if value == round(value, 2):
+        return value
+    return next((near for n in (1, 3) if (near := round(value, n)) != round(value)), value)

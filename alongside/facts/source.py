@@ -74,10 +74,10 @@ class _Reader:
             text = raw.decode("utf-8-sig")
             for event in yaml.parse(text, Loader=yaml.CSafeLoader):
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    line, column = event.start_mark.line + 1, event.start_mark.column + 1
+                    mark = event.start_mark
+                    where = f"{self.path}:{mark.line + 1}:{mark.column + 1}" if mark else self.path
                     self.problems.append(
-                        f"{self.path}:{line}:{column}: anchors and aliases are not used here; "
-                        "write the value out"
+                        f"{where}: anchors and aliases are not used here; write the value out"
                     )
             if self.problems:
                 return None
