@@ -1,1 +1,64 @@
-"""Tables, migrations and queries: the truth for people."""
+"""
+What is kept: people, readings, rules, journals, and the tables made from them.
+
+Start at `Store.open`. Knows nothing of Temporal or of what the rules mean.
+"""
+
+from alongside.store.errors import (
+    ClientConflict,
+    JournalConflict,
+    JournalGap,
+    SchemaBehind,
+    StoreError,
+    StoreUnreachable,
+    UnknownClient,
+    UnknownCoach,
+    UnknownJourney,
+    UnknownRuleset,
+)
+from alongside.store.opening import Store, upgrade
+from alongside.store.people import (
+    Added,
+    AddedPage,
+    AddedRow,
+    Client,
+    ContactChange,
+    NewClient,
+    Person,
+)
+from alongside.store.records import (
+    CaseloadRow,
+    JourneyRow,
+    MessageRow,
+    SessionRow,
+    TaskRow,
+    WaitingRow,
+)
+
+__all__ = [
+    "Added",
+    "AddedPage",
+    "AddedRow",
+    "CaseloadRow",
+    "Client",
+    "ClientConflict",
+    "ContactChange",
+    "JournalConflict",
+    "JournalGap",
+    "JourneyRow",
+    "MessageRow",
+    "NewClient",
+    "Person",
+    "SchemaBehind",
+    "SessionRow",
+    "Store",
+    "StoreError",
+    "StoreUnreachable",
+    "TaskRow",
+    "UnknownClient",
+    "UnknownCoach",
+    "UnknownJourney",
+    "UnknownRuleset",
+    "WaitingRow",
+    "upgrade",
+]

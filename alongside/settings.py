@@ -1,0 +1,100 @@
+"""
+Every setting of the product, read from the environment.
+
+In: variables named ALONGSIDE_..., as `ALONGSIDE_HOME=/srv/alongside`. Out: one typed,
+frozen `Settings`. Nothing is created or opened here.
+"""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+Port = Annotated[int, Field(ge=0, le=65535)]
+"""A TCP port; 0 takes any free one."""
+
+
+class Settings(BaseSettings):
+    """
+    What an installation may choose.
+
+    :raises ValidationError: a variable has a value that cannot be used, or production lacks
+        something it may not do without; the message names the variable.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ALONGSIDE_", frozen=True, extra="forbid")
+
+    home: Path = Path("var")
+    """All state of an embedded service lives under this one folder."""
+    rules: Path = ROOT / "rules"
+    production: bool = False
+
+    database_url: SecretStr | None = None
+    """`postgresql://...`, or `sqlite:///...`; by default SQLite in `home`."""
+
+    keys: SecretStr | None = None
+    """The key ring itself as JSON, from a secret manager; wins over `keys_file`."""
+    keys_file: Path | None = None
+
+    allow_test_nhs_numbers: bool | None = None
+    """Whether numbers of the synthetic range (999...) are taken; by default outside production."""
+
+    smtp_host: str | None = None
+    smtp_port: Port = 587
+    smtp_from: str | None = None
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_starttls: bool = True
+
+    temporal_profile: str | None = None
+    """The profile in Temporal's own configuration file; by default the embedded server."""
+    temporal_config_file: Path | None = None
+    task_queue: str = "alongside"
+    worker_deployment: str | None = None
+    """The worker deployment to version workers in; by default they are not versioned."""
+    health_port: Port = 8081
+    metrics_port: Port = 9464
+
+    @model_validator(mode="after")
+    def _whole_for_production(self) -> Self:
+        if self.production and self.database_url is None:
+            raise ValueError(
+                "ALONGSIDE_PRODUCTION is on but ALONGSIDE_DATABASE_URL is not set; "
+                "name the database, for example postgresql://host/alongside"
+            )
+        if self.production and self.keys is None and self.keys_file is None:
+            raise ValueError(
+                "ALONGSIDE_PRODUCTION is on but there are no keys; set ALONGSIDE_KEYS or "
+                "ALONGSIDE_KEYS_FILE"
+            )
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address with its password, as SQLAlchemy reads it."""
+        if self.database_url is None:
+            return f"sqlite:///{self.home / 'alongside.db'}"
+        url = self.database_url.get_secret_value()
+        for scheme in ("postgresql://", "postgres://"):
+            if url.startswith(scheme):
+                return "postgresql+psycopg://" + url.removeprefix(scheme)
+        return url
+
+    @property
+    def key_ring_file(self) -> Path:
+        """Where the key ring is, unless `keys` holds it."""
+        return self.keys_file or self.home / "keys.json"
+
+    @property
+    def takes_test_nhs_numbers(self) -> bool:
+        """Whether a synthetic NHS number is accepted."""
+        if self.allow_test_nhs_numbers is None:
+            return not self.production
+        return self.allow_test_nhs_numbers
+
+
+def settings() -> Settings:
+    """The settings as the environment has them now."""
+    return Settings()

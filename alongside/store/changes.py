@@ -1,0 +1,177 @@
+"""
+Row changes as plain data, and the one place that carries them out.
+
+A projection says what should change; nothing is read to say it. The statements are made
+once for each shape of change and kept.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Table, and_, bindparam, delete, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from alongside.store.tables import metadata
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Put:
+    """The row of `key` has these values: written over if it is there, else added."""
+
+    table: str
+    key: Values
+    values: Values
+    only_new: Values = field(default_factory=dict)
+    """Values of a row that is added; a row that is there keeps its own."""
+    keep: bool = False
+    """Leave a row that is there as it is."""
+    not_older: str | None = None
+    """Write over a row only if this column of it is not ahead of the value given."""
+
+
+@dataclass(frozen=True)
+class Set:
+    """Rows with all of `where` (None means empty) get these values."""
+
+    table: str
+    where: Values
+    values: Values
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Rows with all of `where` go, if none of `up_to` is ahead of the value given."""
+
+    table: str
+    where: Values
+    up_to: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recount:
+    """The journey's session counts follow from its sessions again."""
+
+    journey: str
+
+
+@dataclass(frozen=True)
+class Settle:
+    """Who holds a coach's room does not wait for one."""
+
+    journey: str
+
+
+Change = Put | Set | Drop | Recount | Settle
+
+
+def carry_out(connection: Connection, changes: Iterable[Change]) -> None:
+    """Make the changes, in order."""
+    dialect = connection.dialect.name
+    for change in changes:
+        match change:
+            case Put():
+                statement = _put(
+                    dialect,
+                    change.table,
+                    tuple(change.key),
+                    tuple(change.values),
+                    tuple(change.only_new),
+                    change.keep,
+                    change.not_older,
+                )
+                connection.execute(statement, {**change.key, **change.values, **change.only_new})
+            case Set():
+                statement = _set(change.table, _shape(change.where), tuple(change.values))
+                connection.execute(statement, {**change.values, **_where(change.where)})
+            case Drop():
+                statement = _drop(change.table, _shape(change.where), tuple(change.up_to))
+                ahead = {f"most_{name}": value for name, value in change.up_to.items()}
+                connection.execute(statement, {**_where(change.where), **ahead})
+            case Recount():
+                connection.execute(_RECOUNT, {"journey": change.journey})
+            case Settle():
+                connection.execute(_SETTLE, {"journey": change.journey})
+
+
+def _shape(where: Values) -> tuple[tuple[str, bool], ...]:
+    return tuple((name, value is None) for name, value in where.items())
+
+
+def _where(where: Values) -> dict[str, Any]:
+    return {f"where_{name}": value for name, value in where.items() if value is not None}
+
+
+def _matches(table: Table, shape: tuple[tuple[str, bool], ...]) -> Any:
+    return and_(
+        *(
+            table.c[name].is_(None) if empty else table.c[name] == bindparam(f"where_{name}")
+            for name, empty in shape
+        )
+    )
+
+
+@lru_cache(maxsize=512)
+def _put(
+    dialect: str,
+    name: str,
+    key: tuple[str, ...],
+    values: tuple[str, ...],
+    only_new: tuple[str, ...],
+    keep: bool,
+    not_older: str | None,
+) -> Executable:
+    table = metadata.tables[name]
+    kind = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    added = kind(table).values({each: bindparam(each) for each in (*key, *values, *only_new)})
+    if keep or not values:
+        return added.on_conflict_do_nothing(index_elements=key)
+    return added.on_conflict_do_update(
+        index_elements=key,
+        set_={each: added.excluded[each] for each in values},
+        where=table.c[not_older] <= added.excluded[not_older] if not_older else None,
+    )
+
+
+@lru_cache(maxsize=512)
+def _set(name: str, shape: tuple[tuple[str, bool], ...], values: tuple[str, ...]) -> Executable:
+    table = metadata.tables[name]
+    return (
+        update(table)
+        .where(_matches(table, shape))
+        .values({each: bindparam(each) for each in values})
+    )
+
+
+@lru_cache(maxsize=512)
+def _drop(name: str, shape: tuple[tuple[str, bool], ...], up_to: tuple[str, ...]) -> Executable:
+    table = metadata.tables[name]
+    ahead = [table.c[each] <= bindparam(f"most_{each}") for each in up_to]
+    return delete(table).where(_matches(table, shape), *ahead)
+
+
+_RECOUNT = text(
+    """
+    UPDATE journeys SET
+      sessions_attended = (
+        SELECT count(*) FROM sessions s
+        WHERE s.journey = journeys.journey AND s.outcome = 'attended'),
+      missed_in_a_row = (
+        SELECT count(*) FROM sessions s
+        WHERE s.journey = journeys.journey AND s.outcome = 'missed'
+          AND s.number > coalesce((
+            SELECT max(a.number) FROM sessions a
+            WHERE a.journey = journeys.journey AND a.outcome = 'attended'), 0))
+    WHERE journey = :journey
+    """
+)
+_SETTLE = text(
+    """
+    DELETE FROM waiting
+    WHERE journey = :journey
+      AND EXISTS (SELECT 1 FROM caseload c WHERE c.journey = waiting.journey)
+    """
+)

@@ -1,0 +1,131 @@
+"""
+Clients: added from a register, found by id, NHS number or the practice's own key.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, update
+
+from alongside.store.client_rows import client_of, hash_of_key, hash_of_number, seal
+from alongside.store.database import Database
+from alongside.store.errors import ClientConflict, UnknownClient
+from alongside.store.people import AddedPage, Client, ContactChange, NewClient, Person
+from alongside.store.register import add_page
+from alongside.store.tables import client_keys, clients
+
+_PAGE = 10_000
+
+
+class Clients:
+    """The people, with their details decrypted for the caller only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add_many(self, rows: Sequence[NewClient]) -> AddedPage:
+        """
+        Add a page of a register, readings and all, in one transaction.
+
+        Rows that are there already change nothing. About 1,000 rows a page are best.
+        """
+        if not rows:
+            return AddedPage((), 0)
+        with self._database.writing("clients") as connection:
+            return add_page(connection, self._database.ring, rows, self._database.clock())
+
+    def get(self, client_id: str) -> Client:
+        """
+        One client.
+
+        :raises UnknownClient: there is none with this id.
+        """
+        found = self._one(select(clients).where(clients.c.client_id == client_id))
+        if found is None:
+            raise _unknown(client_id)
+        return found
+
+    def exists(self, client_id: str) -> bool:
+        """Whether there is a client with this id; decrypts nothing."""
+        query = select(clients.c.number).where(clients.c.client_id == client_id)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar() is not None
+
+    def by_nhs_number(self, nhs_number: str) -> Client | None:
+        """The client with this NHS number, with or without spaces; None if there is none."""
+        wanted = hash_of_number(self._database.ring, nhs_number)
+        return self._one(select(clients).where(clients.c.nhs_hash == wanted))
+
+    def by_key(self, source: str, source_key: str) -> Client | None:
+        """The client of a register's row by its own key; None if there is none."""
+        wanted = hash_of_key(self._database.ring, source, source_key)
+        return self._one(
+            select(clients)
+            .join(client_keys, client_keys.c.client_number == clients.c.number)
+            .where(client_keys.c.source == source, client_keys.c.key_hash == wanted)
+        )
+
+    def ids(self) -> Iterator[str]:
+        """The id of every client, in the order they were added."""
+        last = 0
+        while True:
+            query = (
+                select(clients.c.number, clients.c.client_id)
+                .where(clients.c.number > last)
+                .order_by(clients.c.number)
+                .limit(_PAGE)
+            )
+            with self._database.reading() as connection:
+                rows = connection.execute(query).all()
+            if not rows:
+                return
+            yield from (row.client_id for row in rows)
+            last = rows[-1].number
+
+    def count(self) -> int:
+        """How many clients there are."""
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(clients)).scalar_one()
+
+    def change_contact(self, client_id: str, change: ContactChange) -> Client:
+        """
+        Change what is given of a client's details; the client as they are now.
+
+        :raises UnknownClient: there is none with this id.
+        :raises ClientConflict: the new NHS number is another client's.
+        """
+        ring = self._database.ring
+        with self._database.writing("clients") as connection:
+            this: ColumnElement[bool] = clients.c.client_id == client_id
+            row = connection.execute(select(clients).where(this)).one_or_none()
+            if row is None:
+                raise _unknown(client_id)
+            was = client_of(ring, row)
+            person = Person(**{**was.person.model_dump(), **change.person_fields()})
+            given = change.model_fields_set & {"channels", "language", "do_not_contact"}
+            now = was.model_copy(
+                update={"person": person, **{name: getattr(change, name) for name in given}}
+            )
+            sealed = seal(ring, now)
+            taken = select(clients.c.client_id).where(
+                clients.c.nhs_hash == sealed["nhs_hash"], ~this
+            )
+            if sealed["nhs_hash"] is not None and connection.execute(taken).first() is not None:
+                raise ClientConflict(
+                    f"the NHS number given for {client_id} is another client's; check the "
+                    "number, or whether the two are one person"
+                )
+            changed = {**sealed, "changed": self._database.clock()}
+            connection.execute(update(clients).where(this).values(changed))
+            return now
+
+    def _one(self, query: Select[Any]) -> Client | None:
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else client_of(self._database.ring, row)
+
+
+def _unknown(client_id: str) -> UnknownClient:
+    return UnknownClient(
+        f"there is no client {client_id!r}; import them with `alongside register import`"
+    )

@@ -1,0 +1,125 @@
+"""
+One database, SQLite or PostgreSQL, behind the same two verbs: reading, writing.
+
+In: an address. Out: connections inside a transaction. On SQLite there is one writer at a
+time, taken before the first read; on PostgreSQL writers of the same thing wait for each other.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from alongside.keys import KeyRing
+from alongside.store.errors import StoreUnreachable
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 30000",
+)
+
+
+class Database:
+    """An engine, the keys for what is encrypted in it, and the clock for what it stamps."""
+
+    def __init__(self, engine: Engine, ring: KeyRing, clock: Callable[[], datetime]) -> None:
+        self.engine = engine
+        self.ring = ring
+        self.clock = clock
+        self._writer = threading.Lock()
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is SQLite, a file of our own."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the data and changes nothing."""
+        with self._connected(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *locks: str) -> Iterator[Connection]:
+        """
+        A connection whose changes all happen, or none do.
+
+        `locks` are names of what is changed: two writers with a name in common take turns.
+        """
+        if not self.embedded:
+            with self._connected(), self.engine.begin() as connection:
+                for name in sorted(locks):
+                    connection.execute(_LOCK, {"name": _number(name)})
+                yield connection
+            return
+        with self._writer, self._connected(), self.engine.connect() as connection:
+            connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
+        try:
+            yield
+        except OperationalError as problem:
+            # the statement and its values stay out of the message
+            raise StoreUnreachable(
+                f"the database did not answer: {type(problem.orig).__name__}: {problem.orig}"
+            ) from None
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def engine_for(address: str) -> Engine:
+    """
+    An engine for `sqlite:///...` or `postgresql+psycopg://...`; nothing is opened yet.
+
+    :raises StoreUnreachable: the address is not one of these.
+    """
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise StoreUnreachable(
+            "ALONGSIDE_DATABASE_URL is not an address; write sqlite:///path or "
+            "postgresql://host/database"
+        ) from None
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        raise StoreUnreachable(
+            f"{url.get_backend_name()} databases of this kind are not supported; use SQLite in a "
+            "file, or PostgreSQL"
+        )
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=20, max_overflow=20)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(dbapi_connection: Any, _record: Any) -> None:
+    dbapi_connection.isolation_level = None  # transactions are begun by `_begin` alone
+    for pragma in _PRAGMAS:
+        dbapi_connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+_LOCK = text("SELECT pg_advisory_xact_lock(:name)")
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)

@@ -1,0 +1,45 @@
+"""
+What the store refuses, each with what to do about it.
+
+Messages carry ids, never a client's details.
+"""
+
+
+class StoreError(Exception):
+    """Anything the store refuses."""
+
+
+class SchemaBehind(StoreError):
+    """The database's tables are older (or newer) than this version of Alongside."""
+
+
+class StoreUnreachable(StoreError):
+    """The database does not answer, or cannot be opened."""
+
+
+class JournalConflict(StoreError):
+    """An entry differs from the one already kept at its sequence."""
+
+
+class JournalGap(StoreError):
+    """An entry does not follow on the last one kept."""
+
+
+class UnknownClient(StoreError):
+    """There is no client with this id."""
+
+
+class ClientConflict(StoreError):
+    """The details given belong to another client already."""
+
+
+class UnknownJourney(StoreError):
+    """There is no journey with this id."""
+
+
+class UnknownRuleset(StoreError):
+    """No ruleset was published under this digest."""
+
+
+class UnknownCoach(StoreError):
+    """There is no coach with this id."""

@@ -1,0 +1,41 @@
+"""
+The shapes of the store's identifiers.
+
+A client's id is random and says nothing; a journey's id is programme, client and cycle.
+"""
+
+import secrets
+from typing import NamedTuple
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+class JourneyParts(NamedTuple):
+    """What a journey's id is made of."""
+
+    programme: str
+    client_id: str
+    cycle: int
+
+
+def new_client_id() -> str:
+    """`c-` and twelve random letters: 60 bits, derived from nothing."""
+    number = secrets.randbits(60)
+    return "c-" + "".join(_LETTERS[(number >> shift) & 31] for shift in range(0, 60, 5))
+
+
+def journey_id(programme: str, client_id: str, cycle: int) -> str:
+    """The id of a client's `cycle`th journey (from 1) through a programme."""
+    return f"{programme}/{client_id}/{cycle}"
+
+
+def parts_of(journey: str) -> JourneyParts:
+    """
+    The parts of a journey's id.
+
+    :raises ValueError: it is no journey's id; the message shows the form.
+    """
+    parts = journey.split("/")
+    if len(parts) != 3 or not all(parts) or not parts[2].isdecimal() or int(parts[2]) < 1:
+        raise ValueError(f"{journey!r} is not a journey's id; the form is programme/client/1")
+    return JourneyParts(parts[0], parts[1], int(parts[2]))

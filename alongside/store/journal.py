@@ -1,0 +1,144 @@
+"""
+The journal: every event of every journey, in order, kept once and never changed.
+
+In: entries as the journey has them. Out: the same entries, and rows that follow from them,
+in one transaction. Bodies are encrypted, bound to their journey and sequence.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, bindparam, func, insert, select
+
+from alongside.events import Entry, ReadingsRecorded
+from alongside.keys import KeyRing
+from alongside.store.changes import carry_out
+from alongside.store.database import Database
+from alongside.store.errors import JournalConflict, JournalGap
+from alongside.store.ids import parts_of
+from alongside.store.projections import changes
+from alongside.store.projections.journeys import last
+from alongside.store.reading_rows import insert_readings, number_of
+from alongside.store.tables import journal
+
+_ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
+_NEWEST = select(func.max(journal.c.sequence)).where(journal.c.journey == bindparam("journey"))
+_ADD = insert(journal)
+
+
+class Journal:
+    """The journals of all journeys."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(self, journey: str, entries: Sequence[Entry]) -> int:
+        """
+        Keep `entries` and bring every projection up to them; how many were new.
+
+        Entries that are there already are passed over, so a batch may be sent again.
+
+        :raises JournalConflict: an entry differs from the one at its sequence.
+        :raises JournalGap: the first new entry does not follow on the last one kept.
+        :raises ValueError: `journey` is no journey's id.
+        """
+        parts_of(journey)
+        if not entries:
+            return 0
+        with self._database.writing(f"journey/{journey}") as connection:
+            newest = connection.execute(_NEWEST, {"journey": journey}).scalar() or 0
+            new = _in_order(journey, entries, newest)
+            known = [entry for entry in entries if entry.sequence <= newest]
+            if known:
+                self._compare(connection, journey, known)
+            if not new:
+                return 0
+            ring = self._database.ring
+            connection.execute(_ADD, [_row(ring, journey, entry) for entry in new])
+            for entry in new:
+                carry_out(connection, changes(journey, entry))
+                if isinstance(entry.event, ReadingsRecorded):
+                    self._keep_readings(connection, journey, entry.event)
+            carry_out(connection, [last(journey, new[-1])])
+            return len(new)
+
+    def entries(self, journey: str) -> list[Entry]:
+        """The journal of one journey, in order; empty if there is none."""
+        rows = (
+            select(journal.c.sequence, journal.c.body)
+            .where(journal.c.journey == journey)
+            .order_by(journal.c.sequence)
+        )
+        with self._database.reading() as connection:
+            found = connection.execute(rows).all()
+        return [open_entry(self._database.ring, journey, row.sequence, row.body) for row in found]
+
+    def newest(self, journey: str) -> tuple[int, datetime] | None:
+        """The sequence of the last entry kept and when it was recorded; None if there is none."""
+        row = (
+            select(journal.c.sequence, journal.c.recorded)
+            .where(journal.c.journey == journey)
+            .order_by(journal.c.sequence.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            found = connection.execute(row).one_or_none()
+        return None if found is None else (found.sequence, found.recorded)
+
+    def _compare(self, connection: Connection, journey: str, known: Sequence[Entry]) -> None:
+        rows = select(journal.c.sequence, journal.c.body).where(
+            journal.c.journey == journey, journal.c.sequence.in_([e.sequence for e in known])
+        )
+        kept = {row.sequence: row.body for row in connection.execute(rows)}
+        for entry in known:
+            was = open_entry(self._database.ring, journey, entry.sequence, kept[entry.sequence])
+            if was != entry:
+                raise JournalConflict(
+                    f"{journey} already has a {was.name} as entry {entry.sequence}, and the "
+                    f"{entry.name} sent for that place differs from it; an entry is never "
+                    "changed: record a correction as a new event"
+                )
+
+    def _keep_readings(self, connection: Connection, journey: str, event: ReadingsRecorded) -> None:
+        number = number_of(connection, parts_of(journey).client_id)
+        if number is not None:
+            insert_readings(connection, [(number, reading) for reading in event.readings])
+
+
+def open_entry(ring: KeyRing, journey: str, sequence: int, body: bytes) -> Entry:
+    """The entry kept as `body` at this place."""
+    return _ENTRY.validate_json(ring.decrypt(body, _about(journey, sequence)))
+
+
+def _row(ring: KeyRing, journey: str, entry: Entry) -> dict[str, object]:
+    return {
+        "journey": journey,
+        "sequence": entry.sequence,
+        "name": entry.name,
+        "subject": entry.event.subject,
+        "at": entry.at,
+        "recorded": entry.recorded,
+        "body": ring.encrypt(_ENTRY.dump_json(entry), _about(journey, entry.sequence)),
+    }
+
+
+def _about(journey: str, sequence: int) -> bytes:
+    return f"journal/{journey}/{sequence}".encode()
+
+
+def _in_order(journey: str, entries: Sequence[Entry], newest: int) -> list[Entry]:
+    """The entries not kept yet, made sure to follow on each other and on the last one kept."""
+    for before, after in pairwise(entries):
+        if after.sequence != before.sequence + 1:
+            raise JournalGap(
+                f"the entries sent for {journey} go from {before.sequence} to {after.sequence}; "
+                "send them in order, without gaps"
+            )
+    if entries[0].sequence > newest + 1:
+        raise JournalGap(
+            f"{journey} has {newest} entries and was sent entry {entries[0].sequence}; "
+            f"send it from entry {newest + 1}"
+        )
+    return [entry for entry in entries if entry.sequence > newest]

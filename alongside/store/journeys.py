@@ -1,0 +1,148 @@
+"""
+Journeys to look at: one, or pages of them by what is asked.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, update
+
+from alongside.store.database import Database
+from alongside.store.errors import UnknownJourney
+from alongside.store.records import JourneyRow, MessageRow, SessionRow
+from alongside.store.tables import caseload, journeys, messages, sessions
+from alongside.store.types import Utc
+
+_LAST_OF_ALL = datetime(9999, 1, 1, tzinfo=UTC)
+LIVE = ("open", "paused")
+"""The states of a journey that is not over."""
+
+
+class Journeys:
+    """Where journeys stand, from the journal."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, journey: str) -> JourneyRow:
+        """
+        One journey.
+
+        :raises UnknownJourney: there is none with this id.
+        """
+        found = self.find(journey)
+        if found is None:
+            raise UnknownJourney(f"there is no journey {journey!r}; `alongside list` shows them")
+        return found
+
+    def find(self, journey: str) -> JourneyRow | None:
+        """One journey, or None."""
+        with self._database.reading() as connection:
+            return _find(connection, journey)
+
+    def page(
+        self,
+        *,
+        stage: str | None = None,
+        priority: int | None = None,
+        overdue_at: datetime | None = None,
+        coach: str | None = None,
+        programme: str | None = None,
+        status: str | None = None,
+        client_id: str | None = None,
+        limit: int = 100,
+        after: str | None = None,
+    ) -> list[JourneyRow]:
+        """
+        Journeys that match everything given, the soonest due first.
+
+        `overdue_at`: those whose next moment was before this one. `after`: the last journey of
+        the page before. `coach` matches a proposed coach, too.
+        """
+        due = func.coalesce(journeys.c.next_due, literal(_LAST_OF_ALL, Utc()))
+        wanted: list[ColumnElement[bool]] = []
+        exact = {
+            journeys.c.stage: stage,
+            journeys.c.priority: priority,
+            journeys.c.programme: programme,
+            journeys.c.status: status,
+            journeys.c.client_id: client_id,
+        }
+        wanted += [column == value for column, value in exact.items() if value is not None]
+        if coach is not None:
+            carried = select(caseload.c.journey).where(caseload.c.coach_id == coach)
+            wanted.append(or_(journeys.c.coach_id == coach, journeys.c.journey.in_(carried)))
+        if overdue_at is not None:
+            wanted += [journeys.c.next_due < overdue_at, journeys.c.status == "open"]
+        with self._database.reading() as connection:
+            if after is not None and (mark := _find(connection, after)) is not None:
+                then = literal(mark.next_due or _LAST_OF_ALL, Utc())
+                wanted.append(or_(due > then, and_(due == then, journeys.c.journey > after)))
+            rows = connection.execute(
+                select(journeys).where(*wanted).order_by(due, journeys.c.journey).limit(limit)
+            )
+            return [JourneyRow(*row) for row in rows]
+
+    def open_for(self, programme: str, client_id: str) -> JourneyRow | None:
+        """The client's journey through the programme that is not over, if there is one."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(journeys)
+                .where(
+                    journeys.c.programme == programme,
+                    journeys.c.client_id == client_id,
+                    journeys.c.status.in_(LIVE),
+                )
+                .order_by(journeys.c.cycle.desc())
+                .limit(1)
+            ).one_or_none()
+            return None if row is None else JourneyRow(*row)
+
+    def next_cycle(self, programme: str, client_id: str) -> int:
+        """The cycle of the client's next journey through the programme, from 1."""
+        with self._database.reading() as connection:
+            last = connection.execute(
+                select(func.max(journeys.c.cycle)).where(
+                    journeys.c.programme == programme, journeys.c.client_id == client_id
+                )
+            ).scalar()
+            return (last or 0) + 1
+
+    def set_next_due(self, journey: str, due: datetime | None, why: str | None) -> None:
+        """Note when the journey moves next by itself, and why; a closed one never does."""
+        with self._database.writing(f"journey/{journey}") as connection:
+            connection.execute(
+                update(journeys)
+                .where(journeys.c.journey == journey, journeys.c.status != "closed")
+                .values(next_due=due, next_due_why=why)
+            )
+
+    def counts(self, programme: str | None = None) -> dict[tuple[str, str | None], int]:
+        """How many journeys there are by status and stage."""
+        query = select(journeys.c.status, journeys.c.stage, func.count()).group_by(
+            journeys.c.status, journeys.c.stage
+        )
+        if programme is not None:
+            query = query.where(journeys.c.programme == programme)
+        with self._database.reading() as connection:
+            return {(status, stage): count for status, stage, count in connection.execute(query)}
+
+    def sessions(self, journey: str) -> list[SessionRow]:
+        """The sessions of one journey, in order."""
+        query = select(sessions).where(sessions.c.journey == journey).order_by(sessions.c.number)
+        with self._database.reading() as connection:
+            return [SessionRow(*row) for row in connection.execute(query)]
+
+    def messages(self, journey: str) -> list[MessageRow]:
+        """The messages of one journey, in the order they were sent."""
+        query = (
+            select(messages)
+            .where(messages.c.journey == journey)
+            .order_by(messages.c.at, messages.c.key)
+        )
+        with self._database.reading() as connection:
+            return [MessageRow(*row) for row in connection.execute(query)]
+
+
+def _find(connection: Connection, journey: str) -> JourneyRow | None:
+    row = connection.execute(select(journeys).where(journeys.c.journey == journey)).one_or_none()
+    return None if row is None else JourneyRow(*row)

@@ -1,0 +1,111 @@
+"""
+The store, opened: one object with a group for each kind of thing in it.
+"""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from alongside.keys import KeyRing
+from alongside.settings import Settings
+from alongside.store import migrate
+from alongside.store.clients import Clients
+from alongside.store.database import Database, engine_for
+from alongside.store.journal import Journal
+from alongside.store.journeys import Journeys
+from alongside.store.readings import Readings
+from alongside.store.rebuild import rebuild
+from alongside.store.rulesets import Rulesets
+from alongside.store.tasks import Tasks
+
+
+class Store:
+    """Everything that is kept. Safe between threads; close it when done."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.journal = Journal(database)
+        self.journeys = Journeys(database)
+        self.tasks = Tasks(database)
+        self.clients = Clients(database)
+        self.readings = Readings(database)
+        self.rulesets = Rulesets(database)
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        ring: KeyRing,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> Self:
+        """
+        The store the settings name. SQLite is made and migrated as needed.
+
+        `clock` stamps rows that no event dates, such as when a ruleset was published.
+
+        :raises SchemaBehind: PostgreSQL needs `alongside store upgrade` first.
+        :raises StoreUnreachable: the database does not answer.
+        """
+        database = _database(settings, ring, clock)
+        try:
+            if database.embedded:
+                with _one_at_a_time(database):
+                    migrate.upgrade(database)
+            else:
+                migrate.check(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def rebuild(self) -> int:
+        """Make the projections again from the journal; how many entries it took."""
+        return rebuild(self._database)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def upgrade(settings: Settings, ring: KeyRing) -> tuple[str | None, str]:
+    """
+    Migrate the database the settings name; its revisions before and after.
+
+    :raises SchemaBehind: it is newer than this version of Alongside.
+    """
+    database = _database(settings, ring, lambda: datetime.now(UTC))
+    try:
+        if not database.embedded:
+            return migrate.upgrade(database)
+        with _one_at_a_time(database):
+            return migrate.upgrade(database)
+    finally:
+        database.close()
+
+
+def _database(settings: Settings, ring: KeyRing, clock: Callable[[], datetime]) -> Database:
+    return Database(engine_for(settings.database), ring, clock)
+
+
+@contextmanager
+def _one_at_a_time(database: Database) -> Iterator[None]:
+    """Several processes may start on a new file at once; switching it to WAL takes turns."""
+    path = Path(str(database.engine.url.database) + ".migrating")
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,79 @@
+"""
+Readings as rows: how a value is written, and the fast way in.
+
+A value is kept as JSON text, so that 148.0, yes and "current" stay apart. A reading that
+is there already is passed over.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, bindparam, select
+
+from alongside.readings import Reading, Value
+from alongside.store.tables import clients
+
+_VALUE: TypeAdapter[Value] = TypeAdapter(Value)
+_NUMBER_OF = select(clients.c.number).where(clients.c.client_id == bindparam("client_id"))
+
+
+def number_of(connection: Connection, client_id: str) -> int | None:
+    """The row number of a client; None if there is no such client."""
+    return connection.execute(_NUMBER_OF, {"client_id": client_id}).scalar()
+
+
+def written(value: Value) -> str:
+    """A value as it is kept."""
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if isinstance(value, float):
+        return repr(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def read(text: str) -> Value:
+    """A value as it was before it was kept."""
+    return _VALUE.validate_json(text)
+
+
+def insert_readings(connection: Connection, rows: Sequence[tuple[int, Reading]]) -> int:
+    """Add readings by client number; how many were new."""
+    return insert_new(
+        connection,
+        "readings",
+        ("client_number", "fact", "on", "source", "value"),
+        [
+            (
+                number,
+                reading.fact,
+                reading.on.isoformat(),
+                reading.source,
+                written(reading.value),
+            )
+            for number, reading in rows
+        ],
+    )
+
+
+def insert_new(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> int:
+    """
+    Add rows of driver-ready values, passing over those that are there; how many were new.
+
+    Straight to the driver: a register has tens of thousands of rows a second.
+    """
+    rows = list(rows)
+    if not rows:
+        return 0
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    names = ", ".join(f'"{name}"' for name in columns)
+    statement = (
+        f"INSERT INTO {table} ({names}) VALUES ({', '.join([mark] * len(columns))}) "  # noqa: S608
+        "ON CONFLICT DO NOTHING"
+    )
+    return connection.exec_driver_sql(statement, rows).rowcount

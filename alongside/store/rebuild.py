@@ -1,0 +1,125 @@
+"""
+Make the projections again from the journal, in one transaction.
+
+In: the journal. Out: the same rows as before, or right ones if they were not. What only a
+reservation or a worker knows survives, unless the journal has moved past it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, RowMapping, delete, select
+
+from alongside.events import CoachAllocated, CoachProposed, CoachReleased, Entry
+from alongside.store.changes import Change, Put, Set, Settle, carry_out
+from alongside.store.database import Database
+from alongside.store.journal import open_entry
+from alongside.store.projections import MADE_HERE, changes
+from alongside.store.projections.journeys import last
+from alongside.store.tables import caseload, journal, journeys, metadata, waiting
+
+_PAGE = 1000
+
+
+@dataclass
+class _Reached:
+    """How far each journey's journal knows of its attempts to find a coach."""
+
+    proposed: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    released: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def take(self, journey: str, entry: Entry) -> None:
+        event = entry.event
+        if isinstance(event, CoachProposed | CoachAllocated | CoachReleased):
+            self.proposed[journey] = max(self.proposed[journey], event.attempt)
+        if isinstance(event, CoachReleased):
+            self.released[journey] = max(self.released[journey], event.attempt)
+
+
+def rebuild(database: Database) -> int:
+    """Make every projection again; how many entries it took."""
+    with database.writing("caseload") as connection:
+        if not database.embedded:
+            connection.exec_driver_sql("LOCK TABLE journal IN EXCLUSIVE MODE")
+        dues = _rows(connection, journeys.name)
+        held = _rows(connection, caseload.name)
+        waits = _rows(connection, waiting.name)
+        for name in (*MADE_HERE, caseload.name, waiting.name):
+            connection.execute(delete(metadata.tables[name]))
+        reached = _Reached()
+        taken = _replay(database, connection, reached)
+        statuses = select(journeys.c.journey).where(journeys.c.status == "closed")
+        over = set(connection.execute(statuses).scalars())
+        carry_out(connection, (_due(row) for row in dues if row["journey"] not in over))
+        made = {row["journey"]: row for row in _rows(connection, caseload.name)}
+        for row in held:
+            if row["journey"] not in over:
+                carry_out(connection, _held(row, made.get(row["journey"]), reached))
+        made = {row["journey"]: row for row in _rows(connection, waiting.name)}
+        for row in waits:
+            if row["journey"] not in over:
+                carry_out(connection, _waiting(row, made.get(row["journey"]), reached))
+        return taken
+
+
+def _rows(connection: Connection, name: str) -> list[RowMapping]:
+    return list(connection.execute(select(metadata.tables[name])).mappings())
+
+
+def _replay(database: Database, connection: Connection, reached: _Reached) -> int:
+    rows = connection.execute(
+        select(journal.c.journey, journal.c.sequence, journal.c.body).order_by(
+            journal.c.journey, journal.c.sequence
+        ),
+        execution_options={"yield_per": _PAGE},
+    )
+    taken = 0
+    before: tuple[str, Entry] | None = None
+    for row in rows:
+        entry = open_entry(database.ring, row.journey, row.sequence, row.body)
+        if before is not None and before[0] != row.journey:
+            carry_out(connection, [last(*before)])
+        carry_out(connection, changes(row.journey, entry))
+        reached.take(row.journey, entry)
+        before = (row.journey, entry)
+        taken += 1
+    if before is not None:
+        carry_out(connection, [last(*before)])
+    return taken
+
+
+def _due(row: RowMapping) -> Change:
+    return Set(
+        "journeys",
+        {"journey": row["journey"]},
+        {"next_due": row["next_due"], "next_due_why": row["next_due_why"]},
+    )
+
+
+def _held(row: RowMapping, made: RowMapping | None, reached: _Reached) -> Iterator[Change]:
+    """A reservation stands until the journal released it; its own columns are kept."""
+    journey, attempt = row["journey"], row["attempt"]
+    if attempt <= reached.released[journey]:
+        return
+    if made is None or made["attempt"] < attempt:
+        yield _put("caseload", row)
+    elif made["attempt"] == attempt:
+        kept = {name: row[name] for name in ("programme", "client_id", "since", "reasons")}
+        every = made["every"] or row["every"]
+        yield Set("caseload", {"journey": journey}, {**kept, "every": every})
+
+
+def _waiting(row: RowMapping, made: RowMapping | None, reached: _Reached) -> Iterator[Change]:
+    """A wait stands until the journal knows of a coach for it; its own columns are kept."""
+    journey, attempt = row["journey"], row["attempt"]
+    if attempt <= reached.proposed[journey]:
+        return
+    if made is None or made["attempt"] <= attempt:
+        yield _put("waiting", row)
+    yield Settle(journey)
+
+
+def _put(table: str, row: RowMapping) -> Put:
+    values = {name: value for name, value in row.items() if name != "journey"}
+    return Put(table, {"journey": row["journey"]}, values)

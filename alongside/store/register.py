@@ -1,0 +1,183 @@
+"""
+A page of a register into the store: each row whole or not at all, twice the same as once.
+
+In: rows. Out: what became of each. A row finds its client by the practice's own key, then by
+NHS number; a whole page is one transaction.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from alongside.keys import KeyRing
+from alongside.readings import Reading
+from alongside.store.client_rows import about, client_of, hash_of_key, hash_of_number, seal
+from alongside.store.ids import new_client_id
+from alongside.store.people import Added, AddedPage, AddedRow, Client, NewClient, Person
+from alongside.store.reading_rows import insert_readings
+from alongside.store.tables import client_keys, clients
+
+
+@dataclass(slots=True)
+class _Page:
+    """What a page will change, and whom its rows have found so far."""
+
+    by_key: dict[str, tuple[int, str]]
+    by_nhs: dict[str, int]
+    next_number: int
+    ids: dict[int, str]
+    new_clients: list[dict[str, Any]] = field(default_factory=list)
+    new_keys: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[tuple[int, NewClient, str]] = field(default_factory=list)
+    readings: list[tuple[int, Reading]] = field(default_factory=list)
+
+
+def add_page(
+    connection: Connection, ring: KeyRing, rows: Sequence[NewClient], now: datetime
+) -> AddedPage:
+    """Add `rows`; the caller holds the writing transaction."""
+    keys = [hash_of_key(ring, row.source, row.source_key) for row in rows]
+    numbers = [hash_of_number(ring, row.person.nhs_number) for row in rows]
+    page = _look_up(connection, rows, keys, [each for each in numbers if each is not None])
+    results = tuple(
+        _take(page, ring, row, key, number, now)
+        for row, key, number in zip(rows, keys, numbers, strict=True)
+    )
+    if page.new_clients:
+        connection.execute(insert(clients), page.new_clients)
+    if page.new_keys:
+        connection.execute(insert(client_keys), page.new_keys)
+    for client_number, row, content in page.changed:
+        _change(connection, ring, client_number, row, content, now)
+    return AddedPage(results, insert_readings(connection, page.readings))
+
+
+def _look_up(
+    connection: Connection, rows: Sequence[NewClient], keys: list[str], numbers: list[str]
+) -> _Page:
+    by_key: dict[str, tuple[int, str]] = {}
+    for source in {row.source for row in rows}:
+        found = connection.execute(
+            select(
+                client_keys.c.key_hash, client_keys.c.client_number, client_keys.c.content_hash
+            ).where(client_keys.c.source == source, client_keys.c.key_hash.in_(keys))
+        )
+        by_key |= {key: (number, content) for key, number, content in found}
+    by_nhs = dict(
+        connection.execute(
+            select(clients.c.nhs_hash, clients.c.number).where(clients.c.nhs_hash.in_(numbers))
+        ).tuples()
+    )
+    known = {number for number, _ in by_key.values()} | set(by_nhs.values())
+    ids = dict(
+        connection.execute(
+            select(clients.c.number, clients.c.client_id).where(clients.c.number.in_(known))
+        ).tuples()
+    )
+    last = connection.execute(select(func.max(clients.c.number))).scalar() or 0
+    return _Page(by_key, {key: n for key, n in by_nhs.items() if key}, last + 1, ids)
+
+
+def _take(
+    page: _Page, ring: KeyRing, row: NewClient, key: str, nhs: str | None, now: datetime
+) -> AddedRow:
+    content = _content(ring, row)
+    known = page.by_key.get(key)
+    owner = page.by_nhs.get(nhs) if nhs is not None else None
+    if known is not None and owner is not None and known[0] != owner:
+        return AddedRow(Added.REFUSED, None)
+    if known is None and owner is None:
+        number, state = _new(page, ring, row, nhs, now), Added.NEW
+    else:
+        number = known[0] if known is not None else owner or 0
+        state = Added.SAME if known is not None and known[1] == content else Added.CHANGED
+    if known is None:
+        page.new_keys.append(
+            {
+                "source": row.source,
+                "key_hash": key,
+                "client_number": number,
+                "content_hash": content,
+            }
+        )
+    if state is Added.CHANGED:
+        page.changed.append((number, row, content))
+    page.by_key[key] = (number, content)
+    if nhs is not None:
+        page.by_nhs[nhs] = number
+    page.readings += [(number, reading) for reading in row.readings]
+    return AddedRow(state, page.ids[number])
+
+
+def _new(page: _Page, ring: KeyRing, row: NewClient, nhs: str | None, now: datetime) -> int:
+    number = page.next_number
+    page.next_number += 1
+    client_id = page.ids[number] = new_client_id()
+    page.new_clients.append(
+        {
+            "number": number,
+            "client_id": client_id,
+            "nhs_hash": nhs,
+            "person": ring.encrypt(row.person.model_dump_json().encode(), about(client_id)),
+            "channels": row.channels or (),
+            "language": row.language or "en",
+            "do_not_contact": row.do_not_contact or False,
+            "source_row": row.source_row,
+            "added": now,
+            "changed": now,
+        }
+    )
+    return number
+
+
+def _change(
+    connection: Connection,
+    ring: KeyRing,
+    number: int,
+    row: NewClient,
+    content: str,
+    now: datetime,
+) -> None:
+    """What the row says replaces what was known; what it does not say stays."""
+    kept = connection.execute(select(clients).where(clients.c.number == number)).one()
+    was = client_of(ring, kept)
+    said = row.person.model_dump(exclude_none=True)
+    person = Person(**{**was.person.model_dump(), **said})
+    client = Client(
+        client_id=was.client_id,
+        person=person,
+        channels=was.channels if row.channels is None else row.channels,
+        language=row.language or was.language,
+        do_not_contact=(was.do_not_contact if row.do_not_contact is None else row.do_not_contact),
+    )
+    row_now = {**seal(ring, client), "changed": now}
+    if row.source_row is not None:
+        row_now["source_row"] = row.source_row
+    connection.execute(update(clients).where(clients.c.number == number).values(row_now))
+    connection.execute(
+        update(client_keys)
+        .where(
+            client_keys.c.source == row.source,
+            client_keys.c.key_hash == hash_of_key(ring, row.source, row.source_key),
+        )
+        .values(content_hash=content)
+    )
+
+
+def _content(ring: KeyRing, row: NewClient) -> str:
+    said: Iterable[object] = (
+        row.person.name,
+        row.person.nhs_number,
+        row.person.phone,
+        row.person.email,
+        row.person.address,
+        row.source_row,
+        row.channels,
+        row.language,
+        row.do_not_contact,
+    )
+    return ring.keyed_hash("content/" + json.dumps(list(said)))

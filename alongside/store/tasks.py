@@ -1,0 +1,76 @@
+"""
+Tasks to look at: what people must do, the most overdue first.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select, tuple_
+
+from alongside.store.database import Database
+from alongside.store.records import TaskRow
+from alongside.store.tables import journeys, tasks
+
+
+class Tasks:
+    """What people must do, from the journal."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open(
+        self,
+        role: str | None = None,
+        overdue_at: datetime | None = None,
+        limit: int = 100,
+        after: tuple[str, str] | None = None,
+        programme: str | None = None,
+        coach: str | None = None,
+    ) -> list[TaskRow]:
+        """
+        Open tasks by when they are due, so overdue ones first.
+
+        `overdue_at`: only those overdue then. `after`: journey and key of the last task of the
+        page before. `coach`: only those of journeys this coach carries.
+        """
+        wanted = [tasks.c.status == "open"]
+        if role is not None:
+            wanted.append(tasks.c.role == role)
+        if overdue_at is not None:
+            wanted.append(tasks.c.due < overdue_at)
+        if programme is not None or coach is not None:
+            of = select(journeys.c.journey)
+            if programme is not None:
+                of = of.where(journeys.c.programme == programme)
+            if coach is not None:
+                of = of.where(journeys.c.coach_id == coach)
+            wanted.append(tasks.c.journey.in_(of))
+        with self._database.reading() as connection:
+            if after is not None:
+                mark = connection.execute(
+                    select(tasks.c.due).where(tasks.c.journey == after[0], tasks.c.key == after[1])
+                ).scalar()
+                if mark is not None:
+                    place = tuple_(tasks.c.journey, tasks.c.key)
+                    wanted.append(or_(tasks.c.due > mark, and_(tasks.c.due == mark, place > after)))
+            rows = connection.execute(
+                select(tasks)
+                .where(*wanted)
+                .order_by(tasks.c.due, tasks.c.journey, tasks.c.key)
+                .limit(limit)
+            )
+            return [TaskRow(*row) for row in rows]
+
+    def get(self, journey: str, key: str) -> TaskRow | None:
+        """One task, open or over; None if there is no such task."""
+        query = select(tasks).where(tasks.c.journey == journey, tasks.c.key == key)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+            return None if row is None else TaskRow(*row)
+
+    def of(self, journey: str) -> list[TaskRow]:
+        """Every task of one journey, in the order they were opened."""
+        query = (
+            select(tasks).where(tasks.c.journey == journey).order_by(tasks.c.opened, tasks.c.key)
+        )
+        with self._database.reading() as connection:
+            return [TaskRow(*row) for row in connection.execute(query)]
