@@ -76,6 +76,8 @@ def tuning() -> list[str]:
 class EmbeddedServer:
     """The server of one home. May be started again after it ended; it keeps its port."""
 
+    name = "server"
+
     def __init__(self, lock: HomeLock) -> None:
         self._lock = lock
         self._home = lock.home

@@ -1,0 +1,53 @@
+"""
+What a worker serves: the journey's workflows, and activities over an open store.
+
+The one place where processes of the service are put together from their parts.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from temporalio.client import Client
+
+from alongside.keys import KeyRing
+from alongside.settings import Settings
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Workflow classes, activity functions, and a check that raises if the store is away."""
+
+    workflows: Sequence[type]
+    activities: Sequence[Callable[..., Any]]
+    check_store: Callable[[], None]
+
+
+Opener = Callable[[Settings, KeyRing, Client], AbstractContextManager[Parts]]
+
+
+@contextlib.contextmanager
+def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[Parts]:
+    """
+    Open the store, and close it after the worker has stopped.
+
+    :raises alongside.store.StoreError: it can't be opened; the message says what to do.
+    """
+    # Imported here: only a worker needs all of it, and it takes a second to load.
+    from activities import Context, all_activities
+    from alongside.store import Store
+    from workflows.journey import ClientJourney
+    from workflows.recall import Recall
+
+    store = Store.open(settings, ring)
+    try:
+        context = Context(settings=settings, ring=ring, store=store, client=client)
+        yield Parts(
+            workflows=[ClientJourney, Recall],
+            activities=all_activities(context),
+            check_store=store.check,
+        )
+    finally:
+        store.close()

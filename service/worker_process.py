@@ -1,0 +1,92 @@
+"""
+A worker as a child process, with its health to look at.
+
+In: settings and ports; out: a process that is ready when its health page says so.
+"""
+
+import asyncio
+import http.client
+import os
+import sys
+from collections.abc import Sequence
+
+from alongside.settings import Settings
+from service.process import free_port, spawn, stop
+from service.supervise import CANNOT_RUN, GaveUp
+from workflows.address import LOOPBACK
+
+STOP_SECONDS = 20.0
+"""Longer than the worker's own grace for activities under way."""
+
+READY_SECONDS = 60.0
+
+
+class WorkerProcess:
+    """One worker of a home; takes other ports than the settings' if those are taken."""
+
+    name = "worker"
+
+    def __init__(
+        self, settings: Settings, command: Sequence[str] = (sys.executable, "-m", "worker")
+    ) -> None:
+        self._command = command
+        self.health_port = free_port(settings.health_port)
+        self.metrics_port = free_port(settings.metrics_port)
+        self._environ = {
+            # The embedded server is meant, whatever profile the shell names.
+            **{name: text for name, text in os.environ.items() if not name.startswith("TEMPORAL_")},
+            "ALONGSIDE_HOME": str(settings.home.absolute()),
+            "ALONGSIDE_HEALTH_PORT": str(self.health_port),
+            "ALONGSIDE_METRICS_PORT": str(self.metrics_port),
+        }
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """
+        Start it; returns when it is ready.
+
+        :raises GaveUp: it ended instead; what it printed says why.
+        """
+        self._process = await spawn(self._command, environ=self._environ)
+        ended = asyncio.create_task(self._process.wait())
+        ready = asyncio.create_task(self._until_ready())
+        try:
+            await asyncio.wait(
+                {ended, ready}, timeout=READY_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
+            if ended.done():
+                # Ending with any other code is for the supervisor to mend.
+                if ended.result() == CANNOT_RUN:
+                    raise GaveUp("the worker could not run", CANNOT_RUN)
+                return
+            if not ready.done():
+                raise GaveUp(f"the worker was not ready after {READY_SECONDS:.0f} seconds", 1)
+        finally:
+            ended.cancel()
+            ready.cancel()
+
+    async def wait(self) -> int:
+        """Wait until it ends by itself; its exit code."""
+        assert self._process is not None
+        return await self._process.wait()
+
+    async def stop(self) -> None:
+        """Let it finish what it is doing, then end."""
+        if self._process is not None:
+            await stop(self._process, STOP_SECONDS)
+
+    async def _until_ready(self) -> None:
+        while not await asyncio.to_thread(is_ready, self.health_port):
+            await asyncio.sleep(0.1)
+
+
+def is_ready(port: int, within: float = 2.0) -> bool:
+    """Whether the health page on this port says ready."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=within)
+    try:
+        connection.request("GET", "/ready")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
