@@ -28,7 +28,6 @@ PLANTED = {
         "import uuid\nx = uuid.uuid4()",
         "from os import urandom",
         "x = hash('c-1')",
-        "x = id(object())",
     ],
     "the world": [
         "x = open('rules.yaml')",
