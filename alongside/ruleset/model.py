@@ -330,7 +330,7 @@ class WalkRules(Frozen):
     @classmethod
     def of(cls, ruleset: Ruleset, digest: str, plausible: dict[FactName, Plausible]) -> WalkRules:
         """The walking part of `ruleset`, which is stored under `digest`."""
-        carried = set(cls.model_fields) & set(Ruleset.model_fields)
+        carried = [name for name in cls.model_fields if name in Ruleset.model_fields]
         return cls(
             digest=digest,
             plausible=plausible,
