@@ -7,9 +7,13 @@ model's field afterwards. Models are told apart by identity, not content.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from alongside.model import Frozen
 from alongside.ruleset.findings import Span
 from alongside.ruleset.positions import Mapping, Node, Sequence
+
+Part = TypeVar("Part", bound=Frozen)
 
 
 class Places:
@@ -24,6 +28,12 @@ class Places:
         self._nodes[id(part)] = (part, node, rule)
         if key is not None:
             self._keys[id(part)] = key
+
+    def all(self, kind: type[Part]) -> tuple[Part, ...]:
+        """Every part of this kind, in the order of the file."""
+        found = [(node.span, part) for part, node, _ in self._nodes.values()]
+        found.sort(key=lambda each: each[0])
+        return tuple(part for _, part in found if isinstance(part, kind))
 
     def rule_of(self, part: Frozen) -> str:
         """The id of the rule `part` stands in; empty outside rules."""
