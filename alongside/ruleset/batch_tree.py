@@ -8,7 +8,7 @@ every tree, and names to find them by. Polars' `&`, `|` and `~` are three-valued
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -121,7 +121,7 @@ def leaf_column(leaf: Leaf, fact: Fact, today: date) -> pl.Expr:
     return _COMPARED[leaf.test](value, pl.lit(operand))
 
 
-_COMPARED = {
+_COMPARED: dict[Test, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     Test.IS: operator.eq, Test.AT_LEAST: operator.ge, Test.MORE_THAN: operator.gt,
     Test.AT_MOST: operator.le, Test.LESS_THAN: operator.lt,
 }  # fmt: skip
