@@ -1,0 +1,119 @@
+"""
+The coaches of a service, as their file and the store have them.
+
+`Coach` is one of them; `load_coaches` reads a file such as `examples/coaches.yaml` and
+answers every mistake at its line. Names are personal: they are in no error and no repr.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from alongside.events import Code
+from alongside.model import Frozen
+from alongside.register.pieces import allow
+from alongside.ruleset.findings import Finding, Findings, Span
+from alongside.ruleset.positions import Mapping, Node, Scalar, Sequence, read_tree
+from alongside.ruleset.scalars import YES
+
+CoachId = Annotated[str, StringConstraints(pattern=r"^k-[a-z0-9]{4,20}$")]
+Mode = Literal["home", "phone", "video", "cafe"]
+Weekday = Literal[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+]  # fmt: skip
+HoursOfDay = Annotated[
+    str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$")
+]
+
+
+class Coach(Frozen):
+    """
+    A peer coach: what a client may wish for, and how much they carry.
+
+    `programmes` are those they are trained for. No `areas` means everywhere. `limit` is
+    the coach's own greatest number of clients, besides the ruleset's caps. `hours` are
+    London hours by weekday; none are the service's hours.
+    """
+
+    id: CoachId
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)] = (
+        Field(repr=False)
+    )
+    programmes: Annotated[tuple[Code, ...], Field(min_length=1)]
+    areas: tuple[Code, ...] = ()
+    languages: Annotated[tuple[Code, ...], Field(min_length=1)] = ("en",)
+    gender: Literal["female", "male", "other"]
+    modes: Annotated[tuple[Mode, ...], Field(min_length=1)]
+    active: bool = True
+    hours: dict[Weekday, HoursOfDay] = {}
+    limit: Annotated[int, Field(ge=0, le=200)] | None = None
+
+
+class CoachFileError(ValueError):
+    """What is wrong in a file of coaches, one finding a line of the message."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("\n".join(finding.one_line for finding in findings))
+        self.findings = findings
+
+
+def load_coaches(path: Path) -> tuple[Coach, ...]:
+    """
+    The coaches of the file, in its order: `coaches:`, then each under their id.
+
+    :raises CoachFileError: with all problems; then none of the coaches is taken.
+    """
+    findings = Findings(str(path))
+    root: Node | None = None
+    try:
+        root = read_tree(path.read_text(encoding="utf-8-sig"), findings)
+    except UnicodeDecodeError:
+        findings.add(Span(), "not-utf-8", "this is not UTF-8 text", "save the file as UTF-8")
+    except OSError as error:
+        why = (error.strerror or "unreadable").lower()
+        findings.add(Span(), "not-read", f"can't be read ({why})", "check the path")
+    listed = root.get("coaches") if isinstance(root, Mapping) else None
+    coaches: list[Coach] = []
+    if isinstance(root, Mapping) and isinstance(listed, Mapping):
+        allow(root, ("coaches",), findings)
+        for name, (written, body) in listed.entries.items():
+            coach = _coach(name, written.span, body, findings)
+            coaches += [coach] if coach is not None else []
+    elif not findings.all:
+        advice = "begin with 'coaches:' and write each below it under an id such as k-7d2mq4xa"
+        findings.add(Span(), "no-coaches", "there are no coaches here", advice)
+    if findings.all:
+        raise CoachFileError(findings.in_order())
+    return tuple(coaches)
+
+
+def _coach(name: str, span: Span, body: Node, findings: Findings) -> Coach | None:
+    if not isinstance(body, Mapping):
+        advice = "write name, programmes, gender and modes below the id"
+        findings.add(span, "no-coach", f"'{name}' says nothing about a coach", advice)
+        return None
+    allow(body, tuple(key for key in Coach.model_fields if key != "id"), findings)
+    known = {key: _plain(value) for key, (_, value) in body.entries.items()}
+    known = {key: value for key, value in known.items() if key in Coach.model_fields}
+    if isinstance(known.get("active"), str):
+        known["active"] = YES.get(known["active"], known["active"])
+    try:
+        return Coach.model_validate({**known, "id": name})
+    except ValidationError as refused:
+        for error in refused.errors(include_input=False, include_context=False):
+            key = str(error["loc"][0])
+            written = body.entries.get(key)
+            says = error["msg"][0].lower() + error["msg"][1:]
+            findings.add(
+                written[1].span if written else span, "bad-coach", f"coach '{name}', {key}: {says}"
+            )
+        return None
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return tuple(_plain(item) for item in node.items)
+    return {key: _plain(value) for key, (_, value) in node.entries.items()}

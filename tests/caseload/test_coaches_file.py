@@ -1,0 +1,97 @@
+"""A file of coaches, read or refused at its line."""
+
+from pathlib import Path
+
+import pytest
+
+from alongside.coaches import Coach, CoachFileError, load_coaches
+
+GOOD = """\
+coaches:
+  k-4mzq7e2n:
+    name: Zephyr Quill
+    programmes: [primrose-a]
+    gender: female
+    modes: [home]
+    active: no
+    limit: 4
+"""
+
+
+def load(folder: Path, text: str | bytes) -> tuple[Coach, ...]:
+    """The coaches of a file with this text."""
+    path = folder / "coaches.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load_coaches(path)
+
+
+def test_a_coach_is_read_with_what_is_usual_left_out(tmp_path: Path) -> None:
+    """English, everywhere, in the service's hours; yes and no are the file's words."""
+    (coach,) = load(tmp_path, GOOD)
+
+    assert ("k-4mzq7e2n", "Zephyr Quill", False, 4) == (
+        coach.id, coach.name, coach.active, coach.limit,
+    )  # fmt: skip
+    assert (("en",), (), {}) == (coach.languages, coach.areas, coach.hours)
+
+
+def test_the_sample_coaches_are_a_dozen_and_varied() -> None:
+    """The shipped example loads, and holds someone for every kind of wish."""
+    coaches = load_coaches(Path(__file__).parents[2] / "examples" / "coaches.yaml")
+
+    assert 12 == len({coach.id for coach in coaches})
+    assert {"female", "male", "other"} == {coach.gender for coach in coaches}
+    assert {"home", "phone", "video", "cafe"} == {m for coach in coaches for m in coach.modes}
+    assert len({language for coach in coaches for language in coach.languages}) > 6
+    assert any(not coach.active for coach in coaches)
+
+
+def test_a_coach_shows_no_name() -> None:
+    """A coach in a log line or a traceback is an id."""
+    coach = Coach(
+        id="k-4mzq7e2n", name="Zephyr Quill", programmes=("p",), gender="other", modes=("home",)
+    )
+
+    assert "Quill" not in repr(coach)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "problem"),
+    [
+        (GOOD.replace("k-4mzq7e2n", "zephyr"), 2, "coach 'zephyr', id"),
+        (GOOD.replace("female", "lady"), 5, "gender: input should be 'female'"),
+        (GOOD.replace("[home]", "[home, moon]"), 6, "modes: input should be 'home'"),
+        (GOOD.replace("[home]", "[]"), 6, "modes"),
+        (GOOD.replace("limit: 4", "limit: many"), 8, "limit: input should be a valid integer"),
+        (GOOD.replace("limit: 4", "limit: -1"), 8, "limit"),
+        (GOOD.replace("limit: 4", "limt: 4"), 8, "did you mean 'limit'?"),
+        (GOOD.replace("active: no", "active: perhaps"), 7, "active"),
+        (GOOD.replace("    modes: [home]\n", ""), 2, "modes: field required"),
+        (GOOD.replace("limit: 4", "hours: {mondag: 09:00-17:00}"), 8, "hours"),
+        (GOOD.replace("limit: 4", "hours: {monday: 9-5}"), 8, "hours"),
+        (GOOD + GOOD[9:], 9, "'k-4mzq7e2n' stands twice"),
+        ("coaches:\n  k-4mzq7e2n: Zephyr\n", 2, "says nothing about a coach"),
+        ("people: []\n", 1, "there are no coaches here"),
+        ("", 1, "the file is empty"),
+        (b"\xff\xff", 1, "not UTF-8"),
+    ],
+)
+def test_a_mistake_is_answered_at_its_line(
+    tmp_path: Path, text: str | bytes, line: int, problem: str
+) -> None:
+    """With the file, the line and the coach's id, never the name."""
+    with pytest.raises(CoachFileError) as refused:
+        load(tmp_path, text)
+
+    assert f"coaches.yaml:{line}:" in str(refused.value)
+    assert problem in str(refused.value)
+    assert "Quill" not in str(refused.value)
+
+
+def test_a_name_that_is_too_long_is_not_repeated(tmp_path: Path) -> None:
+    """The mistake is in the name; the answer does not hold it."""
+    with pytest.raises(CoachFileError) as refused:
+        load(tmp_path, GOOD.replace("Zephyr Quill", "Zephyr Quill" * 40))
+
+    assert "k-4mzq7e2n" in str(refused.value)
+    assert "Quill" not in str(refused.value)
