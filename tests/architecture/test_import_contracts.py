@@ -87,4 +87,4 @@ def test_a_room_without_temporal_loads_without_it(room: str) -> None:
 
     answer = subprocess.run([sys.executable, "-c", load], cwd=ROOT, capture_output=True, text=True)
 
-    assert ("[]\n", "") == (answer.stdout, answer.stderr)
+    assert ("[]\n", "") == (answer.stdout, answer.stderr), answer.stderr

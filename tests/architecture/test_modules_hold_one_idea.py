@@ -52,7 +52,8 @@ def test_a_module_says_one_idea_first() -> None:
     """The first line of a docstring is there, and needs no conjunction; else split the module."""
     said = {path: first_line((ROOT / path).read_text("utf-8")) for path in modules()}
 
-    assert {} == {path: line for path, line in said.items() if line is None or " and " in line}
+    wrong = [f"{path}: {line}" for path, line in said.items() if not line or " and " in line]
+    assert [] == wrong, "\n".join(wrong)
 
 
 def test_no_module_is_longer_than_one_idea() -> None:
@@ -66,9 +67,13 @@ def test_no_module_is_longer_than_one_idea() -> None:
 
 def test_a_module_speaks_of_clients() -> None:
     """The person supported is a client in every name; see docs/glossary.md."""
-    wrong = {path: wrong_words((ROOT / path).read_text("utf-8")) for path in modules()}
+    wrong = [
+        f"{path}, {word}"
+        for path in modules()
+        for word in wrong_words((ROOT / path).read_text("utf-8"))
+    ]
 
-    assert {} == {path: words for path, words in wrong.items() if words}
+    assert [] == wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize(
