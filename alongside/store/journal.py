@@ -60,7 +60,7 @@ class Journal:
             for entry in new:
                 carry_out(connection, changes(journey, entry))
                 if isinstance(entry.event, ReadingsRecorded):
-                    self._keep_readings(connection, journey, entry.event)
+                    self._keep_readings(connection, journey, entry.event, entry.recorded)
             carry_out(connection, [last(journey, new[-1])])
             return len(new)
 
@@ -101,10 +101,13 @@ class Journal:
                     "changed: record a correction as a new event"
                 )
 
-    def _keep_readings(self, connection: Connection, journey: str, event: ReadingsRecorded) -> None:
+    def _keep_readings(
+        self, connection: Connection, journey: str, event: ReadingsRecorded, recorded: datetime
+    ) -> None:
         number = number_of(connection, parts_of(journey).client_id)
         if number is not None:
-            insert_readings(connection, [(number, reading) for reading in event.readings])
+            rows = [(number, reading) for reading in event.readings]
+            insert_readings(connection, rows, recorded)
 
 
 def open_entry(ring: KeyRing, journey: str, sequence: int, body: bytes) -> Entry:

@@ -6,7 +6,8 @@ is there already is passed over.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -26,13 +27,16 @@ def number_of(connection: Connection, client_id: str) -> int | None:
 
 def written(value: Value) -> str:
     """A value as it is kept."""
-    if value is True:
-        return "true"
-    if value is False:
-        return "false"
     if isinstance(value, float):
         return repr(value)
     return json.dumps(value, ensure_ascii=False)
+
+
+def driver_moment(connection: Connection, moment: datetime) -> object:
+    """A moment as the database's own driver takes it."""
+    if connection.dialect.name != "sqlite":
+        return moment
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 def read(text: str) -> Value:
@@ -40,34 +44,35 @@ def read(text: str) -> Value:
     return _VALUE.validate_json(text)
 
 
-def insert_readings(connection: Connection, rows: Sequence[tuple[int, Reading]]) -> int:
-    """Add readings by client number; how many were new."""
+def insert_readings(
+    connection: Connection, rows: Sequence[tuple[int, Reading]], now: datetime
+) -> int:
+    """
+    Add readings by client number; how many were new.
+
+    `kept` orders readings of one day: microseconds of `now`, one more for each in the batch.
+    """
+    kept = int(now.timestamp() * 1_000_000)
+    days = {day: day.isoformat() for day in {each.on for _, each in rows}}
     return insert_new(
         connection,
         "readings",
-        ("client_number", "fact", "on", "source", "value"),
+        ("client_number", "fact", "on", "source", "value", "kept"),
         [
-            (
-                number,
-                reading.fact,
-                reading.on.isoformat(),
-                reading.source,
-                written(reading.value),
-            )
-            for number, reading in rows
+            (number, each.fact, days[each.on], each.source, written(each.value), kept + place)
+            for place, (number, each) in enumerate(rows)
         ],
     )
 
 
 def insert_new(
-    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+    connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> int:
     """
     Add rows of driver-ready values, passing over those that are there; how many were new.
 
-    Straight to the driver: a register has tens of thousands of rows a second.
+    Straight to the driver: a register has tens of thousands of readings a second.
     """
-    rows = list(rows)
     if not rows:
         return 0
     mark = "?" if connection.dialect.name == "sqlite" else "%s"

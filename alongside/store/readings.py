@@ -16,7 +16,7 @@ from alongside.store.reading_rows import insert_readings, number_of, read
 from alongside.store.tables import clients, readings
 
 _Row = Row[*tuple[Any, ...]]
-_IN_ORDER = (readings.c.on, readings.c.number)
+_IN_ORDER = (readings.c.on, readings.c.kept)
 
 
 class Readings:
@@ -52,7 +52,7 @@ class Readings:
                     )
                 numbers[client_id] = number
             rows = [(numbers[client_id], reading) for client_id, reading in pairs]
-            return insert_readings(connection, rows)
+            return insert_readings(connection, rows, self._database.clock())
 
     def of(self, client_id: str) -> dict[FactName, Reading]:
         """The latest reading of each fact; empty if nothing is known."""

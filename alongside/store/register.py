@@ -11,15 +11,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from alongside.keys import KeyRing
 from alongside.readings import Reading
 from alongside.store.client_rows import about, client_of, hash_of_key, hash_of_number, seal
 from alongside.store.ids import new_client_id
 from alongside.store.people import Added, AddedPage, AddedRow, Client, NewClient, Person
-from alongside.store.reading_rows import insert_readings
+from alongside.store.reading_rows import driver_moment, insert_new, insert_readings
 from alongside.store.tables import client_keys, clients
+
+_CLIENT = (
+    "number", "client_id", "nhs_hash", "person", "channels", "language", "do_not_contact",
+    "source_row", "added", "changed",
+)  # fmt: skip
+_KEY = ("source", "key_hash", "client_number", "content_hash")
 
 
 @dataclass(slots=True)
@@ -30,8 +36,8 @@ class _Page:
     by_nhs: dict[str, int]
     next_number: int
     ids: dict[int, str]
-    new_clients: list[dict[str, Any]] = field(default_factory=list)
-    new_keys: list[dict[str, Any]] = field(default_factory=list)
+    new_clients: list[tuple[Any, ...]] = field(default_factory=list)
+    new_keys: list[tuple[str, str, int, str]] = field(default_factory=list)
     changed: list[tuple[int, NewClient, str]] = field(default_factory=list)
     readings: list[tuple[int, Reading]] = field(default_factory=list)
 
@@ -44,16 +50,15 @@ def add_page(
     numbers = [hash_of_number(ring, row.person.nhs_number) for row in rows]
     page = _look_up(connection, rows, keys, [each for each in numbers if each is not None])
     results = tuple(
-        _take(page, ring, row, key, number, now)
+        _take(page, ring, row, key, number)
         for row, key, number in zip(rows, keys, numbers, strict=True)
     )
-    if page.new_clients:
-        connection.execute(insert(clients), page.new_clients)
-    if page.new_keys:
-        connection.execute(insert(client_keys), page.new_keys)
+    stamp = driver_moment(connection, now)
+    insert_new(connection, "clients", _CLIENT, [(*row, stamp, stamp) for row in page.new_clients])
+    insert_new(connection, "client_keys", _KEY, page.new_keys)
     for client_number, row, content in page.changed:
         _change(connection, ring, client_number, row, content, now)
-    return AddedPage(results, insert_readings(connection, page.readings))
+    return AddedPage(results, insert_readings(connection, page.readings, now))
 
 
 def _look_up(
@@ -67,43 +72,30 @@ def _look_up(
             ).where(client_keys.c.source == source, client_keys.c.key_hash.in_(keys))
         )
         by_key |= {key: (number, content) for key, number, content in found}
-    by_nhs = dict(
-        connection.execute(
-            select(clients.c.nhs_hash, clients.c.number).where(clients.c.nhs_hash.in_(numbers))
-        ).tuples()
+    with_number = select(clients.c.nhs_hash, clients.c.number).where(
+        clients.c.nhs_hash.in_(numbers)
     )
+    by_nhs = {nhs: number for nhs, number in connection.execute(with_number) if nhs is not None}
     known = {number for number, _ in by_key.values()} | set(by_nhs.values())
-    ids = dict(
-        connection.execute(
-            select(clients.c.number, clients.c.client_id).where(clients.c.number.in_(known))
-        ).tuples()
-    )
+    named = select(clients.c.number, clients.c.client_id).where(clients.c.number.in_(known))
+    ids = dict(connection.execute(named).tuples().all())
     last = connection.execute(select(func.max(clients.c.number))).scalar() or 0
-    return _Page(by_key, {key: n for key, n in by_nhs.items() if key}, last + 1, ids)
+    return _Page(by_key, by_nhs, last + 1, ids)
 
 
-def _take(
-    page: _Page, ring: KeyRing, row: NewClient, key: str, nhs: str | None, now: datetime
-) -> AddedRow:
+def _take(page: _Page, ring: KeyRing, row: NewClient, key: str, nhs: str | None) -> AddedRow:
     content = _content(ring, row)
     known = page.by_key.get(key)
     owner = page.by_nhs.get(nhs) if nhs is not None else None
     if known is not None and owner is not None and known[0] != owner:
         return AddedRow(Added.REFUSED, None)
     if known is None and owner is None:
-        number, state = _new(page, ring, row, nhs, now), Added.NEW
+        number, state = _new(page, ring, row, nhs), Added.NEW
     else:
         number = known[0] if known is not None else owner or 0
         state = Added.SAME if known is not None and known[1] == content else Added.CHANGED
     if known is None:
-        page.new_keys.append(
-            {
-                "source": row.source,
-                "key_hash": key,
-                "client_number": number,
-                "content_hash": content,
-            }
-        )
+        page.new_keys.append((row.source, key, number, content))
     if state is Added.CHANGED:
         page.changed.append((number, row, content))
     page.by_key[key] = (number, content)
@@ -113,23 +105,21 @@ def _take(
     return AddedRow(state, page.ids[number])
 
 
-def _new(page: _Page, ring: KeyRing, row: NewClient, nhs: str | None, now: datetime) -> int:
+def _new(page: _Page, ring: KeyRing, row: NewClient, nhs: str | None) -> int:
     number = page.next_number
     page.next_number += 1
     client_id = page.ids[number] = new_client_id()
     page.new_clients.append(
-        {
-            "number": number,
-            "client_id": client_id,
-            "nhs_hash": nhs,
-            "person": ring.encrypt(row.person.model_dump_json().encode(), about(client_id)),
-            "channels": row.channels or (),
-            "language": row.language or "en",
-            "do_not_contact": row.do_not_contact or False,
-            "source_row": row.source_row,
-            "added": now,
-            "changed": now,
-        }
+        (
+            number,
+            client_id,
+            nhs,
+            ring.encrypt(row.person.model_dump_json().encode(), about(client_id)),
+            json.dumps(row.channels or ()),
+            row.language or "en",
+            row.do_not_contact or False,
+            row.source_row,
+        )
     )
     return number
 

@@ -18,7 +18,6 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    UniqueConstraint,
 )
 
 from alongside.store.types import Utc, Words
@@ -60,13 +59,13 @@ client_keys = Table(
 readings = Table(
     "readings",
     metadata,
-    Column("number", _Number, primary_key=True, autoincrement=True),
-    Column("client_number", _Number, ForeignKey("clients.number"), nullable=False),
-    Column("fact", Text, nullable=False),
-    Column("on", Date, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("value", Text, nullable=False),
-    UniqueConstraint("client_number", "fact", "on", "source", "value"),
+    Column("client_number", _Number, ForeignKey("clients.number"), primary_key=True),
+    Column("fact", Text, primary_key=True),
+    Column("on", Date, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("kept", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 coaches = Table(
     "coaches",
