@@ -11,18 +11,21 @@ from collections.abc import Callable, Mapping
 
 from alongside.nhs_number import InvalidNhsNumber, read_nhs_number
 from alongside.register.fact_reader import Cells
-from alongside.register.incoming import RowRefused
 from alongside.register.mapping import RegisterMapping, TextRule
 from alongside.register.pieces import as_cell
+from alongside.register.refusals import RowRefused
 
 LONGEST = {"name": 200, "nhs_number": 40, "phone": 40, "email": 254, "address": 500}
 _BETWEEN = {"name": " ", "address": ", "}
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _PHONE = re.compile(r"\+?[0-9() ./-]{7,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
-_CHANNEL = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+_CHANNEL = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0", ""})
+
+_DIRECTIONS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Characters that turn writing round: in a name they can make a page show another one."""
 
 Complain = Callable[[str, str, str, str], None]
 """Called with detail, column, reason, sentence when a detail is left out."""
@@ -55,7 +58,7 @@ class Details:
                 continue
             if len(text) > LONGEST[name]:
                 complain(name, bound.column, "too_long", f"the {name} is far too long")
-            elif not text.isprintable():
+            elif not _is_plain(text):
                 complain(name, bound.column, "control_character", f"the {name} has odd characters")
             elif name == "nhs_number":
                 found[name] = self._nhs_number(text, bound.column)
@@ -67,10 +70,10 @@ class Details:
                 found[name] = unicodedata.normalize("NFC", text)
         return found
 
-    def channels(self, cells: Cells, complain: Complain) -> tuple[str, ...]:
-        """The channels the client accepts, in their order; a word that is none is left out."""
+    def channels(self, cells: Cells, complain: Complain) -> tuple[str, ...] | None:
+        """The channels the client accepts, in their order; None if the mapping says nothing."""
         if self._channels is None:
-            return ()
+            return None
         accepted: list[str] = []
         for word in self._channels.words(cells):
             if word in self._missing or word in accepted:
@@ -83,29 +86,30 @@ class Details:
                 )
         return tuple(accepted)
 
-    def language(self, cells: Cells, complain: Complain) -> str:
-        """The language code, `en` where there is none."""
-        words = () if self._language is None else self._language.words(cells)
-        word = next((word for word in words if word not in self._missing), "en")
-        if _LANGUAGE.fullmatch(word):
+    def language(self, cells: Cells, complain: Complain) -> str | None:
+        """The language code, None where there is none."""
+        if self._language is None:
+            return None
+        words = self._language.words(cells)
+        word = next((word for word in words if word not in self._missing), None)
+        if word is None or _LANGUAGE.fullmatch(word):
             return word
-        column = self._language.column if self._language is not None else ""
         complain(
             "language",
-            column,
+            self._language.column,
             "not_a_language",
             "the language is no code such as en or cy: list the cell under `values`",
         )
-        return "en"
+        return None
 
-    def do_not_contact(self, cells: Cells) -> bool:
+    def do_not_contact(self, cells: Cells) -> bool | None:
         """
-        Whether nothing may be sent to the client.
+        Whether nothing may be sent to the client; None if the mapping says nothing.
 
         :raises RowRefused: it can't be read; guessing could send what must not be sent.
         """
         if self._do_not_contact is None:
-            return False
+            return None
         word = as_cell(next(iter(self._do_not_contact.words(cells)), ""))
         if word in _YES or word in _NO:
             return word in _YES
@@ -153,3 +157,10 @@ class _Bound:
 
 def _bound(rule: TextRule | None, header: list[str]) -> _Bound | None:
     return None if rule is None else _Bound(rule, header)
+
+
+def _is_plain(text: str) -> bool:
+    """No control characters; joiners, which Persian and Hindi names need, are fine."""
+    return text.isprintable() or not any(
+        unicodedata.category(each) == "Cc" or each in _DIRECTIONS for each in text
+    )

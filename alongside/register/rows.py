@@ -54,7 +54,8 @@ def open_rows(path: Path, encoding: Encoding, delimiter: str = ",") -> Iterator[
     """
     with opened(path) as file:
         lines = _Lines(file, encoding)
-        reader = csv.reader(lines, delimiter=delimiter, strict=False)
+        # Strict: a stray quotation mark could otherwise join two people into one row.
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
             header = [name.strip() for name in next(reader)]
         except (StopIteration, csv.Error):
@@ -134,4 +135,7 @@ def _unreadable(first: int, last: int) -> str:
             f"lines {first} to {last} read as one row; "
             f"a quotation mark in line {first} is probably never closed"
         )
-    return f"a cell is longer than {LONGEST_CELL:,} characters, or has a line end in mid-cell"
+    return (
+        f"a cell is longer than {LONGEST_CELL:,} characters, or has a line end or a "
+        "quotation mark in its middle"
+    )

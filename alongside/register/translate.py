@@ -1,7 +1,7 @@
 """
 A row of an export as one client's details and readings.
 
-Bound once to a mapping, a catalogue and a header; then takes rows and returns `Incoming`
+Bound once to a mapping, a catalogue and a header; then takes rows and returns `NewClient`
 with what was refused of the row. Raises `RowRefused` for a row nobody can be sure about.
 """
 
@@ -11,9 +11,10 @@ from alongside.facts import Catalogue
 from alongside.readings import Reading
 from alongside.register.details import Details
 from alongside.register.fact_reader import CellRefused, DayReader, fact_reader
-from alongside.register.incoming import Incoming, Refusal, RowRefused
 from alongside.register.mapping import RegisterMapping
+from alongside.register.refusals import Refusal, RowRefused
 from alongside.register.rows import Row
+from alongside.store.people import NewClient, Person
 
 _LONGEST_KEY = 200
 
@@ -44,7 +45,7 @@ class Translator:
                 reader = fact_reader(rule, catalogue, header, mapping.missing)
                 self._facts.append((rule.fact, column, reader, day))
 
-    def translate(self, row: Row) -> tuple[Incoming, list[Refusal]]:
+    def translate(self, row: Row) -> tuple[NewClient, list[Refusal]]:
         """
         The client a row is about, and the refused readings and details.
 
@@ -57,20 +58,17 @@ class Translator:
 
         cells = row.cells
         person = self._details.person(cells, complain)
-        incoming = Incoming(
-            row=row.number,
-            key=self._key(cells),
-            name=person.get("name"),
-            nhs_number=person.get("nhs_number"),
-            phone=person.get("phone"),
-            email=person.get("email"),
-            address=person.get("address"),
+        client = NewClient(
+            source=self._source,
+            source_key=self._key(cells),
+            source_row=row.number,
+            person=Person(**person),
             channels=self._details.channels(cells, complain),
             language=self._details.language(cells, complain),
             do_not_contact=self._details.do_not_contact(cells),
             readings=self._readings(row, refusals),
         )
-        return incoming, refusals
+        return client, refusals
 
     def _key(self, cells: list[str]) -> str:
         key = cells[self._key_at].strip()
