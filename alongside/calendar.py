@@ -123,7 +123,7 @@ class Calendar:
         reach: bool = False,
     ) -> datetime | None:
         """
-        The moment `wait` after `anchor` (or before it); no wait is the anchor itself.
+        The moment `wait` after `anchor` (or before it).
 
         Days, weeks and months keep the time a London clock shows at the anchor; the end of
         a month is kept inside the month. Minutes and hours are elapsed time. Working days
@@ -131,31 +131,35 @@ class Calendar:
         working day they count from the next one (going back: from the one before).
 
         What a pause takes out of the wait is added at its end, in the same kind of time: a
-        wait in working days gains the working days of the pause. A moment never lies inside
-        a pause, also not after `reach` has moved it into open hours. Going back from an
-        appointment nothing is waited for, so only a moment inside a pause is moved.
+        wait in working days gains the working days of the pause. Without a wait the anchor
+        is the end of one that is over, such as a session's target: every pause that began
+        before it moves it on by the pause's whole length. A moment never lies inside a
+        pause, also not after `reach` has moved it into open hours. Going back from an
+        appointment nothing is waited for: pauses make no difference.
 
         :returns: a UTC moment, or None while a pause that holds it up is still open.
         :raises ValueError: the anchor has no time zone.
         """
         shown, anchor = wall(anchor), anchor.astimezone(UTC)
-        spans = merged(pauses)
         moment = self._from(anchor, shown, wait, -1 if before else 1)
-        if not before:
-            for span in spans:
-                if span.since >= moment:
-                    break
-                if span.until is None:
-                    return None
-                if span.until > anchor:
-                    moment = self._delayed(moment, max(span.since, anchor), span.until, wait)
-        if reach:
-            moment = self.reach(moment)
+        spans = [] if before else merged(pauses)
+        for span in spans:
+            if span.since >= moment:
+                break
+            if span.until is None:
+                return None
+            if wait is None:
+                moment = self._delayed(moment, span.since, span.until, wait)
+            elif span.until > anchor:
+                moment = self._delayed(moment, max(span.since, anchor), span.until, wait)
+        if not reach:
+            return moment
+        moment = self.reach(moment)
         for span in spans:
             if span.since < moment and (span.until is None or moment < span.until):
                 if span.until is None:
                     return None
-                moment = self.reach(span.until) if reach else span.until
+                moment = self.reach(span.until)
         return moment
 
     def _closing(self, day: date, hours: OpenHours) -> datetime:
@@ -189,9 +193,10 @@ class Calendar:
     def _delayed(
         self, moment: datetime, since: datetime, until: datetime, wait: Wait | None
     ) -> datetime:
-        if wait is None or wait.unit in _ELAPSED:
+        unit = wait.unit if wait else Unit.DAY
+        if unit in _ELAPSED:
             later = moment + (until - since)
-        elif wait.unit is Unit.WORKING_DAY:
+        elif unit is Unit.WORKING_DAY:
             taken = self.working_days_between(today(since), today(until))
             shown = wall(moment)
             day = self._working_days_from(shown.date(), taken, 1)

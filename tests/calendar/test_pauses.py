@@ -100,12 +100,20 @@ def test_hours_gain_the_elapsed_length_of_the_pause(calendar: Calendar) -> None:
     assert "2026-02-10 16:00" == due(calendar, "2026-02-10 10:00", "4 hours", lunch)
 
 
-def test_without_a_wait_a_moment_inside_a_pause_comes_at_its_end(calendar: Calendar) -> None:
-    """A target day in hospital is due on coming home."""
-    hospital = pause("2026-02-09", "2026-02-20 11:00")
+def test_without_a_wait_a_target_moves_by_the_whole_pause(calendar: Calendar) -> None:
+    """A target three days into eleven days in hospital keeps three days after them."""
+    hospital = pause("2026-02-07 10:00", "2026-02-18 10:00")
 
-    assert "2026-02-20 11:00" == due(calendar, "2026-02-10 10:00", None, hospital)
+    assert "2026-02-21 10:00" == due(calendar, "2026-02-10 10:00", None, hospital)
+    assert "2026-02-10 10:00" == due(calendar, "2026-02-10 10:00", None, pause("2026-02-11"))
     assert due(calendar, "2026-02-10 10:00", None, pause("2026-02-09")) is None
+
+
+def test_a_target_that_a_pause_moves_keeps_its_time_on_the_clock(calendar: Calendar) -> None:
+    """A week's pause over the March change moves ten o'clock to ten o'clock."""
+    week = pause("2026-03-25 12:00", "2026-04-01 12:00")
+
+    assert "2026-04-03 10:00" == due(calendar, "2026-03-27 10:00", None, week)
 
 
 def test_what_follows_the_pause_itself_is_due_at_once(calendar: Calendar) -> None:
@@ -121,8 +129,9 @@ def test_a_moment_moved_into_service_hours_never_lands_in_a_pause(calendar: Cale
     assert due(calendar, "2026-02-10 20:00", None, pause("2026-02-10 22:00"), reach=True) is None
 
 
-def test_going_back_from_an_appointment_nothing_is_waited_for(calendar: Calendar) -> None:
-    """A pause between the reminder and the appointment does not move the reminder."""
-    between = pause("2026-02-09", "2026-02-09 20:00")
+def test_going_back_from_an_appointment_pauses_make_no_difference(calendar: Calendar) -> None:
+    """The appointment does not move with a pause, so what comes before it doesn't either."""
+    around = pause("2026-02-07", "2026-02-09 20:00")
 
-    assert "2026-02-08 10:00" == due(calendar, "2026-02-10 10:00", "2 days", between, before=True)
+    for each in (around, pause("2026-02-07")):
+        assert "2026-02-08 10:00" == due(calendar, "2026-02-10 10:00", "2 days", each, before=True)
