@@ -14,12 +14,13 @@ from typing import Protocol
 
 import structlog
 
+from alongside.ruleset.canonical import canonical
 from alongside.ruleset.check import errors, load_checked
 from alongside.ruleset.findings import Finding
 from alongside.ruleset.house import SHARED, House, HouseProblem
-from alongside.ruleset.published import DamagedRuleset, Published, walk_rules
+from alongside.ruleset.published import DamagedRuleset, Published
 
-__all__ = ["DamagedRuleset", "Library", "NoRules", "Published", "walk_rules"]
+__all__ = ["DamagedRuleset", "Library", "NoRules", "Published"]
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,59}")
 _KEPT = 64
@@ -31,6 +32,10 @@ log = structlog.get_logger()
 
 class NoRules(LookupError):
     """A programme has no usable rules, neither in the folder nor in the store."""
+
+
+class DamagedRuleset(LookupError):
+    """A stored ruleset is not the one its digest names."""
 
 
 class KeptRulesets(Protocol):
@@ -119,7 +124,11 @@ class Library:
     def _fetch(self, digest: str) -> Published:
         found = self._by_digest.get(digest)
         if found is None:
-            found = Published.read(digest, self._store.rulesets.get(digest))
+            found = Published.from_text(self._store.rulesets.get(digest))
+            if found.digest != digest:
+                raise DamagedRuleset(
+                    f"the ruleset stored as {digest[:12]} has been changed; restore the store"
+                )
             self._remember(found)
         return found
 
@@ -159,17 +168,18 @@ class Library:
                 problems=[f"{path.name}: it holds the programme '{loaded.ruleset.programme}'"],
             )
         else:
-            self._publish(programme, Published.of(loaded.ruleset, house.catalogue))
+            self._publish(programme, canonical(loaded.ruleset, house.catalogue))
 
     def _refuse(self, programme: str, wrong: tuple[Finding, ...]) -> None:
         lines = [finding.one_line for finding in wrong[:5]]
         log.error("rules_not_used", programme=programme, count=len(wrong), problems=lines)
 
-    def _publish(self, programme: str, published: Published) -> None:
-        kept = self._store.rulesets
+    def _publish(self, programme: str, text: str) -> None:
+        """What runs is read from the text that is kept, so today and years on are the same."""
+        kept, published = self._store.rulesets, Published.from_text(text)
         if kept.current(programme) != published.digest:
             why = f"{programme}.yaml in the rules folder changed"
-            kept.put(published.digest, programme, published.canonical, _WHO, why)
+            kept.put(published.digest, programme, text, _WHO, why)
             kept.make_current(programme, published.digest, _WHO, why)
             log.info("rules_published", programme=programme, digest=published.digest)
         if published.digest not in self._by_digest:
