@@ -14,7 +14,7 @@ from typing import Protocol
 
 import structlog
 
-from alongside.ruleset.canonical import canonical
+from alongside.ruleset.canonical import canonical, digest_of
 from alongside.ruleset.check import errors, load_checked
 from alongside.ruleset.findings import Finding
 from alongside.ruleset.house import SHARED, House, HouseProblem
@@ -32,10 +32,6 @@ log = structlog.get_logger()
 
 class NoRules(LookupError):
     """A programme has no usable rules, neither in the folder nor in the store."""
-
-
-class DamagedRuleset(LookupError):
-    """A stored ruleset is not the one its digest names."""
 
 
 class KeptRulesets(Protocol):
@@ -124,11 +120,7 @@ class Library:
     def _fetch(self, digest: str) -> Published:
         found = self._by_digest.get(digest)
         if found is None:
-            found = Published.from_text(self._store.rulesets.get(digest))
-            if found.digest != digest:
-                raise DamagedRuleset(
-                    f"the ruleset stored as {digest[:12]} has been changed; restore the store"
-                )
+            found = Published.read(digest, self._store.rulesets.get(digest))
             self._remember(found)
         return found
 
@@ -176,7 +168,7 @@ class Library:
 
     def _publish(self, programme: str, text: str) -> None:
         """What runs is read from the text that is kept, so today and years on are the same."""
-        kept, published = self._store.rulesets, Published.from_text(text)
+        kept, published = self._store.rulesets, Published.read(digest_of(text), text)
         if kept.current(programme) != published.digest:
             why = f"{programme}.yaml in the rules folder changed"
             kept.put(published.digest, programme, text, _WHO, why)
