@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from alongside.clock import ClockRate
 from alongside.events import (
     CoachProposed,
     CoachWishRecorded,
@@ -77,6 +78,13 @@ class SetRecall(Frozen):
     client_id: str
     due: Moment
     now: Moment
+    clock: ClockRate
+
+
+class NextJourney(Frozen):
+    """The journal's name of a client's next journey; None while one is open."""
+
+    journey: str | None = None
 
 
 Deed = Annotated[

@@ -74,6 +74,7 @@ class WhichAreMissing(Frozen):
     """Of these readings (each one of several), the first names of those not taken since then."""
 
     kind: Literal["missing"] = "missing"
+    digest: str
     client_id: str
     readings: tuple[tuple[str, ...], ...]
     since: Moment

@@ -7,14 +7,15 @@ the embedded server of this ALONGSIDE_HOME.
 """
 
 import asyncio
+import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from temporalio.client import Client, HeaderCodecBehavior
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.runtime import Runtime
-from temporalio.service import GrpcCompression
+from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
 
 from alongside.keys import KeyRing
 from alongside.settings import Settings
@@ -87,6 +88,22 @@ async def connect_when_up(
             if loop.time() >= until:
                 raise
             await asyncio.sleep(0.5)
+
+
+@contextlib.contextmanager
+def calls(client: Client) -> Iterator[None]:
+    """
+    Around calls by a connected client: a server that went away meanwhile is `ServerAway`.
+
+    The client tries again for ten seconds before that.
+    """
+    try:
+        yield
+    except RPCError as failed:
+        if failed.status not in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):
+            raise
+        target = client.service_client.config.target_host
+        raise ServerAway(f"the Temporal server at {target} stopped answering: try again") from failed
 
 
 def where(settings: Settings, environ: Mapping[str, str]) -> ClientConnectConfig:

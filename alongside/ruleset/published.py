@@ -1,5 +1,8 @@
 """
 A ruleset with its catalogue, under the digest that names them.
+
+Takes a ruleset, or the canonical text a store kept; gives the version and the part of it
+that a journey carries.
 """
 
 from __future__ import annotations
@@ -12,6 +15,10 @@ from alongside.ruleset.canonical import canonical, digest_of, from_canonical
 from alongside.ruleset.model import Plausible, Ruleset, WalkRules
 
 
+class DamagedRuleset(ValueError):
+    """A stored text is not the one its digest names."""
+
+
 class Published(Frozen):
     """One immutable version of a programme's rules."""
 
@@ -22,21 +29,29 @@ class Published(Frozen):
     @classmethod
     def of(cls, ruleset: Ruleset, catalogue: Catalogue) -> Published:
         """Name a ruleset by its canonical form."""
-        return cls(
-            ruleset=ruleset,
-            catalogue=catalogue,
-            digest=digest_of(canonical(ruleset, catalogue)),
-        )
+        text = canonical(ruleset, catalogue)
+        return cls(ruleset=ruleset, catalogue=catalogue, digest=digest_of(text))
 
     @classmethod
-    def from_text(cls, text: str) -> Published:
+    def read(cls, digest: str, text: str) -> Published:
         """
-        Read what was stored.
+        Read what was stored under `digest`.
 
+        :raises DamagedRuleset: the text is not what was published.
         :raises UnknownLanguage: it was written by a newer program.
         """
+        if digest_of(text) != digest:
+            raise DamagedRuleset(
+                f"the ruleset stored under {digest[:12]} is not what was published; "
+                "restore the store from a backup"
+            )
         ruleset, catalogue = from_canonical(text)
-        return cls(ruleset=ruleset, catalogue=catalogue, digest=digest_of(text))
+        return cls(ruleset=ruleset, catalogue=catalogue, digest=digest)
+
+    @property
+    def canonical(self) -> str:
+        """The text that the digest names."""
+        return canonical(self.ruleset, self.catalogue)
 
     @cached_property
     def walk_rules(self) -> WalkRules:

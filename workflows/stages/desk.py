@@ -134,7 +134,12 @@ class Desk:
     ) -> tuple[str, ...]:
         """Which of these readings were not taken on or after the day of `since`."""
         answer = await self.ask(
-            WhichAreMissing(client_id=self.who.client_id, readings=readings, since=since.at)
+            WhichAreMissing(
+                digest=self.rules.digest,
+                client_id=self.who.client_id,
+                readings=readings,
+                since=since.at,
+            )
         )
         return answer.missing
 

@@ -231,6 +231,7 @@ async def end(desk: Desk, reason: str) -> None:
             client_id=who.client_id,
             due=due or desk.now(),
             now=desk.now(),
+            clock=desk.clock,
         )
         await desk.do("recall", deed, found=desk.journal.last("recall_set"))
     await desk.once(JourneyClosed(reason=reason))

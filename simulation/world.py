@@ -1,0 +1,144 @@
+"""
+The world of a simulated journey: the real rules, a small service around them.
+
+Decisions are the same core code as on Temporal; deeds are done to lists in memory. People
+who react to what happens are `simulation.people`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from alongside.admission import refusal
+from alongside.decider import Decider, Knowledge
+from alongside.deeds import Deed, ReserveCoach, SendMessage, ServeWaitingList, SetRecall
+from alongside.events import (
+    AnyEvent,
+    CoachProposed,
+    Entry,
+    MessageSent,
+    ReadingsRecorded,
+    RecallSet,
+    RoomOffered,
+    WaitingForCoach,
+)
+from alongside.readings import Reading
+from alongside.ruleset.published import Published
+from workflows.stages.desk import Desk
+
+ROUNDING = timedelta(milliseconds=1)
+
+
+@dataclass
+class OneClient(Knowledge):
+    """What is known in a simulation: one ruleset and the readings of one client."""
+
+    published: Published
+    known: dict[str, Reading] = field(default_factory=dict)
+    others: dict[str, Published] = field(default_factory=dict)
+    """Further rulesets a journey may adopt, by digest."""
+
+    def current(self, programme: str) -> Published:
+        return self.published
+
+    def by_digest(self, digest: str) -> Published:
+        return self.others.get(digest, self.published)
+
+    def readings(self, client_id: str) -> Mapping[str, Reading]:
+        return self.known
+
+    def learn(self, readings: tuple[Reading, ...]) -> None:
+        """Take readings in; of two for one fact the later day counts."""
+        for reading in readings:
+            before = self.known.get(reading.fact)
+            if before is None or before.on <= reading.on:
+                self.known[reading.fact] = reading
+
+
+class SimulatedWorld:
+    """
+    Serves one desk on the virtual clock.
+
+    `coach_from` says when a coach has room (None: never); `on_entry` hears every entry.
+    """
+
+    def __init__(
+        self,
+        decider: Decider,
+        knowledge: OneClient,
+        *,
+        room: Callable[[datetime, ReserveCoach], str | None],
+        on_entry: Callable[[Entry], None],
+    ) -> None:
+        self.sent: list[SendMessage] = []
+        self.recalls: list[SetRecall] = []
+        self.desk: Desk | None = None
+        self._decider = decider
+        self._knowledge = knowledge
+        self._room = room
+        self._on_entry = on_entry
+        self._heard = 0
+        self._stirred = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    def stir(self) -> None:
+        """See to the desk once the story has come to rest."""
+        if not self._stirred:
+            self._stirred = True
+            asyncio.get_running_loop().call_soon(self._serve)
+
+    def _serve(self) -> None:
+        self._stirred = False
+        desk = self.desk
+        assert desk is not None
+        for entry in desk.journal.entries[self._heard :]:
+            self._heard = entry.sequence
+            if isinstance(entry.event, ReadingsRecorded):
+                self._knowledge.learn(entry.event.readings)
+            self._on_entry(entry)
+        asked, desk.questions[:] = list(desk.questions), []
+        for each in asked:
+            if not each.answer.done():
+                each.answer.set_result(self._decider.answer(each.question))
+        self._set_timer(desk)
+
+    def _set_timer(self, desk: Desk) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        moment = desk.next_moment()
+        if moment is not None:
+            delay = desk.clock.real_delay(moment - desk.now()) + ROUNDING
+            self._timer = asyncio.get_running_loop().call_later(delay.total_seconds(), self._ring)
+
+    def _ring(self) -> None:
+        assert self.desk is not None
+        self.desk.ring()
+        self.stir()
+
+    async def do(self, deed: Deed) -> AnyEvent:
+        """Do a deed to the lists."""
+        if isinstance(deed, SendMessage):
+            self.sent.append(deed)
+            return MessageSent(key=deed.key, message=deed.message, channel="letter", late=deed.late)
+        if isinstance(deed, SetRecall):
+            self.recalls.append(deed)
+            return RecallSet(due=deed.due)
+        if isinstance(deed, ServeWaitingList):
+            return RoomOffered(after=deed.after)
+        coach = self._room(deed.now, deed)
+        if coach is None or coach in deed.declined:
+            return WaitingForCoach(attempt=deed.attempt, position=1, reason="no_room")
+        return CoachProposed(attempt=deed.attempt, coach_id=coach)
+
+    def report(self, event: AnyEvent) -> str | None:
+        """The journey's one door: why the event was refused, or None when it is recorded."""
+        desk = self.desk
+        assert desk is not None
+        why = refusal(desk.journal, desk.rules, event, desk.now())
+        if why is None:
+            desk.record(event)
+        return why
