@@ -42,6 +42,7 @@ class TaskRule(Frozen):
     role: Role
     title: Text
     due: Wait
+    source: Name | None = None
 
 
 class EligibilityRule(Sourced):
@@ -75,6 +76,7 @@ class PathwayRule(Frozen):
 
     priorities: tuple[Annotated[int, Field(ge=1, le=4)], ...]
     stages: tuple[StageName, ...]
+    source: Name | None = None
 
 
 class Referral(Frozen):
@@ -82,6 +84,7 @@ class Referral(Frozen):
 
     consent: Literal["asked", "not_asked"] = "asked"
     task: TaskRule | None = None
+    source: Name | None = None
 
 
 class Invitation(Frozen):
@@ -125,6 +128,7 @@ class Offer(Frozen):
 
     task: TaskRule
     declined: StageName
+    source: Name | None = None
 
 
 class CaseloadCap(Frozen):
@@ -132,6 +136,7 @@ class CaseloadCap(Frozen):
 
     cadence: Wait | Literal["any"]
     at_most: Annotated[int, Field(ge=0, le=200)]
+    source: Name | None = None
 
 
 class HardRule(Sourced):
@@ -156,6 +161,7 @@ class Matching(Frozen):
     acceptance: Acceptance
     check_again: Wait
     no_fit: TaskRule
+    source: Name | None = None
 
 
 class TaperStep(Frozen):
@@ -237,6 +243,7 @@ class Recall(Frozen):
 
     after: Wait
     reasons: tuple[StageName, ...]
+    source: Name | None = None
 
 
 class Closure(Frozen):
