@@ -8,7 +8,7 @@ with what was refused of the row. Raises `RowRefused` for a row nobody can be su
 from datetime import date
 
 from alongside.facts import Catalogue
-from alongside.readings import Reading
+from alongside.readings import Reading, Value
 from alongside.register.details import Details
 from alongside.register.fact_reader import CellRefused, DayReader, fact_reader
 from alongside.register.mapping import RegisterMapping
@@ -17,6 +17,8 @@ from alongside.register.rows import Row
 from alongside.store.people import NewClient, Person
 
 _LONGEST_KEY = 200
+_REMEMBERED = 5000
+"""Readings of one fact kept to be used again: they are frozen, and values and days repeat."""
 
 
 class Translator:
@@ -43,7 +45,8 @@ class Translator:
             if day is not None:
                 column = "" if rule.column is None else rule.column.name
                 reader = fact_reader(rule, catalogue, header, mapping.missing)
-                self._facts.append((rule.fact, column, reader, day))
+                made: dict[tuple[Value, date], Reading] = {}
+                self._facts.append((rule.fact, column, reader, day, made))
 
     def translate(self, row: Row) -> tuple[NewClient, list[Refusal]]:
         """
@@ -83,12 +86,18 @@ class Translator:
     def _readings(self, row: Row, refusals: list[Refusal]) -> tuple[Reading, ...]:
         readings: list[Reading] = []
         cells, source = row.cells, self._source
-        for fact, column, read, day in self._facts:
+        for fact, column, read, day, made in self._facts:
             try:
                 value = read(cells)
-                if value is not None:
-                    on = day.read(cells)
-                    readings.append(Reading(fact=fact, value=value, on=on, source=source))
+                if value is None:
+                    continue
+                key = (value, day.read(cells))
+                reading = made.get(key)
+                if reading is None:
+                    if len(made) >= _REMEMBERED:
+                        made.clear()
+                    reading = made[key] = Reading(fact=fact, value=value, on=key[1], source=source)
+                readings.append(reading)
             except CellRefused as refused:
                 refusals.append(
                     Refusal(row.number, row.line, refused.reason, refused.sentence, column, fact)

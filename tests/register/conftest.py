@@ -1,6 +1,6 @@
 """What the register's tests share: the shipped catalogue, and small exports with mappings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def bring_in(tmp_path: Path, catalogue: Catalogue) -> Callable[..., Import]:
         taken: list[NewClient] = []
         refused: list[Refusal] = []
 
-        def save(batch: list[NewClient]) -> AddedPage:
+        def save(batch: Sequence[NewClient]) -> AddedPage:
             taken.extend(batch)
             kept = tuple(AddedRow(Added.NEW, f"c-{one.source_row}") for one in batch)
             return AddedPage(kept, sum(len(one.readings) for one in batch))

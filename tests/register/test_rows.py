@@ -58,6 +58,14 @@ def test_a_quotation_mark_that_is_never_closed_is_named_with_its_lines(bring_in:
     assert "lines 2 to 800 read as one row" in arrived.refused[0].sentence
 
 
+def test_a_stray_quotation_mark_never_joins_two_people(bring_in: Bring) -> None:
+    """The next row's reading must not become this client's."""
+    arrived = bring_in(HEADER + b'1,"Fay,,120\n2,"Bob",,130\n3,Zed,,140\n')
+
+    assert ["3"] == [one.source_key for one in arrived.taken]
+    assert "lines 2 to 3 read as one row" in arrived.refused[0].sentence
+
+
 def test_a_line_end_inside_quotation_marks_is_part_of_the_cell(bring_in: Bring) -> None:
     """An address over two lines is one cell; rows are counted as a spreadsheet counts them."""
     arrived = bring_in(HEADER + b'1,"Fay\nDay",,120\n2,Eve,,oops\n')
