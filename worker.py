@@ -23,6 +23,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from alongside.keys import KeyMissing, KeyRing
 from alongside.settings import Settings
+from alongside.store.errors import StoreError
 from service.health import serve_health
 from service.log_context import LogContext
 from service.logs import describe_error, set_up_logs
@@ -98,8 +99,8 @@ async def run_worker(
     """
     stopping = stopping or _stop_on_signals()
     ring = KeyRing.load(settings)
-    metrics_port = _port(settings.metrics_port, "ALONGSIDE_METRICS_PORT")
-    runtime = make_runtime(metrics_port)
+    metrics_port = _port(settings, settings.metrics_port, "ALONGSIDE_METRICS_PORT")
+    runtime = make_runtime(metrics_port, settings.listen_host)
     client = await connect_when_up(settings, ring=ring, runtime=runtime)
     try:
         await ensure_search_attributes(client)
@@ -122,7 +123,7 @@ async def run_worker(
             await asyncio.to_thread(parts.check_store)
 
         checks = {"server": server, "store": store}
-        async with serve_health(checks, settings.health_port) as health_port:
+        async with serve_health(checks, settings.health_port, settings.listen_host) as health_port:
             _log.info(
                 "worker_started", build=build_id(), task_queue=settings.task_queue,
                 health_port=health_port, metrics_port=metrics_port,
@@ -150,8 +151,8 @@ def _stop_on_signals() -> asyncio.Event:
     return stopping
 
 
-def _port(wanted: int, variable: str) -> int:
-    port = free_port(wanted)
+def _port(settings: Settings, wanted: int, variable: str) -> int:
+    port = free_port(wanted, settings.listen_host)
     if wanted and port != wanted:
         raise OSError(f"port {wanted} is taken: set {variable} to another, or to 0 for any")
     return port
@@ -160,11 +161,12 @@ def _port(wanted: int, variable: str) -> int:
 def main(opener: Opener = opened_parts) -> NoReturn:
     """Run one worker in this process; never returns."""
     settings = Settings()
-    set_up_logs("worker", settings.home)
+    # In production the platform collects stderr, and the disk may be read-only.
+    set_up_logs("worker", None if settings.production else settings.home)
     code = 0
     try:
         _run(run_worker(settings, opener=opener))
-    except (KeyMissing, AddressMissing, ServerAway, OSError) as problem:
+    except (KeyMissing, AddressMissing, ServerAway, StoreError, OSError) as problem:
         print(f"alongside worker: {problem}", file=sys.stderr)
         code = 2
     except Exception as problem:

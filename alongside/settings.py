@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     task_queue: str = "alongside"
     worker_deployment: str | None = None
     """The worker deployment to version workers in; by default they are not versioned."""
+    listen_host: str = "127.0.0.1"
+    """Where health and metrics listen; in a container 0.0.0.0. They hold nothing personal."""
     health_port: Port = 8081
     metrics_port: Port = 9464
 

@@ -29,6 +29,7 @@ def up(
     :param worker: the command line of the worker process.
     :param holds_journeys: whether the home has journeys; by default its store is asked.
     """
+    from alongside.store.errors import StoreError
     from service.embedded import ServerFailed
     from service.home_clock import ClockFixed, ClockUnreadable
     from service.lock import HomeInUse
@@ -52,7 +53,7 @@ def up(
         )
     except (
         ClockFixed, ClockUnreadable, HomeInUse, KeyMissing, NotForUp, OSError, ServerFailed,
-        ValueError,
+        StoreError, ValueError,
     ) as problem:  # fmt: skip
         return _cannot("up", problem)
     except GaveUp as problem:

@@ -5,6 +5,7 @@ Each line is a JSON object on stderr and in `home/logs/<process>.jsonl`. Message
 libraries, and of exceptions that are not ours, may quote data: they are left out.
 """
 
+import copy
 import logging
 import logging.handlers
 import re
@@ -46,8 +47,8 @@ def set_up_logs(process: str, home: Path | None, *, stderr_level: int = logging.
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[_safe_foreign, *shared],
+    formatter = _SafeFormatter(
+        foreign_pre_chain=[_with_temporal_ids, *shared],
         processors=[
             _named(process),
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
@@ -86,6 +87,8 @@ def _handlers(process: str, home: Path | None, stderr_level: int) -> list[loggin
 
 
 def _quieten() -> None:
+    # On an error of its own, logging prints the message with its arguments.
+    logging.raiseExceptions = False
     # Below warning, these print whole activations, requests or SQL parameters.
     for name in ("temporalio", "sqlalchemy", "asyncio", "uvicorn", "alembic", "aiosmtplib"):
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -97,28 +100,40 @@ def _quieten() -> None:
                 setattr(adapter, switch, False)
 
 
-def _safe_foreign(
+class _SafeFormatter(structlog.stdlib.ProcessorFormatter):
+    """Takes what may be data out of other libraries' lines before anything renders them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as JSON; never raises for what a library logged."""
+        if not isinstance(record.msg, dict) or not hasattr(record, "_logger"):
+            record = copy.copy(record)
+            if record.name.split(".")[0] not in OURS:
+                record.msg, record.args = _without_data(record), ()
+        return super().format(record)
+
+
+def _without_data(record: logging.LogRecord) -> str:
+    if not isinstance(record.msg, str):
+        return f"<{type(record.msg).__name__}>"
+    arguments = record.args if isinstance(record.args, tuple) else ()
+    try:
+        return record.msg % tuple(_plain(each) for each in arguments) if arguments else record.msg
+    except (TypeError, ValueError):
+        return record.msg
+
+
+def _with_temporal_ids(
     _logger: Any, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Keep the message's template, ids among its arguments, and Temporal's ids."""
     record: logging.LogRecord | None = event.get("_record")
     if record is None:
         return event
     event["logger"] = record.name
-    if record.name.split(".")[0] not in OURS:
-        event["event"] = _without_data(record)
     for source in ("temporal_workflow", "temporal_activity"):
         info = getattr(record, source, None)
         if isinstance(info, Mapping):
             event.update({key: info[key] for key in _CONTEXT if key in info})
     return event
-
-
-def _without_data(record: logging.LogRecord) -> str:
-    template = str(record.msg)
-    if isinstance(record.args, tuple) and record.args:
-        return template % tuple(_plain(argument) for argument in record.args)
-    return template
 
 
 def _plain(argument: object) -> object:

@@ -14,6 +14,7 @@ from temporalio.client import Client
 
 from alongside.keys import KeyRing
 from alongside.settings import Settings
+from alongside.store import Store
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,15 @@ class Parts:
     workflows: Sequence[type]
     activities: Sequence[Callable[..., Any]]
     check_store: Callable[[], None]
+
+
+def check_store(store: Store) -> None:
+    """
+    Ask the store for one row of what every page reads.
+
+    :raises Exception: it does not answer.
+    """
+    store.journeys.page(limit=1)
 
 
 Opener = Callable[[Settings, KeyRing, Client], AbstractContextManager[Parts]]
@@ -36,8 +46,8 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
     :raises alongside.store.StoreError: it can't be opened; the message says what to do.
     """
     # Imported here: only a worker needs all of it, and it takes a second to load.
-    from activities import Context, all_activities
-    from alongside.store import Store
+    from activities import all_activities
+    from activities.context import Context
     from workflows.journey import ClientJourney
     from workflows.recall import Recall
 
@@ -47,7 +57,7 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
         yield Parts(
             workflows=[ClientJourney, Recall],
             activities=all_activities(context),
-            check_store=store.check,
+            check_store=lambda: check_store(store),
         )
     finally:
         store.close()

@@ -68,13 +68,16 @@ async def stop(process: asyncio.subprocess.Process, grace: float) -> int:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process of this id runs, whoever owns it."""
+    """Whether a process of this id runs, whoever owns it; one that only awaits burial does not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except PermissionError:
+    except (PermissionError, OverflowError):
         return True
+    with contextlib.suppress(OSError):
+        # The command's name, in brackets, may hold anything; the state follows it.
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] != b"Z"
     return True
 
 

@@ -69,7 +69,7 @@ async def run_up(
     _meant_here(settings)
     stopping, up = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
+    for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(each, stopping.set)
     with HomeLock(settings.home) as lock:
         server = EmbeddedServer(lock)

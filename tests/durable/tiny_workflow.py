@@ -1,5 +1,7 @@
 """A workflow small enough to test the platform with."""
 
+from datetime import timedelta
+
 from temporalio import activity, workflow
 from temporalio.exceptions import ApplicationError
 
@@ -32,8 +34,6 @@ class Tiny:
 
     @workflow.run
     async def run(self, greeting: Greeting) -> list[Greeting]:
-        from datetime import timedelta
-
         self.kept.append(
             await workflow.execute_activity(
                 echo, greeting, start_to_close_timeout=timedelta(seconds=10)
@@ -49,6 +49,11 @@ class Tiny:
             raise ApplicationError(f"refused: {self.kept[0].text}", self.kept[0])
         self.kept.append(greeting)
         return len(self.kept)
+
+    @workflow.query
+    def texts(self) -> list[str]:
+        """What was kept so far."""
+        return [each.text for each in self.kept]
 
     @workflow.signal
     def end(self) -> None:
