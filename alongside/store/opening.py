@@ -13,10 +13,13 @@ from typing import Self
 from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import migrate
+from alongside.store.caseload import Caseload
 from alongside.store.clients import Clients
+from alongside.store.coaches import Coaches
 from alongside.store.database import Database, engine_for
 from alongside.store.journal import Journal
 from alongside.store.journeys import Journeys
+from alongside.store.messages import Messages
 from alongside.store.readings import Readings
 from alongside.store.rebuild import rebuild
 from alongside.store.rulesets import Rulesets
@@ -34,6 +37,9 @@ class Store:
         self.clients = Clients(database)
         self.readings = Readings(database)
         self.rulesets = Rulesets(database)
+        self.coaches = Coaches(database)
+        self.caseload = Caseload(database)
+        self.messages = Messages(database)
 
     @classmethod
     def open(

@@ -11,13 +11,44 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
-from alongside.readings import Reading, Value
-from alongside.store.tables import clients
+from alongside.readings import FactName, Reading, Value
+from alongside.store.tables import clients, readings
 
 _VALUE: TypeAdapter[Value] = TypeAdapter(Value)
 _NUMBER_OF = select(clients.c.number).where(clients.c.client_id == bindparam("client_id"))
+
+
+AnyRow = Row[*tuple[Any, ...]]
+IN_ORDER = (readings.c.on, readings.c.kept)
+"""By day; of one day, in the order they were recorded."""
+_LATEST = (
+    select(clients.c.client_id, readings.c.fact, readings.c.on, readings.c.source, readings.c.value)
+    .join(clients, clients.c.number == readings.c.client_number)
+    .where(clients.c.client_id.in_(bindparam("client_ids", expanding=True)))
+    .order_by(*IN_ORDER)
+)
+
+
+def latest_of(
+    connection: Connection, client_ids: Sequence[str]
+) -> dict[str, dict[FactName, Reading]]:
+    """The latest reading of each fact for each of these clients."""
+    latest: dict[str, dict[FactName, AnyRow]] = {each: {} for each in client_ids}
+    for row in connection.execute(_LATEST, {"client_ids": list(latest)}):
+        latest[row.client_id][row.fact] = row
+    return {
+        client_id: {fact: reading_of(row) for fact, row in rows.items()}
+        for client_id, rows in latest.items()
+    }
+
+
+def reading_of(row: AnyRow) -> Reading:
+    """The reading a row holds; it was checked when it was kept."""
+    return Reading.model_construct(
+        fact=row.fact, on=row.on, source=row.source, value=read(row.value)
+    )
 
 
 def number_of(connection: Connection, client_id: str) -> int | None:

@@ -4,19 +4,18 @@ Readings: every one ever recorded, and the latest of each fact.
 The latest is the one of the latest day; of two on one day, the one recorded last.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Row, select
+import polars as pl
+from sqlalchemy import select
 
+from alongside.facts import Fact
 from alongside.readings import FactName, Reading
 from alongside.store.database import Database
 from alongside.store.errors import UnknownClient
-from alongside.store.reading_rows import insert_readings, number_of, read
+from alongside.store.reading_frame import empty, part_after
+from alongside.store.reading_rows import IN_ORDER, insert_readings, latest_of, number_of, reading_of
 from alongside.store.tables import clients, readings
-
-_Row = Row[*tuple[Any, ...]]
-_IN_ORDER = (readings.c.on, readings.c.kept)
 
 
 class Readings:
@@ -60,26 +59,27 @@ class Readings:
 
     def of_many(self, client_ids: Sequence[str]) -> dict[str, dict[FactName, Reading]]:
         """The latest reading of each fact for each of these clients."""
-        query = (
-            select(
-                clients.c.client_id,
-                readings.c.fact,
-                readings.c.on,
-                readings.c.source,
-                readings.c.value,
-            )
-            .join(clients, clients.c.number == readings.c.client_number)
-            .where(clients.c.client_id.in_(client_ids))
-            .order_by(*_IN_ORDER)
-        )
-        latest: dict[str, dict[FactName, _Row]] = {each: {} for each in client_ids}
         with self._database.reading() as connection:
-            for row in connection.execute(query):
-                latest[row.client_id][row.fact] = row
-        return {
-            client_id: {fact: _reading(row) for fact, row in rows.items()}
-            for client_id, rows in latest.items()
-        }
+            return latest_of(connection, client_ids)
+
+    def frame(self, facts: Sequence[Fact]) -> pl.DataFrame:
+        """
+        The register, one row a client: client_id, source_row, <fact>, <fact>__on.
+
+        The latest reading of each fact in its own type; null where there is none.
+        """
+        return pl.concat([empty(facts), *self.frames(facts)], rechunk=True)
+
+    def frames(self, facts: Sequence[Fact], clients_each: int = 20_000) -> Iterator[pl.DataFrame]:
+        """The register in parts of so many clients, for one too large to hold."""
+        last = 0
+        while True:
+            with self._database.reading() as connection:
+                part = part_after(connection, facts, last, clients_each)
+            if part is None:
+                return
+            last = part.last_number
+            yield part.frame
 
     def history(self, client_id: str, fact: FactName) -> list[Reading]:
         """Every reading of one fact, the oldest first."""
@@ -87,11 +87,7 @@ class Readings:
             select(readings.c.fact, readings.c.on, readings.c.source, readings.c.value)
             .join(clients, clients.c.number == readings.c.client_number)
             .where(clients.c.client_id == client_id, readings.c.fact == fact)
-            .order_by(*_IN_ORDER)
+            .order_by(*IN_ORDER)
         )
         with self._database.reading() as connection:
-            return [_reading(row) for row in connection.execute(query)]
-
-
-def _reading(row: _Row) -> Reading:
-    return Reading(fact=row.fact, on=row.on, source=row.source, value=read(row.value))
+            return [reading_of(row) for row in connection.execute(query)]

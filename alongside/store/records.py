@@ -26,6 +26,8 @@ class JourneyRow:
     priority: int | None
     rule: str | None
     coach_id: str | None
+    last_coach_id: str | None
+    coach_until: datetime | None
     sessions_attended: int
     missed_in_a_row: int
     deferred_until: date | None
@@ -102,7 +104,11 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseloadRow:
-    """A client's place in a coach's caseload; `every` is the cadence as a rule file has it."""
+    """
+    A client's place in a coach's caseload; `state` is proposed or allocated.
+
+    `every` is the cadence as a rule file has it.
+    """
 
     journey: str
     attempt: int
@@ -113,6 +119,8 @@ class CaseloadRow:
     since: datetime
     state: str
     reasons: tuple[str, ...]
+    told: bool
+    """Whether the journey knows; one served while it waited asks once more and is told."""
 
 
 @dataclass(frozen=True, slots=True)

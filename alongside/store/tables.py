@@ -148,6 +148,8 @@ journeys = Table(
     Column("priority", Integer),
     Column("rule", Text),
     Column("coach_id", Text),
+    Column("last_coach_id", Text, index=True),
+    Column("coach_until", Utc),
     Column("sessions_attended", Integer, nullable=False),
     Column("missed_in_a_row", Integer, nullable=False),
     Column("deferred_until", Date),
@@ -230,6 +232,7 @@ caseload = Table(
     Column("since", Utc, nullable=False),
     Column("state", Text, nullable=False),
     Column("reasons", Words, nullable=False),
+    Column("told", Boolean, nullable=False),
 )
 waiting = Table(
     "waiting",

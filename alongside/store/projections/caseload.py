@@ -41,7 +41,7 @@ def _held(
     return Put(
         "caseload",
         {"journey": journey},
-        {"attempt": attempt, "coach_id": coach_id, "state": state},
+        {"attempt": attempt, "coach_id": coach_id, "state": state, "told": True},
         only_new={
             "programme": parts.programme,
             "client_id": parts.client_id,

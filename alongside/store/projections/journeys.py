@@ -51,10 +51,14 @@ def changes(journey: str, entry: Entry) -> Iterator[Change]:
         case PriorityDecided() as event:
             yield _now(journey, priority=event.priority, rule=event.rule)
         case CoachAllocated() as event:
-            yield _now(journey, coach_id=event.coach_id)
+            yield _now(
+                journey, coach_id=event.coach_id, last_coach_id=event.coach_id, coach_until=None
+            )
         case CoachReleased() as event:
             yield Set(
-                "journeys", {"journey": journey, "coach_id": event.coach_id}, {"coach_id": None}
+                "journeys",
+                {"journey": journey, "coach_id": event.coach_id},
+                {"coach_id": None, "coach_until": entry.at},
             )
         case DeferralRequested() as event:
             yield _paused(journey, entry)

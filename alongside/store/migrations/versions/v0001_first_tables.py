@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("journey", name=op.f("pk_caseload")),
     )
     op.create_index(op.f("ix_caseload_coach_id"), "caseload", ["coach_id"], unique=False)
@@ -95,6 +96,8 @@ def upgrade() -> None:
         sa.Column("priority", sa.Integer(), nullable=True),
         sa.Column("rule", sa.Text(), nullable=True),
         sa.Column("coach_id", sa.Text(), nullable=True),
+        sa.Column("last_coach_id", sa.Text(), nullable=True),
+        sa.Column("coach_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sessions_attended", sa.Integer(), nullable=False),
         sa.Column("missed_in_a_row", sa.Integer(), nullable=False),
         sa.Column("deferred_until", sa.Date(), nullable=True),
@@ -110,6 +113,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("journey", name=op.f("pk_journeys")),
     )
     op.create_index(op.f("ix_journeys_coach_id"), "journeys", ["coach_id"], unique=False)
+    op.create_index(op.f("ix_journeys_last_coach_id"), "journeys", ["last_coach_id"], unique=False)
     op.create_index(
         op.f("ix_journeys_programme_client_id"),
         "journeys",
@@ -276,6 +280,7 @@ def downgrade() -> None:
     op.drop_table("messages")
     op.drop_index(op.f("ix_journeys_status_next_due"), table_name="journeys")
     op.drop_index(op.f("ix_journeys_programme_client_id"), table_name="journeys")
+    op.drop_index(op.f("ix_journeys_last_coach_id"), table_name="journeys")
     op.drop_index(op.f("ix_journeys_coach_id"), table_name="journeys")
     op.drop_table("journeys")
     op.drop_index(op.f("ix_journal_name_at"), table_name="journal")

@@ -1,0 +1,221 @@
+"""
+One round over a programme's waiting list, inside the transaction that reserves.
+
+In: who waits, what every coach carries, the rules of matching. Out: rows in the caseload
+for those who got a coach, and for the one who asked, the place on the list if not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from alongside.caseload import Carrying, MatchingRules, Seeker, propose, room
+from alongside.coaches import Coach
+from alongside.deeds import ReserveCoach
+from alongside.events import CoachWishRecorded
+from alongside.london import today
+from alongside.store.changes import Put, carry_out
+from alongside.store.reading_rows import latest_of
+from alongside.store.records import CaseloadRow, WaitingRow
+from alongside.store.tables import caseload, clients, coaches, journeys, waiting
+from alongside.wait import Wait
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place on the waiting list, from 1, and why no coach was found yet."""
+
+    position: int
+    reason: str
+    says: tuple[str, ...]
+
+
+class Round:
+    """The coaches and the list as they are in this transaction; nobody else reserves meanwhile."""
+
+    def __init__(
+        self, connection: Connection, programme: str, rules: MatchingRules, now: datetime
+    ) -> None:
+        self._connection = connection
+        self._programme = programme
+        self._rules = rules
+        self._now = now
+
+    def held_by(self, deed: ReserveCoach) -> CaseloadRow | None:
+        """
+        What the journey holds for this attempt. What it held for an earlier one is let go.
+
+        A coach found while the journey waited belongs to whichever attempt asks first.
+        """
+        held = self._held(deed.journey)
+        if held is None:
+            return None
+        if held.attempt >= deed.attempt and held.told:
+            return held
+        if not held.told and held.coach_id not in deed.declined:
+            return self.tell(deed)
+        self._connection.execute(delete(caseload).where(caseload.c.journey == deed.journey))
+        return None
+
+    def tell(self, deed: ReserveCoach) -> CaseloadRow:
+        """The coach found for the journey; from now on it knows."""
+        self._connection.execute(
+            update(caseload)
+            .where(caseload.c.journey == deed.journey)
+            .values(told=True, attempt=deed.attempt)
+        )
+        held = self._held(deed.journey)
+        assert held is not None, "only a journey that was given a coach is told"
+        return held
+
+    def join(self, deed: ReserveCoach) -> None:
+        """The journey is on the list, with what is true of it now."""
+        wish = None if deed.wish is None else deed.wish.model_copy(update={"note": None})
+        row = {
+            "attempt": deed.attempt,
+            "programme": deed.programme,
+            "client_id": deed.client_id,
+            "priority": deed.priority,
+            "since": deed.waiting_since,
+            "wish": None if wish is None else wish.model_dump_json(exclude_none=True),
+            "declined": deed.declined,
+        }
+        carry_out(self._connection, [Put("waiting", {"journey": deed.journey}, row, {"says": ()})])
+
+    def serve(self, asking: str | None) -> tuple[dict[str, str], Place | None]:
+        """Who got which coach, and the place of `asking` if it is still waiting."""
+        got: dict[str, str] = {}
+        place: Place | None = None
+        left = 0
+        for row in self._waiting():
+            mine = row.journey == asking
+            if not mine and not self._with_room:
+                left += 1
+                continue
+            everyone = list(self._carrying.values())
+            offered = everyone if mine else [self._carrying[each] for each in self._with_room]
+            found = propose(self._seeker(row), offered, self._rules, today(self._now))
+            if found.coach_id is not None:
+                self._give(row, found.coach_id, found.reasons)
+                got[row.journey] = found.coach_id
+                continue
+            left += 1
+            if mine:
+                place = Place(left, found.why, found.reasons)
+                self._note(row.journey, place)
+        return got, place
+
+    def _held(self, journey: str) -> CaseloadRow | None:
+        query = select(caseload).where(caseload.c.journey == journey)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else CaseloadRow(*row)
+
+    def _waiting(self) -> Iterator[WaitingRow]:
+        rows = self._connection.execute(
+            select(waiting)
+            .where(
+                waiting.c.programme == self._programme,
+                waiting.c.journey.not_in(select(caseload.c.journey)),
+            )
+            .order_by(waiting.c.priority, waiting.c.since, waiting.c.journey)
+        )
+        return iter([WaitingRow(*row) for row in rows])
+
+    @cached_property
+    def _carrying(self) -> dict[str, Carrying]:
+        loads: dict[str, list[Wait | None]] = {}
+        for coach_id, every in self._connection.execute(
+            select(caseload.c.coach_id, caseload.c.every)
+        ):
+            loads.setdefault(coach_id, []).append(None if every is None else _wait(every))
+        free = dict(
+            self._connection.execute(
+                select(journeys.c.last_coach_id, func.max(journeys.c.coach_until))
+                .where(journeys.c.last_coach_id.is_not(None))
+                .group_by(journeys.c.last_coach_id)
+            )
+            .tuples()
+            .all()
+        )
+        query = select(coaches.c.coach_id, coaches.c.body).order_by(coaches.c.coach_id)
+        return {
+            coach_id: Carrying(_nameless(body), loads.get(coach_id, ()), free.get(coach_id))
+            for coach_id, body in self._connection.execute(query)
+        }
+
+    @cached_property
+    def _with_room(self) -> dict[str, None]:
+        """In the order of ids."""
+        return {each: None for each in self._carrying if self._room(each) > 0}
+
+    def _room(self, coach_id: str) -> int:
+        each = self._carrying[coach_id]
+        if not each.coach.active or self._programme not in each.coach.programmes:
+            return 0
+        return room(each.loads, self._rules.first, self._rules.caps, each.coach.limit)
+
+    def _seeker(self, row: WaitingRow) -> Seeker:
+        language = self._connection.execute(
+            select(clients.c.language).where(clients.c.client_id == row.client_id)
+        ).scalar()
+        earlier = self._connection.execute(
+            select(journeys.c.last_coach_id)
+            .where(
+                journeys.c.client_id == row.client_id,
+                journeys.c.journey != row.journey,
+                journeys.c.last_coach_id.is_not(None),
+            )
+            .order_by(journeys.c.started.desc())
+            .limit(1)
+        ).scalar()
+        return Seeker(
+            programme=row.programme,
+            wish=None if row.wish is None else CoachWishRecorded.model_validate_json(row.wish),
+            language=language,
+            declined=frozenset(row.declined),
+            earlier=earlier,
+            facts=latest_of(self._connection, [row.client_id])[row.client_id],
+        )
+
+    def _give(self, row: WaitingRow, coach_id: str, reasons: tuple[str, ...]) -> None:
+        self._connection.execute(
+            insert(caseload).values(
+                journey=row.journey,
+                attempt=row.attempt,
+                programme=row.programme,
+                client_id=row.client_id,
+                coach_id=coach_id,
+                every=str(self._rules.first),
+                since=self._now,
+                state="proposed",
+                reasons=reasons,
+                told=False,
+            )
+        )
+        self._connection.execute(delete(waiting).where(waiting.c.journey == row.journey))
+        was = self._carrying[coach_id]
+        loads = (*was.loads, self._rules.first)
+        self._carrying[coach_id] = Carrying(was.coach, loads, was.free_since)
+        if self._room(coach_id) <= 0:
+            self._with_room.pop(coach_id, None)
+
+    def _note(self, journey: str, place: Place) -> None:
+        self._connection.execute(
+            update(waiting)
+            .where(waiting.c.journey == journey)
+            .values(position=place.position, reason=place.reason, says=place.says)
+        )
+
+
+@lru_cache(maxsize=10_000)
+def _nameless(body: str) -> Coach:
+    """A coach as matching sees them: who they are plays no part, so the name stays sealed."""
+    return Coach.model_validate_json(body[:-1] + ',"name":"-"}')
+
+
+@lru_cache(maxsize=256)
+def _wait(words: str) -> Wait:
+    return Wait.parse(words)
