@@ -10,15 +10,15 @@ from typing import Any
 
 import structlog
 from temporalio import activity
-from temporalio.client import WorkflowUpdateFailedError
+from temporalio.client import WorkflowUpdateStage
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.context import Context
 from alongside.deeds import NextJourney, SetRecall, Wake
 from alongside.events import RoomAppeared
-from alongside.journeys import Report, journey_key, workflow_id
-from alongside.store.ids import parts_of
+from alongside.journeys import Report, workflow_id
+from alongside.store.ids import journey_id, parts_of
 
 _log = structlog.get_logger()
 
@@ -50,7 +50,7 @@ def journey_activities(context: Context) -> list[Callable[..., Any]]:
         if context.store.journeys.open_for(programme, client_id) is not None:
             return NextJourney()
         cycle = context.store.journeys.next_cycle(programme, client_id)
-        return NextJourney(journey=journey_key(programme, client_id, cycle))
+        return NextJourney(journey=journey_id(programme, client_id, cycle))
 
     return [wake_journeys, set_recall, next_journey]
 
@@ -60,10 +60,10 @@ async def _wake(context: Context, journey: str, key: str) -> None:
     handle = context.client.get_workflow_handle(workflow_id(parts.programme, parts.client_id))
     event = RoomAppeared(id=f"wake/{key}"[:120])
     try:
-        await handle.execute_update("report", Report(event=event))
-    except WorkflowUpdateFailedError:
-        # It has left the stage meanwhile: the room it holds is its own business now.
-        _log.info("wake_not_needed", journey=journey)
+        # A journey that has left the stage meanwhile refuses, and that is as good.
+        await handle.start_update(
+            "report", Report(event=event), wait_for_stage=WorkflowUpdateStage.ACCEPTED
+        )
     except RPCError as gone:
         if gone.status is not RPCStatusCode.NOT_FOUND:
             raise

@@ -85,8 +85,3 @@ class JourneySummary(Frozen):
 def workflow_id(programme: str, client_id: str) -> str:
     """The id of a client's journey through a programme: one open at a time."""
     return f"journey/{programme}/{client_id}"
-
-
-def journey_key(programme: str, client_id: str, cycle: int) -> str:
-    """The journal's name for one journey; each recall is a cycle of its own, from 1."""
-    return f"{programme}/{client_id}/{cycle}"

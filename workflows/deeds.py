@@ -32,6 +32,8 @@ SENDING = RetryPolicy(
     backoff_coefficient=3.0,
     maximum_interval=timedelta(hours=1),
 )
+SENDING_TAKES = timedelta(seconds=30)
+"""More than any channel's own time-out, so that no try is still under way when the next begins."""
 SENDING_GIVES_UP = timedelta(days=2)
 """A message that could not be handed over for so long is recorded as not sent."""
 
@@ -73,7 +75,7 @@ async def _send(deed: SendMessage) -> MessageSent | MessageNotSent:
             "send_message",
             deed,
             result_type=Handled,
-            start_to_close_timeout=timedelta(seconds=60),
+            start_to_close_timeout=SENDING_TAKES,
             schedule_to_close_timeout=SENDING_GIVES_UP,
             retry_policy=SENDING,
             summary=deed.message,

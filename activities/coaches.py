@@ -1,0 +1,39 @@
+"""
+Room with coaches: reserved and offered, each in one store transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from temporalio import activity
+
+from activities.context import Context
+from alongside.caseload import MatchingRules
+from alongside.deeds import ReserveCoach, Reserved, Served, ServeWaitingList
+
+
+class NoCoaching(LookupError):
+    """A journey looked for a coach under a ruleset that has none."""
+
+
+def coach_activities(context: Context) -> list[Callable[..., Any]]:
+    """The activities of allocation."""
+
+    def matching(digest: str) -> MatchingRules:
+        published = context.library.by_digest(digest)
+        if published.ruleset.coaching is None:
+            raise NoCoaching(f"ruleset {digest[:12]} has no coaching")
+        return MatchingRules.of(published.ruleset.coaching, published.catalogue)
+
+    @activity.defn
+    def reserve_coach(deed: ReserveCoach) -> Reserved:
+        return context.store.caseload.reserve(deed, matching(deed.digest))
+
+    @activity.defn
+    def serve_waiting_list(deed: ServeWaitingList) -> Served:
+        served = context.store.caseload.serve(deed.programme, deed.now, matching(deed.digest))
+        return Served(journeys=tuple(journey for journey, _ in served))
+
+    return [reserve_coach, serve_waiting_list]

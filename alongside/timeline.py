@@ -1,0 +1,103 @@
+"""
+What happened, in words: one sentence for each entry of a journal.
+
+In: an entry; out: a sentence for a person who knows the service and not our words. Nothing
+personal is in it; names are put beside it by whoever shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from alongside.events import Entry
+from alongside.london import wall
+
+
+def when(moment: datetime) -> str:
+    """A moment by the London day and time, as `Tue 31 Mar 2026 10:00`."""
+    return f"{wall(moment):%a %d %b %Y %H:%M}"
+
+
+def words(code: str) -> str:
+    """A code as a reader sees it: `mental_health_review` becomes `mental health review`."""
+    return code.replace("_", " ").replace("-", " ")
+
+
+def sentence(entry: Entry) -> str:
+    """What this entry says."""
+    tell = _SENTENCES.get(entry.name)
+    return tell(entry.event) if tell is not None else words(entry.name).capitalize()
+
+
+def is_detail(entry: Entry) -> bool:
+    """Whether an entry only matters to those who ask how it came about."""
+    return entry.name in ("wait_ended", "follow_up_fired", "follow_up_dropped", "room_offered")
+
+
+def _with(text: str, why: str) -> str:
+    return f"{text} ({words(why)})" if why and why != "not_given" else text
+
+
+_SENTENCES: dict[str, Callable[[Any], str]] = {
+    "journey_started": lambda e: f"Journey started, by {words(e.route)}",
+    "eligibility_decided": lambda e: (
+        "Eligible" if e.eligible else "Not eligible: " + "; ".join(e.says or e.failing)
+    ),
+    "priority_decided": lambda e: f"Priority P{e.priority}, by rule {e.rule}",
+    "red_flag_found": lambda e: f"Red flag: {words(e.flag)}",
+    "stage_entered": lambda e: f"Stage: {words(e.stage)}",
+    "stage_left": lambda e: f"Left {words(e.stage)}: {words(e.outcome)}",
+    "wait_ended": lambda e: f"No answer by {when(e.due)}",
+    "invitation_sent": lambda e: f"Invitation {e.number}",
+    "health_check_completed": lambda e: (
+        "Health check over, still missing: " + ", ".join(map(words, e.missing))
+        if e.missing
+        else "Health check complete"
+    ),
+    "task_opened": lambda e: f"Task for {words(e.role)}, by {when(e.due)}: {e.title}",
+    "task_answered": lambda e: f"Task {e.key} answered: {words(e.answer)}",
+    "task_escalated": lambda e: f"Task {e.key} handed on to {words(e.role)}",
+    "task_closed": lambda e: f"Task {e.key} closed: {words(e.why)}",
+    "coach_proposed": lambda e: f"Coach {e.coach_id} proposed: " + "; ".join(e.reasons),
+    "waiting_for_coach": lambda e: _with(f"Waiting for a coach, place {e.position}", e.reason),
+    "coach_allocated": lambda e: f"Coach {e.coach_id} allocated",
+    "coach_released": lambda e: _with(f"Coach {e.coach_id} released", e.why),
+    "room_offered": lambda e: f"Room offered to the waiting list, {e.served} served",
+    "session_planned": lambda e: f"Session {e.session} planned for {when(e.target)} ({e.kind})",
+    "session_booked": lambda e: f"Session {e.session} booked for {when(e.starts_at)}, {e.mode}",
+    "session_due": lambda e: f"Session {e.session} due",
+    "session_attended": lambda e: f"Session {e.session} attended, {e.minutes} minutes",
+    "session_missed": lambda e: f"Session {e.session} missed",
+    "session_cancelled": lambda e: (
+        f"Session {e.session} cancelled by the {e.cancelled_by}, "
+        f"{'with' if e.with_notice else 'without'} notice"
+    ),
+    "session_outcome_corrected": lambda e: f"Session {e.session} corrected to {e.outcome}",
+    "sessions_changed": lambda e: _with(f"Sessions changed by {e.more:+d}", e.reason),
+    "taper_done": lambda e: f"All sessions done, {e.attended} attended",
+    "message_sent": lambda e: f"Message {e.message} sent by {e.channel}{' (late)' * e.late}",
+    "message_not_sent": lambda e: _with(f"Message {e.message} not sent", e.why),
+    "follow_up_fired": lambda e: f"Follow-up {e.rule}{' (late)' * e.late}",
+    "follow_up_dropped": lambda e: _with(f"Follow-up {e.rule} dropped", e.why),
+    "journey_closed": lambda e: f"Journey closed: {words(e.reason)}",
+    "recall_set": lambda e: f"Next journey on {when(e.due)}",
+    "deferral_requested": lambda e: f"The client asks to wait until {e.until:%d %b %Y}",
+    "invitation_declined": lambda e: _with("Invitation declined", e.reason),
+    "readings_recorded": lambda e: (
+        "Readings: " + ", ".join(sorted(words(reading.fact) for reading in e.readings))
+    ),
+    "red_flag_raised": lambda e: f"Red flag raised: {words(e.flag)}",
+    "coach_wish_recorded": lambda e: "Would like a coach" if e.wants else "Does not want a coach",
+    "coach_accepted": lambda e: f"Coach {e.coach_id} accepted",
+    "coach_declined": lambda e: _with(f"Coach {e.coach_id} declined", e.reason),
+    "coach_change_requested": lambda e: _with("Another coach asked for", e.reason),
+    "coaching_stopped": lambda e: _with("Coaching stopped", e.reason),
+    "goal_set": lambda e: f"Goal set: {words(e.goal)}",
+    "measure_recorded": lambda e: f"Measure recorded: {e.measure} ({e.occasion})",
+    "closure_decided": lambda e: f"Closed by a person: {words(e.reason)}",
+    "paused": lambda e: _with("Paused", e.reason),
+    "transferred": lambda e: f"Transferred to {words(e.to)}",
+    "ruleset_adopted": lambda e: f"Rules {e.digest[:12]} adopted: {e.reason}",
+}
