@@ -51,7 +51,9 @@ class ConditionReader:
             return self._fail(
                 span, rule, "not-one-condition",
                 "several facts stand in one condition" if keys else "this condition is empty",
-                "say whether all: or any: of them must hold, with '- ' before each",
+                "say whether all: or any: of them must hold, with '- ' before each"
+                if keys
+                else "write {fact: value}",
             )  # fmt: skip
         (word, (key, value)) = next(iter(node.entries.items()))
         if word in ("all", "any"):

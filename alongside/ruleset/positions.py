@@ -17,6 +17,7 @@ from alongside.ruleset.syntax import explain_syntax
 
 DEEPEST = 40
 """Levels of nesting a rule file may have; policies need about ten."""
+_QUOTES = frozenset("'\"|>")
 
 
 @dataclass(slots=True)
@@ -120,11 +121,12 @@ class _Builder:
             )
         tag = getattr(event, "tag", None)
         if tag is not None:
+            tag = str(tag).replace("tag:yaml.org,2002:", "!!")
             return self._refuse(
                 span, "tag", f"'{tag}' is a tag", "leave it out; write the value alone"
             )
         if isinstance(event, yaml.ScalarEvent):
-            self._put(Scalar(event.value, span, quoted=event.style is not None))
+            self._put(Scalar(event.value, span, quoted=event.style in _QUOTES))
             return True
         if len(self.open) >= DEEPEST:
             return self._refuse(

@@ -18,7 +18,7 @@ from pydantic import StringConstraints, ValidationError
 
 from alongside.model import Frozen
 from alongside.ruleset import scalars
-from alongside.ruleset.findings import Findings, Span, did_you_mean
+from alongside.ruleset.findings import Findings, Span, did_you_mean, nearest
 from alongside.ruleset.model import PathwayRule
 from alongside.ruleset.places import Places
 from alongside.ruleset.positions import Mapping, Node, Scalar, Sequence
@@ -54,23 +54,26 @@ class Reader:
             )  # fmt: skip
             return None
         read: dict[str, Any] = {}
+        meant: set[str | None] = set()
         annotations = _annotations(model)
         for key, (at, value) in node.entries.items():
             if key not in annotations:
-                known = set(annotations) - set(node.entries)
                 self._say(
                     at.span, rule, "unknown-key", f"unknown key '{_short(key)}'",
-                    did_you_mean(key, known or annotations),
+                    _instead(key, set(node.entries), set(annotations)),
                 )  # fmt: skip
+                meant.add(nearest(key, set(annotations) - set(node.entries)))
                 continue
             read[key] = self.value(annotations[key], value, rule)
         for name, field in model.model_fields.items():
-            if name not in node.entries and field.is_required():
+            if name in node.entries or not field.is_required():
+                continue
+            read[name] = FAILED
+            if name not in meant:  # else it is there, misspelt, and already told
                 self._say(
                     _first_line(node), rule, "missing-key", f"'{name}' is missing",
-                    f"add '{name}:' here",
+                    f"add '{name}:' {_beside(node)}",
                 )  # fmt: skip
-                read[name] = FAILED
         return read
 
     def model(self, model: type[Frozen], node: Node, rule: str) -> Any:
@@ -237,6 +240,18 @@ def _flat(metadata: tuple[Any, ...]) -> list[Any]:
     for item in metadata:
         flat += list(getattr(item, "metadata", ())) or [item]
     return flat
+
+
+def _instead(key: str, written: set[str], known: set[str]) -> str:
+    """Advice for an unknown key; keys that stand there already are no candidates."""
+    if key == "<<":
+        return "keys are not merged here; write them out"
+    return did_you_mean(key, (known - written) or known)
+
+
+def _beside(node: Mapping) -> str:
+    first = next(iter(node.entries), None)
+    return f"beside '{_short(first)}:'" if first else "here"
 
 
 def _is_model(annotation: Any) -> bool:

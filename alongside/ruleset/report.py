@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from alongside.ruleset.check import load_checked, rules_in
-from alongside.ruleset.findings import Finding
+from alongside.ruleset.findings import Finding, Span
 from alongside.ruleset.house import SHARED, House
+from alongside.ruleset.places import span_at
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,15 @@ def check_files(paths: Sequence[Path], today: date, shared: Path) -> list[Checke
         if folder not in houses:
             houses[folder] = House.load(folder)
         loaded, findings = load_checked(path, houses[folder], today)
+        programme = loaded.draft.get("programme", path.stem)
+        if own and programme != path.stem:
+            findings += (
+                Finding(
+                    str(path), span_at(loaded.root, "programme") if loaded.root else Span(),
+                    "file-name", f"the file of '{programme}' must be called {programme}.yaml",
+                    "rename it, or no journey will find it",
+                ),
+            )  # fmt: skip
         checked.append(Checked(str(path), rules_in(loaded), loaded.lines, findings))
     return checked
 

@@ -32,6 +32,17 @@ _SAID = (
 )  # fmt: skip
 
 
+def _unclosed(lines: list[str]) -> int | None:
+    """
+    The line of a double quotation mark that nothing closes, if that may be the cause.
+
+    A text over several lines opens on one odd line and closes on the next odd one, so an odd
+    line without a partner is the suspect.
+    """
+    odd = [at for at, line in enumerate(lines) if line.replace('\\"', "").count('"') % 2]
+    return odd[-1] if len(odd) % 2 else None
+
+
 def explain_syntax(error: yaml.YAMLError, text: str) -> tuple[Span, str, str, str]:
     """Where, which kind, what is wrong, what to do."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -52,6 +63,13 @@ def explain_syntax(error: yaml.YAMLError, text: str) -> tuple[Span, str, str, st
         return (
             place, "not-yaml", f"a text can't begin with '{sign}'",
             "put it in double quotes",
+        )  # fmt: skip
+    opened = _unclosed(lines[: mark.line + 1])
+    if opened is not None:
+        at = lines[opened].rindex('"') + 1
+        return (
+            Span(opened + 1, at, opened + 1, at + 1),
+            "not-yaml", "a quotation mark is not closed", "close the text with another one",
         )  # fmt: skip
     for begins, said, advice in _SAID:
         if begins in problem:

@@ -75,7 +75,7 @@ def _shape(scene: Scene, rule: FollowUp) -> None:
         )  # fmt: skip
     if anchors in (["after"], ["before"]) and rule.wait is None:
         scene.say(
-            rule, anchors, "no-wait", f"how long '{anchors[0]}' is missing",
+            rule, anchors, "no-wait", "how long to wait is missing",
             "add 'wait: 1 working day', or write 'on' for at once", key=True,
         )  # fmt: skip
     if rule.before is not None and rule.before in EVENTS and rule.before != "session_booked":

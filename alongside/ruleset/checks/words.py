@@ -55,7 +55,8 @@ def _uses(scene: Scene) -> Iterator[tuple[str, frozenset[str], str]]:
         yield invitation.message, ALWAYS | {"number"}, "in an invitation"
     for rule in scene.all(FollowUp):
         if rule.send is not None:
-            yield rule.send, filled_at(rule.anchor), f"by rule '{rule.id}'"
+            anchor = "session_booked" if rule.before else rule.anchor
+            yield rule.send, filled_at(anchor), f"by rule '{rule.id}'"
     for closure in scene.all(Closure):
         if closure.letter is not None:
             yield closure.letter, ALWAYS | {"reason"}, "as the closing letter"
@@ -74,7 +75,7 @@ def _messages(scene: Scene) -> None:
                 "add 'en:'",
             )  # fmt: skip
         used = [(filled, where) for message, filled, where in uses if message == name]
-        if not used:
+        if not used and scene.loaded.ruleset is not None:
             scene.say_at(
                 ("messages", name), "unused", f"nothing sends the message '{name}'",
                 "send it in a follow-up, or remove it", level="warning",
@@ -109,7 +110,7 @@ def _text(
 def _titles(scene: Scene) -> None:
     may: dict[int, frozenset[str]] = {}
     for rule in scene.all(FollowUp):
-        if rule.task is not None and _of_session(rule.anchor):
+        if rule.task is not None and (_of_session(rule.anchor) or rule.anchor not in EVENTS):
             may[id(rule.task)] = frozenset({"number"})
     for matching in (*scene.all(Matching), *(each.matching for each in scene.all(Coaching))):
         may[id(matching.no_fit)] = frozenset({"reason"})
