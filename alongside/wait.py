@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import ModelWrapValidatorHandler, model_serializer, model_validator
+from pydantic_core import PydanticSerializationUnexpectedValue
 
 from alongside.model import Frozen
 
@@ -56,6 +57,9 @@ class Wait(Frozen):
 
     @model_serializer
     def _in_words(self) -> str:
+        if not isinstance(self, Wait):
+            # Pydantic offers a union's other members here too: 160.0 would become "160.0".
+            raise PydanticSerializationUnexpectedValue
         return str(self)
 
     def __str__(self) -> str:

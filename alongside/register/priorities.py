@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from alongside.facts import Catalogue
+from alongside.facts import Catalogue, Fact
 from alongside.facts.catalogue import INGREDIENTS
 from alongside.readings import FactName, Reading
 from alongside.ruleset.batch import priorities as batch_priorities
@@ -59,13 +59,13 @@ class Counts:
         return dict(sorted(totals.items()))
 
 
-def needed_facts(ruleset: Ruleset, catalogue: Catalogue) -> tuple[FactName, ...]:
+def needed_facts(ruleset: Ruleset, catalogue: Catalogue) -> tuple[Fact, ...]:
     """The facts the priorities ask about, with those others are worked out from."""
     named = {name for rule in ruleset.priorities if rule.when for name in facts_of(rule.when)}
     for fact in catalogue.members():
         if fact.name in named and fact.derive is not None:
             named |= set(INGREDIENTS[fact.derive])
-    return tuple(sorted(named))
+    return tuple(fact for fact in catalogue.members() if fact.name in named)
 
 
 def by_polars(
@@ -100,41 +100,47 @@ def explained(
     ruleset: Ruleset, catalogue: Catalogue, frame: pl.DataFrame, today: date
 ) -> Iterator[pl.DataFrame]:
     """
-    The decisions with `flip` and `because`, in pages of the frame's rows.
+    The decisions with `flip` and `because`, in pages of the frame's rows, at least one.
 
     `because` is the winning rule with each of its leaves, reading and day.
     """
     schema = {**_SCHEMA, "flip": pl.String, "because": pl.String}
-    for page in frame.iter_slices(PAGE):
+    pages = frame.iter_slices(PAGE) if frame.height else iter([frame])
+    for page in pages:
         rows = []
         for client_id, source_row, facts in clients_of(page, catalogue):
             rows.append((client_id, source_row, *_told(ruleset, catalogue, facts, today)))
         yield pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def count(decided: pl.DataFrame, ruleset: Ruleset) -> Counts:
-    """The counts of a frame of decisions."""
-    clients = dict(decided.group_by("rule").len().iter_rows())
-    missing = decided.select(pl.col("missing").explode()).drop_nulls().to_series().value_counts()
-    stale = dict(
-        decided.select(pl.col("stale").explode())
-        .drop_nulls()
-        .to_series()
-        .value_counts()
-        .iter_rows()
-    )
-    return Counts(
-        clients=decided.height,
-        by_rule=tuple(
-            (rule.priority, rule.id, clients.get(rule.id, 0)) for rule in ruleset.priorities
-        ),
-        missing=tuple(
-            sorted(
-                ((fact, n, stale.get(fact, 0)) for fact, n in missing.iter_rows()),
-                key=lambda each: (-each[1], each[0]),
-            )
-        ),
-    )
+class Tally:
+    """Counts of decisions, page after page."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._rules = ruleset.priorities
+        self._won: Counter[str] = Counter()
+        self._missing: Counter[str] = Counter()
+        self._stale: Counter[str] = Counter()
+
+    def add(self, decided: pl.DataFrame) -> None:
+        """Count one page."""
+        self._won.update(dict(decided.group_by("rule").len().iter_rows()))
+        for column, tally in (("missing", self._missing), ("stale", self._stale)):
+            names = decided.select(pl.col(column).explode()).drop_nulls().to_series()
+            tally.update(dict(names.value_counts().iter_rows()))
+
+    def counts(self) -> Counts:
+        """The counts so far."""
+        return Counts(
+            clients=self._won.total(),
+            by_rule=tuple((rule.priority, rule.id, self._won[rule.id]) for rule in self._rules),
+            missing=tuple(
+                (fact, clients, self._stale[fact])
+                for fact, clients in sorted(
+                    self._missing.items(), key=lambda each: (-each[1], each[0])
+                )
+            ),
+        )
 
 
 def _short(decision: PriorityDecision) -> tuple[int, str, list[str], list[str]]:

@@ -1,0 +1,50 @@
+"""
+The CSV in which refused rows, readings and details are listed.
+
+Takes refusals one by one; writes row, line, column and reason, and nothing of the content.
+The file appears with the first refusal; an older one at its place goes at the start.
+"""
+
+import csv
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+
+from alongside.register.refusals import Refusal
+
+HEADER = ("row", "line", "what", "column", "reason", "says")
+
+
+class RefusedFile:
+    """`what` is `row`, or the fact or detail that was refused while the row was kept."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.written = 0
+        self._file: TextIO | None = None
+        path.unlink(missing_ok=True)
+
+    def write(self, refusal: Refusal) -> None:
+        """Add one line."""
+        if self._file is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self.path.open("w", encoding="utf-8", newline="")
+            self._writer = csv.writer(self._file)
+            self._writer.writerow(HEADER)
+        what = refusal.fact or "row"
+        self._writer.writerow(
+            (refusal.row, refusal.line, what, refusal.column, refusal.reason, refusal.sentence)
+        )
+        self.written += 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
