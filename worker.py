@@ -24,6 +24,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 from alongside.keys import KeyMissing, KeyRing
 from alongside.settings import Settings
 from alongside.store.errors import StoreError
+from service.configured import NotConfigured, configured
 from service.health import serve_health
 from service.log_context import LogContext
 from service.logs import describe_error, set_up_logs
@@ -160,15 +161,17 @@ def _port(settings: Settings, wanted: int, variable: str) -> int:
 
 def main(opener: Opener = opened_parts) -> NoReturn:
     """Run one worker in this process; never returns."""
-    settings = Settings()
+    try:
+        settings = configured()
+    except NotConfigured as wrong:
+        sys.exit(_cannot_run(wrong))
     # In production the platform collects stderr, and the disk may be read-only.
     set_up_logs("worker", None if settings.production else settings.home)
     code = 0
     try:
         _run(run_worker(settings, opener=opener))
     except (KeyMissing, AddressMissing, ServerAway, StoreError, OSError) as problem:
-        print(f"alongside worker: {problem}", file=sys.stderr)
-        code = 2
+        code = _cannot_run(problem)
     except Exception as problem:
         _log.exception("worker_failed", error=describe_error(problem))
         code = 1
@@ -177,6 +180,11 @@ def main(opener: Opener = opened_parts) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def _cannot_run(problem: Exception) -> int:
+    print(f"alongside worker: {problem}", file=sys.stderr)
+    return 2
 
 
 def _run(story: Any) -> None:

@@ -1,35 +1,74 @@
 """
 `alongside up` and `alongside worker`: the service as processes.
 
-In: what the person typed; out: an exit code. 0 stopped cleanly, 1 failed, 2 could not run.
+In: what the person typed. Out: an exit code: 0 stopped cleanly, 1 failed, 2 could not run.
 """
 
 import asyncio
 import logging
 import sys
+import sysconfig
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from alongside.keys import KeyMissing, KeyRing
-from alongside.settings import Settings
+import typer
+
+if TYPE_CHECKING:
+    from alongside.keys import KeyRing
+    from alongside.settings import Settings
+    from service.up import Running
+
+WORKER = (sys.executable, "-m", "worker")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands into the `alongside` command."""
+    for command in (up, worker):
+        app.command()(command)
 
 
 def up(
-    clock: str | None = None,
+    clock: Annotated[
+        str | None,
+        typer.Option(
+            help="A training clock, for example 1d=1s: a day passes in a second. "
+            "It holds for this ALONGSIDE_HOME once it has journeys.",
+        ),
+    ] = None,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="Let a rehearsal go on in it as well.")
+    ] = False,
+) -> None:
+    """Run the server, a worker and health pages of this ALONGSIDE_HOME until Ctrl-C."""
+    beside = (str(Path(sysconfig.get_path("scripts")) / "alongside"), "rehearse")
+    raise typer.Exit(run(clock, beside if rehearse else ()))
+
+
+def worker() -> None:
+    """Run one more worker, for the server the settings name."""
+    from worker import main
+
+    main()
+
+
+def run(
+    clock: str | None,
     beside: Sequence[str] = (),
     *,
-    worker: Sequence[str] = (sys.executable, "-m", "worker"),
-    holds_journeys: Callable[[Settings, KeyRing], bool] | None = None,
+    worker: Sequence[str] = WORKER,
+    holds_journeys: "Callable[[Settings, KeyRing], bool] | None" = None,
 ) -> int:
     """
-    Run server, worker and health of this ALONGSIDE_HOME until Ctrl-C or SIGTERM.
+    What `up` does; answers with the exit code.
 
-    :param clock: a training clock as `1d=1s`.
     :param beside: a command line to run once when all is ready.
     :param worker: the command line of the worker process.
     :param holds_journeys: whether the home has journeys; by default its store is asked.
     """
-    from alongside.store.errors import StoreError
+    from alongside.keys import KeyMissing
+    from alongside.store import StoreError
+    from service.configured import NotConfigured, configured
     from service.embedded import ServerFailed
     from service.home_clock import ClockFixed, ClockUnreadable
     from service.lock import HomeInUse
@@ -37,52 +76,46 @@ def up(
     from service.supervise import GaveUp
     from service.up import NotForUp, run_up
 
-    settings = Settings()
     try:
+        settings = configured()
         # The terminal is for people here; the file has every line.
         set_up_logs("up", settings.home, stderr_level=logging.ERROR)
-        asyncio.run(
-            run_up(
-                settings,
-                clock=clock,
-                announce=_announce,
-                holds_journeys=holds_journeys or _holds_journeys,
-                worker=worker,
-                beside=beside,
-            )
+        service = run_up(
+            settings,
+            clock=clock,
+            announce=_announce,
+            holds_journeys=holds_journeys or _holds_journeys,
+            worker=worker,
+            beside=beside,
         )
-    except (
-        ClockFixed, ClockUnreadable, HomeInUse, KeyMissing, NotForUp, OSError, ServerFailed,
-        StoreError, ValueError,
-    ) as problem:  # fmt: skip
-        return _cannot("up", problem)
+        asyncio.run(service)
     except GaveUp as problem:
-        print(f"alongside up: {problem}; see {settings.home / 'logs'}", file=sys.stderr)
+        typer.echo(f"alongside up: {problem}; see {settings.home / 'logs'}", err=True)
         return problem.code
-    print("Stopped. Journeys under way go on at the next `alongside up`.")
+    except (
+        ClockFixed, ClockUnreadable, HomeInUse, KeyMissing, NotConfigured, NotForUp, OSError,
+        ServerFailed, StoreError, ValueError,
+    ) as problem:  # fmt: skip
+        typer.echo(f"alongside up: {problem}", err=True)
+        return 2
+    typer.echo("Stopped. Journeys under way go on at the next `alongside up`.")
     return 0
 
 
-def worker() -> NoReturn:
-    """Run one worker in this process; ends it with the worker's exit code."""
-    from worker import main
-
-    main()
-
-
-def _announce(running: object) -> None:
+def _announce(running: "Running") -> None:
     from service.home_clock import describe_rate
-    from service.up import Running
 
-    assert isinstance(running, Running)
-    print(f"Alongside is up in {running.home} ({describe_rate(running.clock.rate)}).")
-    print(f"  server   {running.server}   log {running.server_log}")
-    print(f"  metrics  {running.server_metrics}   {running.worker_metrics}")
-    print(f"  health   {running.health}")
-    print("Ctrl-C stops it.", flush=True)
+    typer.echo(
+        f"Alongside is up in {running.home} ({describe_rate(running.clock.rate)}).\n"
+        f"  server   {running.server}   log {running.server_log}\n"
+        f"  metrics  {running.server_metrics}   {running.worker_metrics}\n"
+        f"  health   {running.health}\n"
+        "Ctrl-C stops it."
+    )
+    sys.stdout.flush()
 
 
-def _holds_journeys(settings: Settings, ring: KeyRing) -> bool:
+def _holds_journeys(settings: "Settings", ring: "KeyRing") -> bool:
     """Opens the store, and so brings its schema up to date before anything uses it."""
     from alongside.store import Store
 
@@ -91,8 +124,3 @@ def _holds_journeys(settings: Settings, ring: KeyRing) -> bool:
         return bool(store.journeys.page(limit=1))
     finally:
         store.close()
-
-
-def _cannot(command: str, problem: Exception) -> int:
-    print(f"alongside {command}: {problem}", file=sys.stderr)
-    return 2

@@ -1,7 +1,7 @@
 """
 Child processes that never outlive, nor get in the way of, the one that started them.
 
-Children get a process group of their own, so that Ctrl-C reaches only the supervisor and
+Children get a session of their own, so that Ctrl-C reaches only the supervisor and
 it can stop them in order; on Linux they are told to stop if it is killed.
 """
 
@@ -42,7 +42,7 @@ async def spawn(
         env=environ,
         cwd=folder,
         pass_fds=tuple(keep),
-        process_group=0,
+        start_new_session=True,
         preexec_fn=_follow_parent,
     )
 

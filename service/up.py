@@ -132,8 +132,8 @@ async def _when_up(
             server=address.target,
             server_log=server.log,
             server_metrics=address.metrics_url,
-            health=f"http://127.0.0.1:{worker.health_port}/ready",
-            worker_metrics=f"http://127.0.0.1:{worker.metrics_port}/metrics",
+            health=f"http://{worker.host}:{worker.health_port}/ready",
+            worker_metrics=f"http://{worker.host}:{worker.metrics_port}/metrics",
             clock=clock,
         )
     )

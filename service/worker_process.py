@@ -30,8 +30,9 @@ class WorkerProcess:
         self, settings: Settings, command: Sequence[str] = (sys.executable, "-m", "worker")
     ) -> None:
         self._command = command
-        self.health_port = free_port(settings.health_port)
-        self.metrics_port = free_port(settings.metrics_port)
+        self.host = settings.listen_host
+        self.health_port = free_port(settings.health_port, self.host)
+        self.metrics_port = free_port(settings.metrics_port, self.host)
         self._environ = {
             # The embedded server is meant, whatever profile the shell names.
             **{name: text for name, text in os.environ.items() if not name.startswith("TEMPORAL_")},
@@ -76,13 +77,13 @@ class WorkerProcess:
             await stop(self._process, STOP_SECONDS)
 
     async def _until_ready(self) -> None:
-        while not await asyncio.to_thread(is_ready, self.health_port):
+        while not await asyncio.to_thread(is_ready, self.health_port, self.host):
             await asyncio.sleep(0.1)
 
 
-def is_ready(port: int, within: float = 2.0) -> bool:
+def is_ready(port: int, host: str = LOOPBACK, within: float = 2.0) -> bool:
     """Whether the health page on this port says ready."""
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=within)
+    connection = http.client.HTTPConnection(host, port, timeout=within)
     try:
         connection.request("GET", "/ready")
         return connection.getresponse().status == http.HTTPStatus.OK

@@ -284,3 +284,14 @@ def test_up_is_refused_in_production(tmp_path: Path) -> None:
 
     assert 2 == refused.returncode
     assert "alongside worker" in refused.stderr
+
+
+def test_a_setting_that_cannot_be_used_is_named_but_its_value_is_not_shown(
+    tmp_path: Path,
+) -> None:
+    """It may be a password typed into the wrong variable."""
+    refused = run(tmp_path, ALONGSIDE_SMTP_PORT="hunter2")
+
+    assert 2 == refused.returncode
+    assert "ALONGSIDE_SMTP_PORT" in refused.stderr
+    assert "hunter2" not in refused.stderr
