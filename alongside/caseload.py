@@ -1,5 +1,5 @@
 """
-Which coach fits a client, and has room?
+Which coach with room fits a client?
 
 Takes a seeker, coaches with what they carry, and the rules of matching; returns who
 fits, who stood behind which rule, and the best first. Start at `propose`. Pure: the
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from alongside.coaches import Coach
@@ -153,15 +154,17 @@ def coach_facts(seeker: Seeker, coach: Coach, today: date) -> dict[str, Reading]
         "coach_active": coach.active,
         "coach_trained": seeker.programme in coach.programmes,
         "coach_in_area": area is None or not coach.areas or area in coach.areas,
-        "coach_speaks_language": language is None or language in coach.languages,
+        "coach_speaks_language": language is None or language in map(_spoken, coach.languages),
         "coach_gender_fits": wish is None or wish.gender in ("no_preference", coach.gender),
         "coach_mode_fits": wish is None or wish.mode == "any" or wish.mode in coach.modes,
         "coach_declined_before": coach.id in seeker.declined,
     }
-    return {
-        fact: Reading(fact=fact, value=value, on=today, source="matching")
-        for fact, value in answers.items()
-    }
+    return {fact: _reading(fact, value, today) for fact, value in answers.items()}
+
+
+@lru_cache(maxsize=256)
+def _reading(fact: str, value: bool, today: date) -> Reading:
+    return Reading(fact=fact, value=value, on=today, source="matching")
 
 
 def room(loads: Loads, every: Wait, caps: Sequence[CaseloadCap], limit: int | None = None) -> int:
@@ -214,7 +217,13 @@ def _area(seeker: Seeker) -> str | None:
 
 
 def _language(seeker: Seeker) -> str | None:
-    return (seeker.wish.language if seeker.wish else None) or seeker.language
+    named = (seeker.wish.language if seeker.wish else None) or seeker.language
+    return None if named is None else _spoken(named)
+
+
+def _spoken(tag: str) -> str:
+    # Someone who speaks English speaks `en-GB`: regions make no difference to a conversation.
+    return tag.split("-")[0].lower()
 
 
 def _says_why(seeker: Seeker, coach: Coach) -> Iterable[str]:

@@ -1,5 +1,5 @@
 """
-The coaches of a service, as their file and the store have them.
+The coaches of a service, as their file has them.
 
 `Coach` is one of them; `load_coaches` reads a file such as `examples/coaches.yaml` and
 answers every mistake at its line. Names are personal: they are in no error and no repr.

@@ -1,5 +1,5 @@
 """
-London wall-clock time, there and back.
+London wall-clock time at the edges of UTC.
 
 Takes aware moments, gives London days and times of day; takes a London day and
 time, gives the UTC moment. Inside everything is UTC: this is the edge.

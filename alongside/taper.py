@@ -1,5 +1,5 @@
 """
-When is the next session, and which one is it?
+Which session is next in the taper, by when?
 
 Takes the plan of sessions and what became of the sessions so far; returns the next
 session with its target, or None when the taper is done. Start at `next_session`.

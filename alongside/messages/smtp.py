@@ -1,5 +1,5 @@
 """
-The e-mail channel: one message by SMTP, and whether a failure is worth another try.
+The e-mail channel: one message by SMTP, or whether another try is worth it.
 
 Takes the SMTP settings once; errors name the setting to look at, and never the address.
 """

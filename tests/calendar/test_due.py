@@ -147,3 +147,12 @@ def test_what_reaches_a_person_waits_for_the_next_open_minute(
 
     assert reached is not None
     assert expected == wall(reached).isoformat(" ", "minutes")
+
+
+@pytest.mark.parametrize("unit", ["minutes", "hours", "days", "working days", "weeks", "months"])
+def test_the_longest_wait_that_can_be_written_has_a_moment(calendar: Calendar, unit: str) -> None:
+    """Nobody waits 9999 months, but nothing breaks."""
+    moment = calendar.due(london("2026-01-31 10:00"), Wait.parse(f"9999 {unit}"), reach=True)
+
+    assert moment is not None
+    assert moment > london("2026-02-01 10:00")

@@ -185,6 +185,13 @@ def test_a_client_with_no_wish_fits_any_working_coach(rules: MatchingRules) -> N
     assert not fits(Seeker("primrose-a", language="pl"), coach(), (), rules, TODAY).ok
 
 
+def test_a_regional_language_is_that_language(rules: MatchingRules) -> None:
+    """Who speaks Portuguese fits a register that says `pt-BR`."""
+    assert fits(Seeker("primrose-a", language="en-GB"), coach(), (), rules, TODAY).ok
+    speaker = coach(languages=("pt",))
+    assert fits(Seeker("primrose-a", language="pt-BR"), speaker, (), rules, TODAY).ok
+
+
 def test_a_coach_with_no_areas_works_everywhere(rules: MatchingRules) -> None:
     """A phone coach is in every area."""
     assert fits(seeker(area="south"), coach(areas=()), (), rules, TODAY).ok
