@@ -118,6 +118,7 @@ def _answering() -> Iterator[None]:
     """Turns what can go wrong into a sentence and an exit code, without a traceback."""
     from alongside.facts import CatalogueError
     from alongside.keys import KeyMissing
+    from alongside.register.deciding import EnginesDiffer
     from alongside.register.encoding import UnreadableFile
     from alongside.register.mapping_file import MappingRefused
     from alongside.register.output import UnknownFormat
@@ -129,7 +130,7 @@ def _answering() -> Iterator[None]:
     except (MappingRefused, UnknownFormat, NoRules) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(WRONG) from None
-    except (UnreadableFile, CatalogueError, KeyMissing, StoreError) as problem:
+    except (UnreadableFile, CatalogueError, KeyMissing, StoreError, EnginesDiffer) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(COULD_NOT_RUN) from None
     except OSError as problem:
@@ -164,11 +165,23 @@ def _clocked() -> Iterator[Callable[[], Cost]]:
 def _store(settings: Settings) -> Iterator[Store]:
     from alongside.keys import KeyRing
     from alongside.store import Store
-    from service.logs import set_up_logs
 
-    set_up_logs("register", settings.home, stderr_level=40)
+    _only_errors_are_logged()
     with Store.open(settings, KeyRing.load_or_make(settings)) as store:
         yield store
+
+
+def _only_errors_are_logged() -> None:
+    """The screen is for people; what else there is to say is in the store."""
+    import logging
+    import sys
+
+    import structlog
+
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
 
 
 @contextmanager

@@ -35,6 +35,10 @@ class Decided:
     written: int
 
 
+class EnginesDiffer(Exception):
+    """The register's runtime and the single client's decide differently: a fault of ours."""
+
+
 def decide_register(
     readings: Readings,
     ruleset: Ruleset,
@@ -47,13 +51,16 @@ def decide_register(
     """
     The counts by `engine` (polars or closures); with `out` also the decisions in a file.
 
+    Each line of the file is decided for that client alone and held against the engine's.
+
     :raises UnknownFormat: `out` ends in neither .csv nor .parquet.
     :raises NoRuleHolds: no rule covers a client.
+    :raises EnginesDiffer: the two runtimes disagree; nothing is written.
     """
     facts = needed_facts(ruleset, catalogue)
     tally = Tally(ruleset)
 
-    def parts() -> Iterator[pl.DataFrame]:
+    def parts() -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
         for frame in readings.frames(facts):
             if engine == "polars":
                 decided = by_polars(ruleset, catalogue, frame, today)
@@ -61,7 +68,7 @@ def decide_register(
                 people = frame.select("client_id", "source_row").iter_rows()
                 decided = by_closures(ruleset, catalogue, people, readings.of_many, today)
             tally.add(decided)
-            yield frame
+            yield frame, decided
 
     if out is None:
         for _ in parts():
@@ -70,7 +77,15 @@ def decide_register(
 
     def pages() -> Iterator[pl.DataFrame]:
         yield from explained(ruleset, catalogue, empty(facts), today)
-        for frame in parts():
-            yield from explained(ruleset, catalogue, frame, today)
+        for frame, decided in parts():
+            done = 0
+            for page in explained(ruleset, catalogue, frame, today):
+                if not page.select(decided.columns).equals(decided.slice(done, page.height)):
+                    raise EnginesDiffer(
+                        f"{ruleset.programme}: the two runtimes of the rules disagree about some "
+                        "clients; nothing was written. Please report this with the rule file"
+                    )
+                done += page.height
+                yield page
 
     return Decided(written=write_pages(pages(), out), counts=tally.counts())

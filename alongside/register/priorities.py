@@ -20,16 +20,17 @@ from alongside.ruleset.batch import priorities as batch_priorities
 from alongside.ruleset.compile import facts_of
 from alongside.ruleset.decide import decide_priority
 from alongside.ruleset.decision import PriorityDecision
-from alongside.ruleset.explain import explain
+from alongside.ruleset.explain import explain, leaf_in_words
 from alongside.ruleset.frame_rows import clients_of
 from alongside.ruleset.known import Facts
 from alongside.ruleset.model import Ruleset
+from alongside.ruleset.outcome import Outcome
 
 Engine = Literal["polars", "closures"]
 PAGE = 5000
 """Clients decided or explained at a time."""
 
-_SCHEMA: dict[str, Any] = {
+DECISION: dict[str, Any] = {
     "client_id": pl.String,
     "source_row": pl.Int64,
     "priority": pl.Int8,
@@ -73,7 +74,7 @@ def by_polars(
 ) -> pl.DataFrame:
     """Every client's priority, all at once."""
     return batch_priorities(ruleset, catalogue, frame, today).select(
-        pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items()
+        pl.col(name).cast(dtype) for name, dtype in DECISION.items()
     )
 
 
@@ -85,14 +86,14 @@ def by_closures(
     today: date,
 ) -> pl.DataFrame:
     """Every client's priority, one client after another, as a journey decides it."""
-    parts = [pl.DataFrame(schema=_SCHEMA)]
+    parts = [pl.DataFrame(schema=DECISION)]
     for page in _pages(clients):
         readings = readings_of([client_id for client_id, _ in page])
         rows = []
         for client_id, source_row in page:
             decision = decide_priority(ruleset, catalogue, readings[client_id], today)
             rows.append((client_id, source_row, *_short(decision)))
-        parts.append(pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
+        parts.append(pl.DataFrame(rows, schema=DECISION, orient="row"))
     return pl.concat(parts)
 
 
@@ -102,9 +103,9 @@ def explained(
     """
     The decisions with `flip` and `because`, in pages of the frame's rows, at least one.
 
-    `because` is the winning rule with each of its leaves, reading and day.
+    `because` is the winning rule with what of it holds, each reading and its day.
     """
-    schema = {**_SCHEMA, "flip": pl.String, "because": pl.String}
+    schema = {**DECISION, "flip": pl.String, "because": pl.String}
     pages = frame.iter_slices(PAGE) if frame.height else iter([frame])
     for page in pages:
         rows = []
@@ -151,9 +152,16 @@ def _told(
     ruleset: Ruleset, catalogue: Catalogue, facts: Facts, today: date
 ) -> tuple[int, str, list[str], list[str], str | None, str]:
     decision = decide_priority(ruleset, catalogue, facts, today)
-    because = explain(decision, catalogue)[1]
     flip = decision.flip.sentence if decision.flip else None
-    return (*_short(decision), flip, because)
+    return (*_short(decision), flip, _because(decision, catalogue))
+
+
+def _because(decision: PriorityDecision, catalogue: Catalogue) -> str:
+    winner = next(seen for seen in decision.rules if seen.rule == decision.rule)
+    telling = [leaf for leaf in winner.leaves if leaf.outcome is Outcome.HOLDS]
+    if winner.otherwise or not telling:
+        return explain(decision, catalogue)[1]
+    return "; ".join(leaf_in_words(leaf, catalogue) for leaf in telling)
 
 
 def _pages(clients: Iterable[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
