@@ -14,7 +14,7 @@ from alongside.deeds import ReserveCoach, Reserved
 from alongside.events import CoachProposed, WaitingForCoach
 from alongside.store.database import Database
 from alongside.store.records import CaseloadRow, WaitingRow
-from alongside.store.serving import Round
+from alongside.store.serving import Place, Round
 from alongside.store.tables import caseload, waiting
 
 _LOCK = "caseload"
@@ -35,29 +35,37 @@ class Caseload:
         answers the same; a new attempt gives back what an earlier one held. `served` are the
         other journeys that got a coach: wake them, and they are told when they ask.
         """
+        key = f"{deed.journey}/attempt/{deed.attempt}"
         with self._database.writing(_LOCK) as connection:
-            round_ = Round(connection, deed.programme, rules, deed.now)
+            round_ = Round(connection, deed.programme, rules, deed.now, key)
             held = round_.held_by(deed)
-            if held is not None:
-                return Reserved(outcome=_proposed(deed, held))
-            round_.join(deed)
-            got, place = round_.serve(asking=deed.journey)
-            served = tuple(journey for journey in got if journey != deed.journey)
-            if place is None:
-                return Reserved(outcome=_proposed(deed, round_.tell(deed)), served=served)
-            waits = WaitingForCoach(
-                attempt=deed.attempt,
-                position=place.position,
-                reason=place.reason,
-                says=place.says,
-            )
-            return Reserved(outcome=waits, served=served)
+            place: Place | None = None
+            if held is None:
+                round_.join(deed)
+                _, place = round_.serve(asking=deed.journey)
+            served = tuple(journey for journey, _ in round_.to_wake(besides=deed.journey))
+            if place is not None:
+                waits = WaitingForCoach(
+                    attempt=deed.attempt,
+                    position=place.position,
+                    reason=place.reason,
+                    says=place.says,
+                )
+                return Reserved(outcome=waits, served=served)
+            return Reserved(outcome=_proposed(deed, held or round_.tell(deed)), served=served)
 
-    def serve(self, programme: str, now: datetime, rules: MatchingRules) -> list[tuple[str, str]]:
-        """Serve the waiting list; the journeys that got a coach, each with the coach's id."""
+    def serve(
+        self, programme: str, now: datetime, rules: MatchingRules, key: str | None = None
+    ) -> list[tuple[str, str]]:
+        """
+        Serve the waiting list; the journeys that got a coach, each with the coach's id.
+
+        Served again under the same `key`, those that do not know yet are named again.
+        """
         with self._database.writing(_LOCK) as connection:
-            got, _ = Round(connection, programme, rules, now).serve(asking=None)
-            return list(got.items())
+            round_ = Round(connection, programme, rules, now, key)
+            got, _ = round_.serve(asking=None)
+            return list(got.items()) if key is None else round_.to_wake()
 
     def of_coach(self, coach_id: str) -> list[CaseloadRow]:
         """What a coach carries, proposals among it, the longest first."""

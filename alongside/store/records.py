@@ -121,6 +121,8 @@ class CaseloadRow:
     reasons: tuple[str, ...]
     told: bool
     """Whether the journey knows; one served while it waited asks once more and is told."""
+    served_by: str | None
+    """The deed that found the coach, so that a repeated deed wakes the same journeys."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,18 @@ class Round:
     """The coaches and the list as they are in this transaction; nobody else reserves meanwhile."""
 
     def __init__(
-        self, connection: Connection, programme: str, rules: MatchingRules, now: datetime
+        self,
+        connection: Connection,
+        programme: str,
+        rules: MatchingRules,
+        now: datetime,
+        key: str | None,
     ) -> None:
         self._connection = connection
         self._programme = programme
         self._rules = rules
         self._now = now
+        self._key = key
 
     def held_by(self, deed: ReserveCoach) -> CaseloadRow | None:
         """
@@ -107,6 +113,16 @@ class Round:
                 place = Place(left, found.why, found.reasons)
                 self._note(row.journey, place)
         return got, place
+
+    def to_wake(self, besides: str | None = None) -> list[tuple[str, str]]:
+        """The journeys this deed found a coach for that do not know yet, with the coach."""
+        query = (
+            select(caseload.c.journey, caseload.c.coach_id)
+            .where(caseload.c.served_by == self._key, caseload.c.told.is_(False))
+            .order_by(caseload.c.journey)
+        )
+        rows = self._connection.execute(query).tuples()
+        return [(journey, coach_id) for journey, coach_id in rows if journey != besides]
 
     def _held(self, journey: str) -> CaseloadRow | None:
         query = select(caseload).where(caseload.c.journey == journey)
@@ -193,6 +209,7 @@ class Round:
                 state="proposed",
                 reasons=reasons,
                 told=False,
+                served_by=self._key,
             )
         )
         self._connection.execute(delete(waiting).where(waiting.c.journey == row.journey))

@@ -233,6 +233,7 @@ caseload = Table(
     Column("state", Text, nullable=False),
     Column("reasons", Words, nullable=False),
     Column("told", Boolean, nullable=False),
+    Column("served_by", Text, index=True),
 )
 waiting = Table(
     "waiting",

@@ -27,9 +27,11 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("served_by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("journey", name=op.f("pk_caseload")),
     )
     op.create_index(op.f("ix_caseload_coach_id"), "caseload", ["coach_id"], unique=False)
+    op.create_index(op.f("ix_caseload_served_by"), "caseload", ["served_by"], unique=False)
     op.create_table(
         "clients",
         sa.Column("number", _NUMBER, autoincrement=False, nullable=False),
@@ -288,6 +290,7 @@ def downgrade() -> None:
     op.drop_table("deliveries")
     op.drop_table("coaches")
     op.drop_table("clients")
+    op.drop_index(op.f("ix_caseload_served_by"), table_name="caseload")
     op.drop_index(op.f("ix_caseload_coach_id"), table_name="caseload")
     op.drop_table("caseload")
     # ### end Alembic commands ###
