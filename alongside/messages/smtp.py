@@ -5,6 +5,7 @@ Takes the SMTP settings once; errors name the setting to look at, and never the 
 """
 
 import hashlib
+import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -113,6 +114,10 @@ def classify(error: Exception) -> CannotDeliver:
     """What a failure means: `Refused` for good, or `Unavailable` for now; codes, no words."""
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused) and error.recipients:
         return classify(error.recipients[0])
+    if isinstance(error, ssl.SSLError):
+        return Unavailable(
+            "the mail server's TLS can't be trusted; check its certificate and ALONGSIDE_SMTP_HOST"
+        )
     if isinstance(error, aiosmtplib.SMTPNotSupported | ValueError):
         return Refused("the mail server can't carry this message")
     if not isinstance(error, aiosmtplib.SMTPResponseException):

@@ -1,5 +1,6 @@
 """A client and a deed to send messages with."""
 
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -58,3 +59,11 @@ def outgoing() -> Outgoing:
         subject="Your next session",
         text="Hello Ottilie Grangewater.\n.\nSee you in the café on Tuesday.",
     )
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port nobody listens on; the test's mail server can't choose one itself."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -45,13 +45,6 @@ class Mailbox:
         return email.message_from_bytes(content, policy=email.policy.default)
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def mailbox() -> Mailbox:
     """An empty mailbox that takes everything."""
@@ -59,9 +52,9 @@ def mailbox() -> Mailbox:
 
 
 @pytest.fixture
-def server(mailbox: Mailbox) -> Iterator[Controller]:
+def server(mailbox: Mailbox, free_port: int) -> Iterator[Controller]:
     """A mail server in front of the mailbox."""
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port)
     controller.start()
     yield controller
     controller.stop()
@@ -158,10 +151,12 @@ async def test_a_refusal_for_good_and_one_for_now_are_told_apart(
 
 
 @pytest.mark.asyncio
-async def test_a_server_that_is_down_is_worth_another_try(outgoing: Outgoing) -> None:
+async def test_a_server_that_is_down_is_worth_another_try(
+    outgoing: Outgoing, free_port: int
+) -> None:
     """The error names the setting to look at."""
     with pytest.raises(Unavailable, match="ALONGSIDE_SMTP_HOST"):
-        await channel(free_port()).deliver(outgoing)
+        await channel(free_port).deliver(outgoing)
 
 
 @pytest.mark.asyncio
@@ -190,12 +185,14 @@ async def test_a_server_without_tls_is_not_spoken_to_when_tls_is_asked_for(
 
 @pytest.mark.asyncio
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
-async def test_a_wrong_password_is_ours_to_repair(mailbox: Mailbox, outgoing: Outgoing) -> None:
+async def test_a_wrong_password_is_ours_to_repair(
+    mailbox: Mailbox, outgoing: Outgoing, free_port: int
+) -> None:
     """No client loses a message over it; the password is not in the error."""
     controller = Controller(
         mailbox,
         hostname="127.0.0.1",
-        port=free_port(),
+        port=free_port,
         authenticator=lambda *_: AuthResult(success=False, handled=False),
         auth_require_tls=False,
         auth_required=True,
