@@ -19,14 +19,16 @@ from alongside.ruleset.model import Ruleset
 
 def answer_priority(
     question: WhichPriority, ruleset: Ruleset, catalogue: Catalogue, facts: Facts
-) -> PriorityDecided:
+) -> tuple[PriorityDecided, tuple[str, ...]]:
     """
-    The priority on the London day of the question.
+    The priority on the London day of the question, beside the rules that hold besides it.
+
+    The second part names rules that make a task of their own (`also`) though another won.
 
     :raises NoRuleHolds: no rule covers the client.
     """
     decision = decide_priority(ruleset, catalogue, facts, today(question.now))
-    return PriorityDecided(
+    decided = PriorityDecided(
         at=question.now,
         priority=decision.priority,
         rule=decision.rule,
@@ -36,13 +38,7 @@ def answer_priority(
         flip=decision.flip.sentence if decision.flip else None,
         after=question.after,
     )
-
-
-def answer_also(
-    question: WhichPriority, ruleset: Ruleset, catalogue: Catalogue, facts: Facts
-) -> tuple[str, ...]:
-    """The rules that hold besides the winner and make a task of their own."""
-    return decide_priority(ruleset, catalogue, facts, today(question.now)).also
+    return decided, decision.also
 
 
 def answer_eligibility(
