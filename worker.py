@@ -126,7 +126,7 @@ async def run_worker(
         checks = {"server": server, "store": store}
         async with serve_health(checks, settings.health_port, settings.listen_host) as health_port:
             _log.info(
-                "worker_started", build=build_id(), task_queue=settings.task_queue,
+                "worker_started", pid=os.getpid(), build=build_id(), task_queue=settings.task_queue,
                 health_port=health_port, metrics_port=metrics_port,
             )  # fmt: skip
             await _until(worker, stopping)
@@ -160,13 +160,23 @@ def _port(settings: Settings, wanted: int, variable: str) -> int:
 
 
 def main(opener: Opener = opened_parts) -> NoReturn:
-    """Run one worker in this process; never returns."""
+    """
+    Run one worker in this process; never returns.
+
+    With `--quiet`, as `alongside up` runs it, only errors go to the terminal.
+    """
+    os.umask(0o077)
+    quiet = "--quiet" in sys.argv[1:]
     try:
         settings = configured()
     except NotConfigured as wrong:
         sys.exit(_cannot_run(wrong))
     # In production the platform collects stderr, and the disk may be read-only.
-    set_up_logs("worker", None if settings.production else settings.home)
+    set_up_logs(
+        "worker" if quiet else f"worker-{os.getpid()}",
+        None if settings.production else settings.home,
+        stderr_level=logging.ERROR if quiet else logging.INFO,
+    )
     code = 0
     try:
         _run(run_worker(settings, opener=opener))

@@ -6,6 +6,7 @@ In: what the person typed. Out: an exit code: 0 stopped cleanly, 1 failed, 2 cou
 
 import asyncio
 import logging
+import os
 import sys
 import sysconfig
 from collections.abc import Callable, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from alongside.settings import Settings
     from service.up import Running
 
-WORKER = (sys.executable, "-m", "worker")
+WORKER = (sys.executable, "-m", "worker", "--quiet")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -76,6 +77,8 @@ def run(
     from service.supervise import GaveUp
     from service.up import NotForUp, run_up
 
+    # All state of a home is for its owner alone.
+    os.umask(0o077)
     try:
         settings = configured()
         # The terminal is for people here; the file has every line.

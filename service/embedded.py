@@ -28,7 +28,7 @@ from workflows.address import (
     read_address,
     write_address,
 )
-from workflows.attributes import TYPES, ensure_search_attributes
+from workflows.attributes import TYPES, AttributesMissing, ensure_search_attributes
 
 RETENTION = timedelta(days=90)
 START_SECONDS = 30.0
@@ -174,7 +174,7 @@ async def _prepared(address: ServerAddress) -> None:
             await ensure_search_attributes(client)
             await _keep_for(client, RETENTION)
             return
-        except RPCError:
+        except (RPCError, AttributesMissing):
             # The namespace is created just after the port opens.
             await asyncio.sleep(0.1)
 

@@ -73,7 +73,8 @@ def _handlers(process: str, home: Path | None, stderr_level: int) -> list[loggin
     if home is None:
         return [stderr]
     folder = home / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.mkdir(exist_ok=True)
     return [
         stderr,
         logging.handlers.RotatingFileHandler(

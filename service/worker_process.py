@@ -7,7 +7,6 @@ In: settings and ports; out: a process that is ready when its health page says s
 import asyncio
 import http.client
 import os
-import sys
 from collections.abc import Sequence
 
 from alongside.settings import Settings
@@ -26,9 +25,7 @@ class WorkerProcess:
 
     name = "worker"
 
-    def __init__(
-        self, settings: Settings, command: Sequence[str] = (sys.executable, "-m", "worker")
-    ) -> None:
+    def __init__(self, settings: Settings, command: Sequence[str]) -> None:
         self._command = command
         self.host = settings.listen_host
         self.health_port = free_port(settings.health_port, self.host)

@@ -12,7 +12,7 @@ if __name__ == "__main__":
     sys.exit(
         run(
             clock,
-            worker=(sys.executable, str(TINY_WORKER)),
+            worker=(sys.executable, str(TINY_WORKER), "--quiet"),
             holds_journeys=lambda settings, _ring: (settings.home / "has-journeys").exists(),
         )
     )
