@@ -99,7 +99,7 @@ class Caseload:
         """How many clients each coach carries, by coach id."""
         query = select(caseload.c.coach_id, func.count()).group_by(caseload.c.coach_id)
         with self._database.reading() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return dict(connection.execute(query).all())
 
 
 def _proposed(deed: ReserveCoach, held: CaseloadRow) -> CoachProposed:

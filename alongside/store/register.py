@@ -78,7 +78,7 @@ def _look_up(
     by_nhs = {nhs: number for nhs, number in connection.execute(with_number) if nhs is not None}
     known = {number for number, _ in by_key.values()} | set(by_nhs.values())
     named = select(clients.c.number, clients.c.client_id).where(clients.c.number.in_(known))
-    ids = dict(connection.execute(named).tuples().all())
+    ids = dict(connection.execute(named).all())
     last = connection.execute(select(func.max(clients.c.number))).scalar() or 0
     return _Page(by_key, by_nhs, last + 1, ids)
 

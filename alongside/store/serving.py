@@ -121,7 +121,7 @@ class Round:
             .where(caseload.c.served_by == self._key, caseload.c.told.is_(False))
             .order_by(caseload.c.journey)
         )
-        rows = self._connection.execute(query).tuples()
+        rows = self._connection.execute(query)
         return [(journey, coach_id) for journey, coach_id in rows if journey != besides]
 
     def _held(self, journey: str) -> CaseloadRow | None:
@@ -152,9 +152,7 @@ class Round:
                 select(journeys.c.last_coach_id, func.max(journeys.c.coach_until))
                 .where(journeys.c.last_coach_id.is_not(None))
                 .group_by(journeys.c.last_coach_id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         query = select(coaches.c.coach_id, coaches.c.body).order_by(coaches.c.coach_id)
         return {

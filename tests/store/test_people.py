@@ -1,0 +1,309 @@
+"""People are added once, found exactly, and unreadable without the keys."""
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from synthetic_journal import entries, started
+
+from alongside.events import ReadingsRecorded
+from alongside.facts import Fact, Kind
+from alongside.readings import Reading
+from alongside.store import (
+    Added,
+    ClientConflict,
+    ContactChange,
+    NewClient,
+    Person,
+    Store,
+    UnknownClient,
+)  # fmt: skip
+
+DAY = date(2026, 2, 3)
+ADA = Person(
+    name="Zephyrine Quillfeather", nhs_number="9990000018", phone="07700900123",
+    email="zephyrine@example.org", address="1 Planted Lane",
+)  # fmt: skip
+Rows = Callable[[str], list[tuple[object, ...]]]
+
+
+def reading(fact: str, value: object, on: date = DAY, source: str = "gp") -> Reading:
+    """A reading of the given day."""
+    return Reading.model_validate({"fact": fact, "value": value, "on": on, "source": source})
+
+
+def row(key: str = "row-1", person: Person = ADA, **changed: object) -> NewClient:
+    """A register's row."""
+    given = {"source": "practice-1", "source_key": key, "person": person, "source_row": 2}
+    return NewClient(**{**given, **changed})  # type: ignore[arg-type]
+
+
+def add(store: Store, **changed: object) -> str:
+    """Add one client, and give their id."""
+    (added,) = store.clients.add_many([row(**changed)]).rows  # type: ignore[arg-type]
+    assert added.client_id is not None
+    return added.client_id
+
+
+def test_a_client_is_found_by_id_number_and_key(store: Store) -> None:
+    """Each exact look-up finds the same person, decrypted."""
+    client_id = add(store, channels=("email", "phone"), language="cy")
+
+    client = store.clients.get(client_id)
+
+    assert ADA == client.person
+    assert (("email", "phone"), "cy", False) == (
+        client.channels, client.language, client.do_not_contact,
+    )  # fmt: skip
+    assert client == store.clients.by_nhs_number("999 000 0018")
+    assert client == store.clients.by_key("practice-1", "row-1")
+    assert store.clients.by_key("practice-2", "row-1") is None
+    assert store.clients.by_nhs_number("") is None
+    assert [client_id] == list(store.clients.ids())
+    assert store.clients.exists(client_id)
+
+
+def test_a_client_id_says_nothing(store: Store) -> None:
+    """Random letters: nothing of the person, the row or the order is in it."""
+    ids = [add(store, key=f"r{n}", person=Person(name=f"N{n}")) for n in range(50)]
+
+    assert all(len(each) == 14 and each.startswith("c-") for each in ids)
+    assert sorted(ids) != ids
+    assert 50 == len(set(ids))
+
+
+def test_nothing_personal_is_in_the_database_in_clear(
+    store: Store, rows: Rows, tmp_path: Path
+) -> None:
+    """Name, NHS number, contacts and the practice's own key are encrypted or hashed."""
+    add(store, key="EMIS-SECRET-77")
+    planted = [ADA.name, ADA.nhs_number, ADA.phone, ADA.email, ADA.address, "EMIS-SECRET-77"]
+
+    kept = "".join(_clear(each) for table in ("clients", "client_keys") for each in rows(table))
+    for file in (tmp_path / "home").glob("alongside.db*"):
+        kept += file.read_bytes().decode("latin-1")
+
+    for each in planted:
+        assert str(each) not in kept
+
+
+def _clear(row: tuple[object, ...]) -> str:
+    return "".join(
+        bytes(each).decode("latin-1") if isinstance(each, bytes | memoryview) else str(each)
+        for each in row
+    )
+
+
+def test_a_person_is_not_shown_by_accident() -> None:
+    """What is printed or logged by mistake has no detail in it."""
+    assert "Zephyrine" not in f"{ADA} {ADA!r} {ContactChange(name='Zephyrine')!r}"
+
+
+def test_the_same_page_twice_changes_nothing(store: Store, rows: Rows) -> None:
+    """A re-import finds its clients, and every reading it has."""
+    page = [
+        row(f"r{n}", Person(name=f"N{n}"), source_row=n, readings=[reading("bmi", 20 + n)])
+        for n in range(40)
+    ]
+    first = store.clients.add_many(page)
+    before = [rows(table) for table in ("clients", "client_keys", "readings")]
+
+    again = store.clients.add_many(page)
+
+    assert 40 == first.readings
+    assert [Added.NEW] * 40 == [each.state for each in first.rows]
+    assert ([Added.SAME] * 40, 0) == ([each.state for each in again.rows], again.readings)
+    assert [each.client_id for each in first.rows] == [each.client_id for each in again.rows]
+    assert before == [rows(table) for table in ("clients", "client_keys", "readings")]
+
+
+def test_a_row_of_another_practice_finds_its_client_by_nhs_number(store: Store) -> None:
+    """One person on two registers is one client; what the second does not say stays."""
+    first = add(store)
+
+    second = store.clients.add_many(
+        [row("B7", Person(nhs_number=ADA.nhs_number, phone="07700900999"), source="practice-2")]
+    )
+
+    assert [(Added.CHANGED, first)] == [(each.state, each.client_id) for each in second.rows]
+    assert ADA.model_copy(update={"phone": "07700900999"}) == store.clients.get(first).person
+    assert 1 == store.clients.count()
+
+
+def test_a_key_and_a_number_of_two_clients_are_refused_alone(store: Store) -> None:
+    """Which of the two it is cannot be guessed; the rest of the page is kept."""
+    add(store)
+    add(store, key="row-2", person=Person(nhs_number="9990000026"))
+
+    page = store.clients.add_many(
+        [row("row-2", ADA, readings=[reading("bmi", 31)]), row("row-3", Person(name="New"))]
+    )
+
+    assert [Added.REFUSED, Added.NEW] == [each.state for each in page.rows]
+    assert 0 == page.readings
+    assert 3 == store.clients.count()
+
+
+def test_one_person_twice_in_a_page_is_one_client(store: Store) -> None:
+    """By key or by NHS number."""
+    page = store.clients.add_many([row("a"), row("a"), row("b")])
+
+    assert 1 == len({each.client_id for each in page.rows})
+    assert 1 == store.clients.count()
+
+
+def test_an_import_without_change_leaves_what_staff_changed(store: Store) -> None:
+    """The practice's old number does not come back with next week's file."""
+    client_id = add(store)
+    store.clients.change_contact(client_id, ContactChange(phone="07700900555"))
+
+    store.clients.add_many([row()])
+
+    assert "07700900555" == store.clients.get(client_id).person.phone
+
+
+def test_only_what_is_given_is_changed(store: Store) -> None:
+    """Given as nothing it is taken away; not given it stays."""
+    client_id = add(store)
+
+    store.clients.change_contact(client_id, ContactChange(email=None, do_not_contact=True))
+
+    client = store.clients.get(client_id)
+    assert ADA.model_copy(update={"email": None}) == client.person
+    assert client.do_not_contact
+
+
+def test_another_clients_nhs_number_is_refused_without_saying_it(store: Store) -> None:
+    """The error names the client asked about and no number."""
+    add(store)
+    other = add(store, key="row-2", person=Person(name="Other"))
+
+    with pytest.raises(ClientConflict) as refused:
+        store.clients.change_contact(other, ContactChange(nhs_number=ADA.nhs_number))
+
+    assert other in str(refused.value)
+    assert "9990000018" not in str(refused.value)
+    assert store.clients.get(other).person.nhs_number is None
+
+
+@pytest.mark.parametrize("client_id", ["", "c-nobodyhere00", "' OR 1=1 --", "c" * 10_000])
+def test_an_unknown_client_is_an_error_that_says_what_to_do(store: Store, client_id: str) -> None:
+    """Hostile ids are just unknown ones."""
+    with pytest.raises(UnknownClient, match="register import"):
+        store.clients.get(client_id)
+    with pytest.raises(UnknownClient):
+        store.readings.add(client_id, [reading("bmi", 30)])
+
+
+def test_pages_at_the_same_moment_make_each_client_once(store: Store) -> None:
+    """Two importers of one file do not double anybody."""
+    page = [row(f"r{n}", Person(name=f"N{n}")) for n in range(50)]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: store.clients.add_many(page), range(8)))
+
+    assert 50 == store.clients.count()
+    assert 1 == len({tuple(each.client_id for each in page.rows) for page in found})
+
+
+def test_the_latest_reading_of_each_fact_is_known(store: Store) -> None:
+    """By day; of one day, the one recorded last; in its own type."""
+    client_id = add(store)
+    told = [
+        reading("systolic_bp", 150, DAY), reading("systolic_bp", 140, DAY - timedelta(days=9)),
+        reading("on_antipsychotic", True), reading("smoking", "current"),
+        reading("long_term_conditions", ["asthma", 'odd "one"']),
+    ]  # fmt: skip
+    assert 5 == store.readings.add(client_id, told)
+    assert 1 == store.readings.add(client_id, [reading("systolic_bp", 155, DAY)])
+    assert 0 == store.readings.add(client_id, told)
+
+    known = store.readings.of(client_id)
+
+    assert reading("systolic_bp", 155) == known["systolic_bp"]
+    assert (True, "current", ("asthma", 'odd "one"')) == (
+        known["on_antipsychotic"].value, known["smoking"].value,
+        known["long_term_conditions"].value,
+    )  # fmt: skip
+    assert [140.0, 150.0, 155.0] == [
+        each.value for each in store.readings.history(client_id, "systolic_bp")
+    ]
+
+
+def test_yes_and_one_are_not_the_same_reading(store: Store) -> None:
+    """Values keep their type, so neither hides the other."""
+    client_id = add(store)
+
+    assert 3 == store.readings.add(
+        client_id, [reading("x", True), reading("x", 1.0), reading("x", "true")]
+    )
+
+
+def test_readings_of_an_event_become_known_with_it(store: Store) -> None:
+    """The journal's flush and the register are one transaction."""
+    client_id = add(store)
+    told = entries(
+        [started(client_id), ReadingsRecorded(readings=(reading("hba1c", 48),), by="staff:a")]
+    )
+
+    store.journal.append(f"primrose-a/{client_id}/1", told)
+
+    assert {"hba1c": reading("hba1c", 48)} == store.readings.of(client_id)
+
+
+def test_a_frame_says_what_the_latest_readings_say(store: Store) -> None:
+    """Columns for a whole register and look-ups for one client agree."""
+    facts = [
+        Fact(
+            name="bmi", label="BMI", kind=Kind.NUMBER, unit="kg/m2", low=10, high=130, missing="?"
+        ),
+        Fact(name="smoking", label="Smoking", kind=Kind.CHOICE, missing="?"),
+        Fact(name="on_antipsychotic", label="A", kind=Kind.YES_NO, missing="?"),
+        Fact(name="languages", label="L", kind=Kind.CHOICES, missing="?"),
+        Fact(name="nobody_has_it", label="N", kind=Kind.CHOICES, missing="?"),
+    ]
+    dice = random.Random(7)
+    makes = {
+        "bmi": lambda: float(dice.randint(18, 60)),
+        "smoking": lambda: dice.choice(["never", "ex", "current"]),
+        "on_antipsychotic": lambda: dice.random() < 0.5,
+        "languages": lambda: tuple(dice.sample(["en", "cy", "so"], 2)),
+    }
+    store.clients.add_many(
+        [
+            row(f"r{n}", Person(name=f"N{n}"), source_row=n, readings=[
+                reading(fact, make(), DAY - timedelta(days=dice.randint(0, 3)))
+                for fact, make in makes.items()
+                for _ in range(dice.randint(0, 3))
+            ])
+            for n in range(60)
+        ]
+    )  # fmt: skip
+
+    frame = store.readings.frame(facts)
+    parts = list(store.readings.frames(facts, clients_each=7))
+
+    assert list(range(60)) == frame["source_row"].to_list()
+    assert 9 == len(parts)
+    assert frame.rows() == [each for part in parts for each in part.rows()]
+    for shown in frame.to_dicts():
+        known = store.readings.of(shown["client_id"])
+        for fact in facts:
+            value = shown[fact.name]
+            if fact.name in known:
+                assert known[fact.name].value == (tuple(value) if type(value) is list else value)
+                assert known[fact.name].on == shown[f"{fact.name}__on"]
+            else:
+                assert value is None
+
+
+def test_a_frame_of_nobody_has_its_columns(sqlite_store: Store) -> None:
+    """An empty register is a table with no rows."""
+    fact = Fact(name="on_x", label="X", kind=Kind.YES_NO, missing="?")
+
+    assert ["client_id", "source_row", "on_x", "on_x__on"] == (
+        sqlite_store.readings.frame([fact]).columns
+    )
