@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from alongside.facts import Catalogue
 from alongside.ruleset.compile import Node, compile_node, facts_of
-from alongside.ruleset.fit import PredicateError
+from alongside.ruleset.fit import DATED, PredicateError
 from alongside.ruleset.known import Facts, View
 from alongside.ruleset.model import EligibilityRule, PriorityRule, RedFlag, Ruleset
 from alongside.ruleset.predicate import Predicate
@@ -84,14 +85,11 @@ class Bound:
                 return index
         return None
 
-    def _view(self, predicates: object) -> View:
-        names = dict.fromkeys(
-            name
-            for predicate in predicates  # type: ignore[attr-defined]
-            if predicate is not None
-            for name in facts_of(predicate)
-        )
-        return View(self.catalogue, names, self.today)
+    def _view(self, predicates: Iterable[Predicate | None]) -> View:
+        written = [predicate for predicate in predicates if predicate is not None]
+        names = dict.fromkeys(name for each in written for name in facts_of(each))
+        dated = {name for each in written for name in facts_of(each, only=DATED)}
+        return View(self.catalogue, names, self.today, dated)
 
     def _node(self, rule: str, when: Predicate | None) -> Node | None:
         return None if when is None else self._needed(rule, when)

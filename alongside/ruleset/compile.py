@@ -7,7 +7,7 @@ False or None (unknown). Raises `PredicateError` where a leaf does not suit its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,15 +48,16 @@ class Node:
             yield from branch.gaps(known)
 
 
-def facts_of(predicate: Predicate) -> Iterator[str]:
-    """The facts a predicate reads, in order, some perhaps twice."""
+def facts_of(predicate: Predicate, only: Container[Asks] = tuple(Asks)) -> Iterator[str]:
+    """The facts a predicate reads, by `only` these tests, in order, some perhaps twice."""
     if isinstance(predicate, Leaf):
-        yield predicate.fact
+        if predicate.test in only:
+            yield predicate.fact
     elif isinstance(predicate, Not):
-        yield from facts_of(predicate.branch)
+        yield from facts_of(predicate.branch, only)
     else:
         for branch in predicate.branches:
-            yield from facts_of(branch)
+            yield from facts_of(branch, only)
 
 
 def compile_node(predicate: Predicate, catalogue: Catalogue, today: date) -> Node:

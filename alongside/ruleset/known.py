@@ -9,7 +9,7 @@ reading dated after today, and one whose type is not the fact's.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -44,32 +44,52 @@ def body_mass_index(weight: float, height: float) -> float:
 
 
 class View:
-    """The wanted facts of any client, as known on `today`."""
+    """The wanted facts of any client, as known on `today`; days only of those in `dated`."""
 
-    def __init__(self, catalogue: Catalogue, wanted: Iterable[FactName], today: date) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        wanted: Iterable[FactName],
+        today: date,
+        dated: Container[FactName] | None = None,
+    ) -> None:
         facts = {name: catalogue.fact(name) for name in wanted}
         self._derived = [fact for fact in facts.values() if fact.derive]
+        derived_from: set[FactName] = set()
         for fact in self._derived:
             assert fact.derive is not None
+            derived_from |= {fact.name, *INGREDIENTS[fact.derive]}
             for part in INGREDIENTS[fact.derive]:
                 facts.setdefault(part, catalogue.fact(part))
         self._plan = [
-            (name, on_key(name), TYPES[fact.kind], since(fact, today))
+            (
+                name,
+                on_key(name) if dated is None or name in dated or name in derived_from else None,
+                TYPES[fact.kind],
+                since(fact, today),
+            )
             for name, fact in facts.items()
         ]
+        self._nothing: Known = dict.fromkeys(
+            key for name, day, _, _ in self._plan for key in (name, day) if key
+        )
         self._today = today
 
     def __call__(self, facts: Facts) -> Known:
         """The current values and the days of every wanted fact."""
-        known: Known = {}
+        known = self._nothing.copy()
         today = self._today
         find = facts.get
         for name, day, kind, first in self._plan:
             reading = find(name)
-            if reading is None or (on := reading.on) > today or type(reading.value) is not kind:
-                known[name] = known[day] = None
-            else:
-                known[name] = reading.value if on >= first else None
+            if reading is None:
+                continue
+            value, on = reading.value, reading.on
+            if on > today or type(value) is not kind:
+                continue
+            if on >= first:
+                known[name] = value
+            if day:
                 known[day] = on
         for fact in self._derived:
             if known[fact.name] is None:
@@ -129,9 +149,10 @@ def status(fact: Fact, facts: Facts, known: Known, today: date) -> Status:
     reading = facts.get(fact.name)
     value = known.get(fact.name)
     if value is not None:
-        own = reading is not None and reading.value == value
-        own = own and reading is not None and reading.on == known[on_key(fact.name)]
-        if own and reading is not None:
+        # only a derived fact can have a value that is not its own reading's
+        if reading is not None and not (
+            fact.derive and (reading.value, reading.on) != (value, known[on_key(fact.name)])
+        ):
             return Status("current", value, reading.on, reading.source)
         parts = " and ".join(INGREDIENTS[fact.derive]) if fact.derive else ""
         return Status("derived", value, known[on_key(fact.name)], parts)
