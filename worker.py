@@ -30,10 +30,10 @@ from service.log_context import LogContext
 from service.logs import describe_error, set_up_logs
 from service.parts import Opener, opened_parts
 from service.process import free_port
-from service.telemetry import make_runtime
 from workflows.attributes import AttributesMissing, ensure_search_attributes
 from workflows.connect import AddressMissing, ServerAway, connect_when_up
 from workflows.sandbox import workflow_runner
+from workflows.telemetry import make_runtime
 
 THREADS = 16
 """For activities and local activities together twice this; they block on the store."""

@@ -29,6 +29,7 @@ from workflows.address import (
     write_address,
 )
 from workflows.attributes import TYPES, AttributesMissing, ensure_search_attributes
+from workflows.telemetry import quiet_runtime
 
 RETENTION = timedelta(days=90)
 START_SECONDS = 30.0
@@ -182,7 +183,9 @@ async def _prepared(address: ServerAddress) -> None:
 async def _answering(address: ServerAddress) -> Client:
     while True:
         try:
-            return await Client.connect(address.target, namespace=address.namespace)
+            return await Client.connect(
+                address.target, namespace=address.namespace, runtime=quiet_runtime()
+            )
         except RuntimeError:
             await asyncio.sleep(0.05)
 

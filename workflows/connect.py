@@ -21,6 +21,7 @@ from alongside.keys import KeyRing
 from alongside.settings import Settings
 from workflows.address import read_address
 from workflows.codec import data_converter
+from workflows.telemetry import quiet_runtime
 
 CONNECT_SECONDS = 4.0
 
@@ -43,6 +44,7 @@ async def connect(
     """
     Connect once, without retrying.
 
+    :param runtime: a worker's own; by default one that keeps the terminal clean.
     :param within: seconds until an unreachable server counts as away.
     :raises AddressMissing: production without an address, or a bad profile file.
     :raises ServerAway: nothing answers at the address, or no embedded server runs here.
@@ -59,7 +61,7 @@ async def connect(
                 # Payloads are compressed before they are encrypted; again would gain nothing.
                 grpc_compression=GrpcCompression.NONE,
                 connect_timeout=timedelta(seconds=within),
-                runtime=runtime,
+                runtime=runtime or quiet_runtime(),
             )
     except (RuntimeError, TimeoutError) as refused:
         raise ServerAway(_away(target["target_host"], settings)) from refused
@@ -103,7 +105,9 @@ def calls(client: Client) -> Iterator[None]:
         if failed.status not in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):
             raise
         target = client.service_client.config.target_host
-        raise ServerAway(f"the Temporal server at {target} stopped answering: try again") from failed
+        raise ServerAway(
+            f"the Temporal server at {target} stopped answering: try again"
+        ) from failed
 
 
 def where(settings: Settings, environ: Mapping[str, str]) -> ClientConnectConfig:

@@ -64,6 +64,18 @@ def test_a_server_that_stopped_answering_is_away_within_seconds(home: Path) -> N
     assert SOON > time.monotonic() - began
 
 
+def test_nothing_but_our_own_sentence_reaches_the_terminal(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The SDK's core would write there by itself."""
+    write_address(home, ServerAddress(port=unused_port(), metrics_port=1, pid=1))
+
+    with pytest.raises(ServerAway):
+        asyncio.run(connect(Settings(home=home)))
+
+    assert ("", "") == capfd.readouterr()
+
+
 def test_a_port_that_takes_calls_but_never_answers_is_away_within_seconds(home: Path) -> None:
     """A hung server, or something else on its port."""
     began = time.monotonic()
