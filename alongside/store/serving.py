@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, tuple_, update
 
-from alongside.caseload import Carrying, MatchingRules, Seeker, propose, room
+from alongside.caseload import Carrying, MatchingRules, Proposal, Seeker, propose, room
 from alongside.coaches import Coach
 from alongside.deeds import ReserveCoach
 from alongside.events import CoachWishRecorded
@@ -22,6 +23,10 @@ from alongside.store.reading_rows import latest_of
 from alongside.store.records import CaseloadRow, WaitingRow
 from alongside.store.tables import caseload, clients, coaches, journeys, waiting
 from alongside.wait import Wait
+
+_ORDER = (waiting.c.priority, waiting.c.since, waiting.c.journey)
+"""Of equals, whoever waited longest; of those, always the same one."""
+_NOBODY = Proposal(None, (), {}, "no_room")
 
 
 @dataclass(frozen=True)
@@ -96,22 +101,17 @@ class Round:
         got: dict[str, str] = {}
         place: Place | None = None
         left = 0
-        for row in self._waiting():
-            mine = row.journey == asking
-            if not mine and not self._with_room:
-                left += 1
-                continue
-            everyone = list(self._carrying.values())
-            offered = everyone if mine else [self._carrying[each] for each in self._with_room]
-            found = propose(self._seeker(row), offered, self._rules, today(self._now))
+        for row in self._waiting() if self._with_room else ():
+            found = self._propose(row)
             if found.coach_id is not None:
                 self._give(row, found.coach_id, found.reasons)
                 got[row.journey] = found.coach_id
                 continue
             left += 1
-            if mine:
-                place = Place(left, found.why, found.reasons)
-                self._note(row.journey, place)
+            if row.journey == asking:
+                place = self._place(row, left)
+        if asking is not None and asking not in got and place is None:
+            place = self._place_without_room(asking)
         return got, place
 
     def to_wake(self, besides: str | None = None) -> list[tuple[str, str]]:
@@ -130,15 +130,42 @@ class Round:
         return None if row is None else CaseloadRow(*row)
 
     def _waiting(self) -> Iterator[WaitingRow]:
-        rows = self._connection.execute(
-            select(waiting)
-            .where(
-                waiting.c.programme == self._programme,
-                waiting.c.journey.not_in(select(caseload.c.journey)),
-            )
-            .order_by(waiting.c.priority, waiting.c.since, waiting.c.journey)
-        )
+        rows = self._connection.execute(self._list().order_by(*_ORDER))
         return iter([WaitingRow(*row) for row in rows])
+
+    def _list(self) -> Select[Any]:
+        return select(waiting).where(
+            waiting.c.programme == self._programme,
+            waiting.c.journey.not_in(select(caseload.c.journey)),
+        )
+
+    def _propose(self, row: WaitingRow) -> Proposal:
+        offered = [self._carrying[each] for each in self._with_room]
+        if not offered:
+            return _NOBODY
+        return propose(self._seeker(row), offered, self._rules, today(self._now))
+
+    def _place_without_room(self, journey: str) -> Place:
+        """With no room anywhere the list is only counted, up to the one who asked."""
+        mine = WaitingRow(
+            *self._connection.execute(select(waiting).where(waiting.c.journey == journey)).one()
+        )
+        before = self._list().where(tuple_(*_ORDER) < (mine.priority, mine.since, journey))
+        count = select(func.count()).select_from(before.subquery())
+        return self._place(mine, self._connection.execute(count).scalar_one() + 1)
+
+    def _place(self, row: WaitingRow, position: int) -> Place:
+        """Why nobody was found, said about every coach there is."""
+        everyone = self._carrying.values()
+        found = propose(self._seeker(row), everyone, self._rules, today(self._now))
+        why = "no_fit" if found.why == "found" else found.why
+        place = Place(position, why, () if found.why == "found" else found.reasons)
+        self._connection.execute(
+            update(waiting)
+            .where(waiting.c.journey == row.journey)
+            .values(position=position, reason=place.reason, says=place.says)
+        )
+        return place
 
     @cached_property
     def _carrying(self) -> dict[str, Carrying]:
@@ -216,13 +243,6 @@ class Round:
         self._carrying[coach_id] = Carrying(was.coach, loads, was.free_since)
         if self._room(coach_id) <= 0:
             self._with_room.pop(coach_id, None)
-
-    def _note(self, journey: str, place: Place) -> None:
-        self._connection.execute(
-            update(waiting)
-            .where(waiting.c.journey == journey)
-            .values(position=place.position, reason=place.reason, says=place.says)
-        )
 
 
 @lru_cache(maxsize=10_000)

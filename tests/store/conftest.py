@@ -87,7 +87,7 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _template(postgres: str) -> str:
+def template_database(postgres: str) -> str:
     """A migrated, empty database that every test copies."""
     with psycopg.connect(f"{postgres}/postgres", autocommit=True) as admin:
         admin.execute("CREATE DATABASE template_alongside")
@@ -105,9 +105,9 @@ def empty_postgres(postgres: str, request: pytest.FixtureRequest) -> Iterator[st
 
 
 @pytest.fixture
-def migrated_postgres(postgres: str, _template: str) -> Iterator[str]:
+def migrated_postgres(postgres: str, template_database: str) -> Iterator[str]:
     """The address of a database with empty tables."""
-    yield from _database(postgres, _template)
+    yield from _database(postgres, template_database)
 
 
 def _database(server: str, template: str) -> Iterator[str]:
