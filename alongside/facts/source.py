@@ -16,6 +16,18 @@ from pydantic import BaseModel, ValidationError
 Model = TypeVar("Model", bound=BaseModel)
 Places = dict[tuple[str | int, ...], tuple[int, int]]
 _LARGEST = 1_000_000
+_PLAIN_WORDS = {
+    "missing": "this key is missing; add it",
+    "extra_forbidden": "there is no such key; mend its spelling or take it out",
+    "model_type": "this must have keys of its own below it",
+    "tuple_type": "this must have entries below it",
+    "dict_type": "this must have keys of its own below it",
+    "float_parsing": "this must be a number",
+    "int_parsing": "this must be a whole number",
+    "bool_parsing": "this must be yes or no",
+    "string_too_short": "this is empty; write something",
+    "string_pattern_mismatch": "a name is lower case letters, digits and _; a code is digits",
+}
 
 
 class CatalogueError(ValueError):
@@ -54,7 +66,10 @@ def read_mapping(path: Path, model: type[Model], named: tuple[str, ...]) -> Mode
         return model.model_validate(data)
     except ValidationError as error:
         problems = [
-            reader.at(each["loc"], each["msg"].removeprefix("Value error, "))
+            reader.at(
+                each["loc"],
+                _PLAIN_WORDS.get(each["type"], each["msg"].removeprefix("Value error, ")),
+            )
             for each in error.errors(include_url=False, include_input=False)
         ]
         raise CatalogueError(problems) from None
@@ -133,7 +148,6 @@ class _Reader:
             (self._places[loc[:n]] for n in range(len(loc), -1, -1) if loc[:n] in self._places),
             (1, 1),
         )
-        words = [self._names.get(loc[:2], "")] if len(loc) > 1 else []
-        words += [str(part) for part in (loc[2:] if len(loc) > 1 else loc)]
-        key = ".".join(word for word in words if word)
+        name = self._names.get(loc[:2])
+        key = ".".join(str(part) for part in ((name, *loc[2:]) if name else loc))
         return f"{self.path}:{place[0]}:{place[1]}: {key or 'catalogue'}: {message}"
