@@ -1,0 +1,107 @@
+"""
+An event from the words of a command line: its name, then name=value.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from alongside.events import EVENTS, REPORTED_NAMES, AnyEvent, any_event
+
+
+class EventWordsWrong(ValueError):
+    """The words are no event; the message says what to write instead."""
+
+
+def event_from_words(
+    name: str,
+    details: Sequence[str],
+    *,
+    by: str,
+    at: str | None = None,
+    event_id: str | None = None,
+) -> AnyEvent:
+    """
+    The event meant. Readings are given as `bmi=31.2@2026-03-02`.
+
+    :raises EventWordsWrong: unknown event, unknown or missing detail, or a value that does not fit.
+    """
+    if name not in REPORTED_NAMES:
+        near = difflib.get_close_matches(name, sorted(REPORTED_NAMES), n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise EventWordsWrong(f"there is no event {name!r} to report{hint}")
+    fields: dict[str, Any] = {"name": name, "by": by, "id": event_id or f"cli-{uuid.uuid4().hex}"}
+    if at is not None:
+        fields["at"] = _moment(at)
+    pairs = [_pair(detail) for detail in details]
+    if name == "readings_recorded":
+        fields["readings"] = [_reading(fact, said) for fact, said in pairs]
+    else:
+        fields.update((key, _value(name, key, said)) for key, said in pairs)
+    try:
+        return any_event.validate_python(fields)
+    except ValidationError as wrong:
+        raise EventWordsWrong(_in_words(name, wrong)) from None
+
+
+def _pair(detail: str) -> tuple[str, str]:
+    key, equals, said = detail.partition("=")
+    if not equals or not key:
+        raise EventWordsWrong(f"{detail!r} is no detail; write name=value, for example session=2")
+    return key, said
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise EventWordsWrong(f"{text!r} is no moment; write 2026-03-31T10:00+01:00") from None
+    if moment.tzinfo is None:
+        raise EventWordsWrong(f"{text!r} has no time zone; write 2026-03-31T10:00+01:00")
+    return moment
+
+
+def _value(name: str, key: str, said: str) -> Any:
+    """Booleans and JSON where the event wants them; text otherwise. Pydantic reads numbers."""
+    field = EVENTS[name].model_fields.get(key)
+    if field is None:
+        known = sorted(set(EVENTS[name].model_fields) - {"name", "by", "at", "id"})
+        raise EventWordsWrong(f"{name} has no detail {key!r}; it has: {', '.join(known)}")
+    if said in ("yes", "no") and field.annotation is bool:
+        return said == "yes"
+    if said.startswith(("{", "[")):
+        try:
+            return json.loads(said)
+        except json.JSONDecodeError as wrong:
+            raise EventWordsWrong(f"{key}: not JSON at character {wrong.pos + 1}") from None
+    return said
+
+
+def _reading(fact: str, said: str) -> dict[str, Any]:
+    text, at, day = said.rpartition("@")
+    if not at:
+        raise EventWordsWrong(f"{fact}: write the value and its day, as {fact}=31.2@2026-03-02")
+    value: Any = text
+    if text in ("yes", "no"):
+        value = text == "yes"
+    else:
+        try:
+            value = float(text)
+        except ValueError:
+            value = text.split(",") if "," in text else text
+    return {"fact": fact, "value": value, "on": day}
+
+
+def _in_words(name: str, wrong: ValidationError) -> str:
+    problems = []
+    for each in wrong.errors(include_input=False, include_url=False):
+        place = ".".join(str(part) for part in each["loc"] if part != name)
+        problems.append(f"{place}: {each['msg'][0].lower()}{each['msg'][1:]}")
+    return f"{name}: " + "; ".join(problems)

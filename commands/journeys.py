@@ -1,0 +1,193 @@
+"""
+Journeys from a shell: start, report, answer, show, list, tasks.
+
+A client may be named by id or NHS number. Nothing here asks for a workflow id.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from commands.screen import REFUSED, fail, find_client, journey_now, open_store, with_starter
+
+Client = Annotated[str, typer.Argument(help="The client's id, NHS number or journey.")]
+Programme = Annotated[str, typer.Option(help="Which programme.")]
+By = Annotated[str, typer.Option(help="Who says so, as a role or role:id.")]
+DEFAULT = "primrose-a"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands into the `alongside` command."""
+    for command in (start, report, answer, show, tasks):
+        app.command()(command)
+    app.command("list")(list_journeys)
+
+
+def start(
+    client: Annotated[str | None, typer.Argument(help="The client's id or NHS number.")] = None,
+    programme: Programme = DEFAULT,
+    from_register: Annotated[
+        bool, typer.Option(help="Start everyone on the register, the most urgent first.")
+    ] = False,
+    priority: Annotated[
+        list[int] | None, typer.Option(help="Only these priorities; may be repeated.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    per_second: Annotated[float, typer.Option(min=0.1, max=200, help="Starts a second.")] = 20.0,
+    by: By = "coordinator",
+) -> None:
+    """Open a journey for one client, or for many by priority."""
+    if from_register == (client is not None):
+        fail("name one client, or say --from-register", 2)
+    if client is not None:
+        with_starter(_start_one(client, programme, by))
+    else:
+        with_starter(_start_many(programme, tuple(priority or ()), limit, per_second, by))
+
+
+async def _start_one(client: str, programme: str, by: str) -> None:
+    from alongside.settings import settings
+    from starter import open_starter
+
+    async with open_starter(settings()) as starter:
+        client_id = find_client(starter.store, client)
+        started = await starter.start(programme, client_id, by=by)
+        said = "is open already" if started.already else "started"
+        typer.echo(f"Journey {started.journey} {said}.")
+
+
+async def _start_many(
+    programme: str, priorities: tuple[int, ...], limit: int | None, per_second: float, by: str
+) -> None:
+    from alongside.register.ranking import ranked_clients
+    from rich.progress import track
+
+    from alongside.london import today
+    from alongside.ruleset.library import Library
+    from alongside.settings import settings
+    from starter import open_starter
+
+    async with open_starter(settings()) as starter:
+        published = Library(starter.store, settings().rules).current(programme)
+        chosen = ranked_clients(starter.store, published, today(journey_now()), priorities)[:limit]
+        new = already = 0
+        journeys = starter.start_many(programme, chosen, per_second=per_second, by=by)
+        for _ in track(chosen, description="Starting", disable=not _on_terminal()):
+            started = await anext(journeys)
+            new, already = new + (not started.already), already + started.already
+        typer.echo(f"{new} journeys started, {already} were open already.")
+
+
+def report(
+    client: Client,
+    event: Annotated[str, typer.Argument(help="What happened, for example session_attended.")],
+    details: Annotated[
+        list[str] | None, typer.Argument(help="Its details as name=value, e.g. session=2.")
+    ] = None,
+    programme: Programme = DEFAULT,
+    by: By = "coordinator",
+    at: Annotated[str | None, typer.Option(help="When, if not now; with its zone.")] = None,
+    event_id: Annotated[
+        str | None, typer.Option("--id", help="Your id for it; the same id again changes nothing.")
+    ] = None,
+) -> None:
+    """Record that something happened in a client's journey."""
+    from commands.event_words import EventWordsWrong, event_from_words
+
+    try:
+        happened = event_from_words(event, details or (), by=by, at=at, event_id=event_id)
+    except EventWordsWrong as wrong:
+        fail(str(wrong), REFUSED)
+    with_starter(_report(client, programme, happened))
+
+
+def answer(
+    client: Client,
+    task: Annotated[str, typer.Argument(help="The task's key, as `alongside tasks` shows it.")],
+    said: Annotated[str, typer.Argument(metavar="ANSWER", help="One of the task's answers.")] = (
+        "done"
+    ),
+    programme: Programme = DEFAULT,
+    by: By = "coordinator",
+) -> None:
+    """Answer a task."""
+    report(client, "task_answered", [f"key={task}", f"answer={said}"], programme, by, None, None)
+
+
+async def _report(client: str, programme: str, event: object) -> None:
+    from alongside.events import any_event
+    from alongside.settings import settings
+    from alongside.timeline import when, words
+    from starter import open_starter
+
+    async with open_starter(settings()) as starter:
+        client_id = find_client(starter.store, client)
+        receipt = await starter.report(programme, client_id, any_event.validate_python(event))
+        again = ", recorded before" if receipt.repeated else ""
+        typer.echo(
+            f"Recorded as entry {receipt.sequence} on {when(receipt.recorded)}{again}. "
+            f"The journey is in {words(receipt.stage)}."
+        )
+
+
+def show(
+    client: Client,
+    programme: Programme = DEFAULT,
+    details: Annotated[bool, typer.Option(help="Show waits and follow-ups too.")] = False,
+) -> None:
+    """A client's journey: what happened, where it is, what is due and why."""
+    from commands.journey_screen import show_journey
+
+    with open_store() as store:
+        client_id = find_client(store, client)
+        rows = store.journeys.page(programme=programme, client_id=client_id, limit=50)
+        if not rows:
+            fail(f"client {client_id} has no journey in {programme}", REFUSED)
+        row = max(rows, key=lambda each: each.cycle)
+        show_journey(store, row, journey_now(), details=details)
+
+
+def list_journeys(
+    programme: Annotated[str | None, typer.Option(help="Only this programme.")] = None,
+    stage: Annotated[str | None, typer.Option(help="Only journeys in this stage.")] = None,
+    priority: Annotated[int | None, typer.Option(min=1, max=4, help="Only this one.")] = None,
+    coach: Annotated[str | None, typer.Option(help="Only this coach's clients.")] = None,
+    status: Annotated[str | None, typer.Option(help="open, paused or closed.")] = None,
+    overdue: Annotated[bool, typer.Option(help="Only those with something overdue.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+) -> None:
+    """Journeys, those with the soonest due moment first."""
+    from commands.journey_screen import show_list
+
+    now = journey_now()
+    with open_store() as store:
+        rows = store.journeys.page(
+            stage=stage,
+            priority=priority,
+            coach=coach,
+            programme=programme,
+            status=status,
+            overdue_at=now if overdue else None,
+            limit=limit,
+        )
+        show_list(store, rows, now)
+
+
+def tasks(
+    role: Annotated[str | None, typer.Option(help="Only tasks for this role.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+) -> None:
+    """What people must do: overdue first, urgent above all."""
+    from commands.journey_screen import show_tasks
+
+    now = journey_now()
+    with open_store() as store:
+        show_tasks(store, store.tasks.open(role=role, limit=limit), now)
+
+
+def _on_terminal() -> bool:
+    import sys
+
+    return sys.stderr.isatty()

@@ -1,0 +1,100 @@
+"""
+How commands speak: tables to the terminal, problems to stderr with their exit code.
+
+Exit codes: 0 done, 1 refused or wrong, 2 could not run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rich.table import Table
+
+    from alongside.store import Store
+
+T = TypeVar("T")
+REFUSED, COULD_NOT_RUN = 1, 2
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Say why on stderr, end with `code`."""
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+def show_table(table: Table) -> None:
+    """Print a table; as wide as it needs where nobody looks at a terminal."""
+    from rich.console import Console
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=200)
+    console.print(table)
+
+
+@contextmanager
+def open_store() -> Iterator[Store]:
+    """The store of this ALONGSIDE_HOME; what keeps it from opening ends the command with 2."""
+    from alongside.keys import KeyMissing, KeyRing
+    from alongside.settings import settings
+    from alongside.store import Store, StoreError
+
+    chosen = settings()
+    try:
+        store = Store.open(chosen, KeyRing.load(chosen))
+    except (KeyMissing, StoreError) as problem:
+        fail(str(problem), COULD_NOT_RUN)
+    with store:
+        yield store
+
+
+def with_starter(work: Coroutine[Any, Any, T]) -> T:
+    """Run `work`, which opens a starter; what it can't do becomes words and an exit code."""
+    from alongside.keys import KeyMissing
+    from alongside.store import StoreError, UnknownClient
+    from starter import NoJourney, Refused
+    from workflows.connect import AddressMissing, ServerAway
+
+    try:
+        return asyncio.run(work)
+    except (Refused, NoJourney, UnknownClient) as problem:
+        fail(str(problem), REFUSED)
+    except (ServerAway, AddressMissing, KeyMissing, StoreError) as problem:
+        fail(str(problem), COULD_NOT_RUN)
+
+
+def find_client(store: Store, said: str) -> str:
+    """
+    The client meant by an id, an NHS number or a journey's name.
+
+    Ends the command with 1 where nobody is found.
+    """
+    digits = said.replace(" ", "").replace("-", "")
+    if digits.isdecimal() and len(digits) == 10:
+        found = store.clients.by_nhs_number(digits)
+        if found is None:
+            fail("nobody on the register has this NHS number", REFUSED)
+        return found.client_id
+    client_id = said.split("/")[1] if said.count("/") == 2 else said
+    if not store.clients.exists(client_id):
+        fail(f"nobody on the register is called {client_id!r}; give an id or NHS number", REFUSED)
+    return client_id
+
+
+def journey_now() -> datetime:
+    """What time it is on this home's clock."""
+    from datetime import UTC, datetime
+
+    from alongside.settings import settings
+    from service.home_clock import read_clock
+
+    now = datetime.now(UTC)
+    return read_clock(settings().home, now).now(now)
