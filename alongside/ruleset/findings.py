@@ -86,12 +86,17 @@ class Finding:
         ]
 
 
+MOST = 200
+"""Findings told of one file; with more it is another file than was meant."""
+
+
 class Findings:
-    """Collects the findings of one file."""
+    """Collects the findings of one file, `MOST` at the most."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.all: list[Finding] = []
+        self._told: set[Finding] = set()
 
     def add(
         self,
@@ -105,8 +110,14 @@ class Findings:
     ) -> None:
         """Keeps one more; the same words at the same place are kept once."""
         finding = Finding(self.file, span, code, problem, advice, rule, level)
-        if finding not in self.all:
+        if not self.full and finding not in self._told:
+            self._told.add(finding)
             self.all.append(finding)
+
+    @property
+    def full(self) -> bool:
+        """Whether there is no room for more; reading on would help nobody."""
+        return len(self.all) >= MOST
 
     def in_order(self) -> tuple[Finding, ...]:
         """All of them by place, as a reader goes through the file."""

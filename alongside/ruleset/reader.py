@@ -57,6 +57,8 @@ class Reader:
         meant: set[str | None] = set()
         annotations = _annotations(model)
         for key, (at, value) in node.entries.items():
+            if self.findings.full:
+                break
             if key not in annotations:
                 self._say(
                     at.span, rule, "unknown-key", f"unknown key '{_short(key)}'",
@@ -147,7 +149,12 @@ class Reader:
         if not node.items:
             self._say(node.span, rule, "empty-list", "this list is empty", "leave the key out")
             return FAILED
-        return self._unless_failed([self.value(annotation, item, rule) for item in node.items])
+        return self._unless_failed(
+            [
+                FAILED if self.findings.full else self.value(annotation, item, rule)
+                for item in node.items
+            ]
+        )
 
     def _unless_failed(self, values: list[Any]) -> Any:
         whole = tuple(value for value in values if value is not FAILED)

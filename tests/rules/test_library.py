@@ -1,0 +1,183 @@
+"""The rules in force: edits are taken up, broken files are not."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from alongside.keys import KeyRing
+from alongside.ruleset.library import DamagedRuleset, Library, NoRules
+from alongside.settings import Settings
+from alongside.store import Store, UnknownRuleset
+
+
+@pytest.fixture
+def folder(tmp_path: Path, rules_folder: Path) -> Path:
+    """A rules folder of one's own."""
+    for name in ("facts.yaml", "roles.yaml", "calendars.yaml", "primrose-a.yaml"):
+        (tmp_path / "rules").mkdir(exist_ok=True)
+        shutil.copy(rules_folder / name, tmp_path / "rules" / name)
+    return tmp_path / "rules"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A real store on SQLite."""
+    settings = Settings(home=tmp_path / "home")
+    (tmp_path / "home").mkdir()
+    KeyRing.make(settings.key_ring_file)
+    with Store.open(settings, KeyRing.load(settings)) as opened:
+        yield opened
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change a file as an editor would, and make sure its time differs."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    stat = path.stat()
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1_000_000))
+
+
+def test_a_valid_file_is_published_once_and_current(folder: Path, store: Store) -> None:
+    """Asking publishes; asking again changes nothing."""
+    library = Library(store, folder)
+
+    first, second = library.current("primrose-a"), library.current("primrose-a")
+
+    assert first is second
+    assert first.digest == store.rulesets.current("primrose-a")
+
+
+def test_an_edit_is_taken_up_without_a_restart(folder: Path, store: Store) -> None:
+    """The next journey walks by the new number."""
+    library = Library(store, folder)
+    before = library.current("primrose-a")
+
+    edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: 4")
+    after = library.current("primrose-a")
+
+    assert after.ruleset.invitation is not None
+    assert 4 == after.ruleset.invitation.attempts
+    assert before.digest != after.digest
+
+
+def test_a_broken_file_leaves_the_last_good_version_in_force(folder: Path, store: Store) -> None:
+    """An unfinished edit never reaches a journey."""
+    library = Library(store, folder)
+    good = library.current("primrose-a")
+
+    edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: three")
+
+    assert good == library.current("primrose-a")
+    assert good.digest == store.rulesets.current("primrose-a")
+
+
+@pytest.mark.parametrize("name", ["facts.yaml", "roles.yaml", "calendars.yaml"])
+def test_a_broken_shared_file_leaves_the_last_good_version(
+    name: str, folder: Path, store: Store
+) -> None:
+    """What all rules stand on counts as well."""
+    library = Library(store, folder)
+    good = library.current("primrose-a")
+
+    (folder / name).write_text("&x [")
+
+    assert good == library.current("primrose-a")
+
+
+def test_a_new_worker_beside_a_broken_file_goes_on_from_the_store(
+    folder: Path, store: Store
+) -> None:
+    """A restart during a bad edit is no outage."""
+    good = Library(store, folder).current("primrose-a")
+    edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: three")
+
+    assert good == Library(store, folder).current("primrose-a")
+
+
+def test_a_file_that_is_gone_leaves_the_last_good_version(folder: Path, store: Store) -> None:
+    """Deleting a file stops nothing that runs."""
+    library = Library(store, folder)
+    good = library.current("primrose-a")
+    (folder / "primrose-a.yaml").unlink()
+
+    assert good == library.current("primrose-a")
+    assert good == Library(store, folder).current("primrose-a")
+
+
+def test_an_old_digest_keeps_its_own_facts(folder: Path, store: Store) -> None:
+    """A journey in flight is decided by the catalogue it was published with."""
+    library = Library(store, folder)
+    before = library.current("primrose-a")
+
+    edit(folder / "facts.yaml", "label: Systolic blood pressure", "label: Upper blood pressure")
+    after = library.current("primrose-a")
+
+    old = Library(store, folder).by_digest(before.digest)
+    assert "Systolic blood pressure" == old.catalogue.fact("systolic_bp").label
+    assert "Upper blood pressure" == after.catalogue.fact("systolic_bp").label
+
+
+def test_what_is_fetched_is_what_ran(folder: Path, store: Store) -> None:
+    """The ruleset in memory and the one by digest are equal, part by part."""
+    ran = Library(store, folder).current("primrose-a")
+
+    fetched = Library(store, folder).by_digest(ran.digest)
+
+    assert ran == fetched
+    assert ran.walk_rules == fetched.walk_rules
+
+
+def test_comments_and_layout_publish_nothing_new(folder: Path, store: Store) -> None:
+    """Only meaning makes a version."""
+    library = Library(store, folder)
+    before = library.current("primrose-a")
+
+    edit(folder / "primrose-a.yaml", "attempts: 3", "attempts:   3   # as agreed in May")
+
+    assert before.digest == library.current("primrose-a").digest
+
+
+def test_a_programme_without_rules_says_what_to_do(folder: Path, store: Store) -> None:
+    """The check names the file's problems."""
+    with pytest.raises(NoRules, match="run 'alongside rules check'"):
+        Library(store, folder).current("health-disconnect")
+
+
+@pytest.mark.parametrize("name", ["../primrose-a", "", "a" * 500, "facts\n", "/etc/passwd"])
+def test_a_name_that_is_none_reads_no_file(name: str, folder: Path, store: Store) -> None:
+    """A programme's name never leads out of the folder."""
+    with pytest.raises(NoRules):
+        Library(store, folder).current(name)
+
+
+def test_a_file_of_another_programme_is_not_used(folder: Path, store: Store) -> None:
+    """A copy made to edit does not replace what it was copied from."""
+    shutil.copy(folder / "primrose-a.yaml", folder / "primrose-b.yaml")
+
+    with pytest.raises(NoRules):
+        Library(store, folder).current("primrose-b")
+
+
+def test_an_unknown_digest_is_refused(folder: Path, store: Store) -> None:
+    """The store knows what was published."""
+    with pytest.raises(UnknownRuleset):
+        Library(store, folder).by_digest("0" * 64)
+
+
+def test_a_changed_stored_text_is_refused(folder: Path, store: Store) -> None:
+    """The digest is checked whenever a ruleset is fetched."""
+    published = Library(store, folder).current("primrose-a")
+    text = store.rulesets.get(published.digest).replace('"attempts":3', '"attempts":9')
+    store.rulesets.put("f" * 64, "primrose-a", text, "somebody", "by hand")
+
+    with pytest.raises(DamagedRuleset):
+        Library(store, folder).by_digest("f" * 64)
+
+
+def test_the_programmes_are_the_files(folder: Path, store: Store) -> None:
+    """Shared files are no programmes."""
+    assert ("primrose-a",) == Library(store, folder).programmes()
