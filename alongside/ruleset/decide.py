@@ -100,7 +100,7 @@ def decide_eligibility(
         if open_question:
             unknown.append(rule.id)
             asks += weighed.gaps
-            says += [f"{catalogue.fact(name).missing}." for name in weighed.gaps]
+            says += [catalogue.fact(name).missing for name in weighed.gaps]
         elif weighed.outcome is not Outcome.HOLDS and not weighed.assumed:
             failing.append(rule.id)
             says.append(rule.says)

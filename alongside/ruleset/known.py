@@ -122,18 +122,6 @@ def worked_out(fact: Fact, known: Known) -> tuple[float | None, date | None]:
     return (value, known["weight__on"]) if fact.low <= value <= fact.high else (None, None)
 
 
-def with_derived(catalogue: Catalogue, facts: Facts, today: date) -> dict[FactName, Reading]:
-    """The readings, and one from `derived` for each fact that is worked out for want of its own."""
-    wanted = [fact.name for fact in catalogue.facts if fact.derive]
-    known = View(catalogue, wanted, today)(facts)
-    made = dict(facts)
-    for name in wanted:
-        reading, value, on = facts.get(name), known[name], known[on_key(name)]
-        if value is not None and (reading is None or (reading.value, reading.on) != (value, on)):
-            made[name] = Reading(fact=name, value=value, on=on, source="derived")
-    return made
-
-
 @dataclass(frozen=True, slots=True)
 class Status:
     """Why a fact is known or not: the value seen, its day, and where it is from."""
