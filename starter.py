@@ -27,7 +27,7 @@ from alongside.settings import Settings
 from alongside.store import Store, UnknownClient
 from alongside.store.ids import journey_id
 from service.home_clock import read_clock
-from workflows.connect import ServerAway, connect
+from workflows.connect import calls, connect
 from workflows.journey import ClientJourney
 
 Route = Literal["register", "referral"]
@@ -82,19 +82,18 @@ class Starter:
             by=by,
         )
         try:
-            await self.client.start_workflow(
-                ClientJourney.run,
-                start,
-                id=workflow_id(programme, client_id),
-                task_queue=self.settings.task_queue,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-            )
+            with calls(self.client):
+                await self.client.start_workflow(
+                    ClientJourney.run,
+                    start,
+                    id=workflow_id(programme, client_id),
+                    task_queue=self.settings.task_queue,
+                    id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                    id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                )
         except WorkflowAlreadyStartedError:
             row = self.store.journeys.open_for(programme, client_id)
             return Started(row.journey if row else start.journey, client_id, already=True)
-        except RPCError as away:
-            raise ServerAway(f"the server does not answer: {away.status.name}") from away
         return Started(start.journey, client_id, already=False)
 
     async def start_many(
@@ -124,16 +123,17 @@ class Starter:
             ClientJourney.run, workflow_id(programme, client_id)
         )
         try:
-            return await handle.execute_update(
-                ClientJourney.report, Report(event=event), id=event.id
-            )
+            with calls(self.client):
+                return await handle.execute_update(
+                    ClientJourney.report, Report(event=event), id=event.id
+                )
         except WorkflowUpdateFailedError as failed:
             cause = failed.cause
             raise Refused(
                 cause.message if isinstance(cause, ApplicationError) else str(cause)
             ) from None
         except RPCError as problem:
-            raise _said(problem, programme, client_id) from problem
+            raise _none_open(problem, programme, client_id) from problem
 
     async def view(self, programme: str, client_id: str) -> JourneyView:
         """
@@ -146,15 +146,16 @@ class Starter:
             ClientJourney.run, workflow_id(programme, client_id)
         )
         try:
-            return await handle.query(ClientJourney.view)
+            with calls(self.client):
+                return await handle.query(ClientJourney.view)
         except RPCError as problem:
-            raise _said(problem, programme, client_id) from problem
+            raise _none_open(problem, programme, client_id) from problem
 
 
-def _said(problem: RPCError, programme: str, client_id: str) -> Exception:
+def _none_open(problem: RPCError, programme: str, client_id: str) -> Exception:
     if problem.status is RPCStatusCode.NOT_FOUND:
         return NoJourney(f"client {client_id} has no open journey in {programme}")
-    return ServerAway(f"the server does not answer: {problem.status.name}")
+    return problem
 
 
 @asynccontextmanager

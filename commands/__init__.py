@@ -4,6 +4,10 @@ The `alongside` command: one module for each group of subcommands.
 Start at `main`. Heavy imports belong inside the commands that need them.
 """
 
+import os
+import sys
+from typing import NoReturn
+
 import typer
 
 from commands import coaches, journeys, register, rules, service, store
@@ -19,11 +23,20 @@ app.add_typer(register.app, name="register")
 app.add_typer(coaches.app, name="coaches")
 app.add_typer(store.app, name="store")
 app.command()(store.rebuild)
-app.command()(service.up)
-app.command()(service.worker)
+service.add_to(app)
 journeys.add_to(app)
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Entry point of the `alongside` command."""
-    app()
+    code = 0
+    try:
+        app()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if "temporalio" in sys.modules:
+        # The interpreter sometimes aborts while it takes the SDK's threads down; all is done.
+        os._exit(code)
+    sys.exit(code)

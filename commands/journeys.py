@@ -48,10 +48,10 @@ def start(
 
 
 async def _start_one(client: str, programme: str, by: str) -> None:
-    from alongside.settings import settings
+    from service.configured import configured
     from starter import open_starter
 
-    async with open_starter(settings()) as starter:
+    async with open_starter(configured()) as starter:
         client_id = find_client(starter.store, client)
         started = await starter.start(programme, client_id, by=by)
         said = "is open already" if started.already else "started"
@@ -61,16 +61,16 @@ async def _start_one(client: str, programme: str, by: str) -> None:
 async def _start_many(
     programme: str, priorities: tuple[int, ...], limit: int | None, per_second: float, by: str
 ) -> None:
-    from alongside.register.ranking import ranked_clients
     from rich.progress import track
 
     from alongside.london import today
+    from alongside.register.ranking import ranked_clients
     from alongside.ruleset.library import Library
-    from alongside.settings import settings
+    from service.configured import configured
     from starter import open_starter
 
-    async with open_starter(settings()) as starter:
-        published = Library(starter.store, settings().rules).current(programme)
+    async with open_starter(configured()) as starter:
+        published = Library(starter.store, starter.settings.rules).current(programme)
         chosen = ranked_clients(starter.store, published, today(journey_now()), priorities)[:limit]
         new = already = 0
         journeys = starter.start_many(programme, chosen, per_second=per_second, by=by)
@@ -118,11 +118,11 @@ def answer(
 
 async def _report(client: str, programme: str, event: object) -> None:
     from alongside.events import any_event
-    from alongside.settings import settings
     from alongside.timeline import when, words
+    from service.configured import configured
     from starter import open_starter
 
-    async with open_starter(settings()) as starter:
+    async with open_starter(configured()) as starter:
         client_id = find_client(starter.store, client)
         receipt = await starter.report(programme, client_id, any_event.validate_python(event))
         again = ", recorded before" if receipt.repeated else ""

@@ -44,13 +44,13 @@ def show_table(table: Table) -> None:
 def open_store() -> Iterator[Store]:
     """The store of this ALONGSIDE_HOME; what keeps it from opening ends the command with 2."""
     from alongside.keys import KeyMissing, KeyRing
-    from alongside.settings import settings
     from alongside.store import Store, StoreError
+    from service.configured import NotConfigured, configured
 
-    chosen = settings()
     try:
+        chosen = configured()
         store = Store.open(chosen, KeyRing.load(chosen))
-    except (KeyMissing, StoreError) as problem:
+    except (KeyMissing, NotConfigured, StoreError) as problem:
         fail(str(problem), COULD_NOT_RUN)
     with store:
         yield store
@@ -60,6 +60,8 @@ def with_starter(work: Coroutine[Any, Any, T]) -> T:
     """Run `work`, which opens a starter; what it can't do becomes words and an exit code."""
     from alongside.keys import KeyMissing
     from alongside.store import StoreError, UnknownClient
+    from service.configured import NotConfigured
+    from service.home_clock import ClockUnreadable
     from starter import NoJourney, Refused
     from workflows.connect import AddressMissing, ServerAway
 
@@ -67,7 +69,9 @@ def with_starter(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
     except (Refused, NoJourney, UnknownClient) as problem:
         fail(str(problem), REFUSED)
-    except (ServerAway, AddressMissing, KeyMissing, StoreError) as problem:
+    except (
+        AddressMissing, ClockUnreadable, KeyMissing, NotConfigured, ServerAway, StoreError,
+    ) as problem:  # fmt: skip
         fail(str(problem), COULD_NOT_RUN)
 
 
@@ -93,8 +97,11 @@ def journey_now() -> datetime:
     """What time it is on this home's clock."""
     from datetime import UTC, datetime
 
-    from alongside.settings import settings
-    from service.home_clock import read_clock
+    from service.configured import NotConfigured, configured
+    from service.home_clock import ClockUnreadable, read_clock
 
     now = datetime.now(UTC)
-    return read_clock(settings().home, now).now(now)
+    try:
+        return read_clock(configured().home, now).now(now)
+    except (ClockUnreadable, NotConfigured) as problem:
+        fail(str(problem), COULD_NOT_RUN)
