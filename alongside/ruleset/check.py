@@ -16,6 +16,7 @@ from alongside.ruleset.checks.names import check_facts, check_names
 from alongside.ruleset.checks.numbers import check_numbers
 from alongside.ruleset.checks.scene import Scene
 from alongside.ruleset.checks.stages import check_stages
+from alongside.ruleset.checks.unknowing import check_unknowing
 from alongside.ruleset.checks.words import check_words
 from alongside.ruleset.findings import Finding
 from alongside.ruleset.house import House
@@ -24,6 +25,7 @@ from alongside.ruleset.model import Sourced
 
 CHECKS = (
     check_ids, check_names, check_facts, check_stages, check_follow_ups, check_words, check_numbers,
+    check_unknowing,
 )  # fmt: skip
 
 

@@ -84,6 +84,8 @@ class Referral(Frozen):
 
     consent: Literal["asked", "not_asked"] = "asked"
     task: TaskRule | None = None
+    find_out: TaskRule | None = None
+    """Asked of a person when it is not known whether the client is eligible."""
     source: Name | None = None
 
 

@@ -17,7 +17,7 @@ from alongside.ruleset.model import (
 
 TASK_KINDS = frozenset(
     {
-        "consent", "health_check", "coach_offer", "coach_acceptance", "no_fit",
+        "consent", "find_out", "health_check", "coach_offer", "coach_acceptance", "no_fit",
         "priority_changed", "closure",
     }
 )  # fmt: skip

@@ -24,7 +24,7 @@ NEEDS = {
 }
 """The section a stage takes its settings from."""
 ONWARD = frozenset({"next", "close"})
-AUTOMATIC = frozenset(ENDINGS.values()) | {"not_eligible"}
+AUTOMATIC = frozenset(ENDINGS.values()) | {"not_eligible", "eligibility_not_known"}
 """Reasons a journey closes for without the last list."""
 
 
