@@ -74,6 +74,11 @@ class Catalogue(Frozen):
         return {fact.name: fact for fact in self.facts}
 
     @cached_property
+    def derived(self) -> tuple[Fact, ...]:
+        """The facts that can be worked out from others."""
+        return tuple(fact for fact in self.facts if fact.derive)
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the catalogue's content."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()

@@ -8,6 +8,7 @@ by which rule, then a line a rule with every leaf, then what is missing, then th
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from alongside.facts import Catalogue, Fact
 from alongside.ruleset.decision import (
@@ -144,6 +145,7 @@ def _labels(names: tuple[str, ...], catalogue: Catalogue) -> str:
     return ", ".join(catalogue.fact(name).label for name in names)
 
 
+@lru_cache(maxsize=4096)
 def day(on: date) -> str:
     """A day as it is said: 2 March 2026."""
     return f"{on.day} {on:%B} {on.year}"

@@ -155,7 +155,7 @@ def status(fact: Fact, facts: Facts, known: Known, today: date) -> Status:
 def contradictions(catalogue: Catalogue, facts: Facts, known: Known, today: date) -> list[str]:
     """A sentence for each recorded value that its own parts, taken within a month, contradict."""
     said = []
-    for fact in catalogue.facts:
+    for fact in catalogue.derived:
         reading = facts.get(fact.name)
         if fact.derive is None or fact.contradiction is None or reading is None:
             continue
