@@ -7,12 +7,13 @@ and its day.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, bindparam, select
 
 from alongside.facts import Fact, Kind
-from alongside.store.tables import clients, readings
+from alongside.store.tables import clients
 
 _TYPES: dict[Kind, pl.DataType | type[pl.DataType]] = {
     Kind.NUMBER: pl.Float64,
@@ -27,13 +28,17 @@ _CLIENTS = (
     .order_by(clients.c.number)
     .limit(bindparam("most"))
 )
-_READINGS = select(
-    readings.c.client_number, readings.c.fact, readings.c.on, readings.c.value, readings.c.kept
-).where(
-    readings.c.client_number > bindparam("after"),
-    readings.c.client_number <= bindparam("last"),
-    readings.c.fact.in_(bindparam("facts", expanding=True)),
+_READINGS = (
+    'SELECT client_number, fact, CAST("on" AS TEXT), value, kept FROM readings '
+    "WHERE client_number > {mark} AND client_number <= {mark} AND fact IN ({facts})"
 )
+_FOUND = {
+    "number": pl.Int64,
+    "fact": pl.String,
+    "on": pl.String,
+    "value": pl.String,
+    "kept": pl.Int64,
+}
 
 
 @dataclass(frozen=True)
@@ -67,21 +72,10 @@ def part_after(connection: Connection, facts: Sequence[Fact], after: int, most: 
         schema={"number": pl.Int64, "client_id": pl.String, "source_row": pl.Int64},
         orient="row",
     )
-    found = connection.execute(
-        _READINGS, {"after": after, "last": last, "facts": [fact.name for fact in facts]}
-    )
+    found = _readings(connection, [fact.name for fact in facts], after, last)
     latest = (
-        pl.DataFrame(
-            [tuple(row) for row in found],
-            schema={
-                "number": pl.Int64,
-                "fact": pl.String,
-                "on": pl.Date,
-                "value": pl.String,
-                "kept": pl.Int64,
-            },
-            orient="row",
-        )
+        pl.DataFrame(found, schema=_FOUND, orient="row")
+        .with_columns(pl.col("on").str.to_date("%Y-%m-%d"))
         .sort("number", "fact", "on", "kept")
         .unique(["number", "fact"], keep="last", maintain_order=True)
     )
@@ -95,6 +89,22 @@ def part_after(connection: Connection, facts: Sequence[Fact], after: int, most: 
             maintain_order="left",
         )
     return Part(frame.drop("number"), last)
+
+
+def _readings(
+    connection: Connection, facts: Sequence[str], after: int, last: int
+) -> list[tuple[Any, ...]]:
+    """Straight from the driver: there are a dozen rows for each client of a register."""
+    if not facts:
+        return []
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    statement = _READINGS.format(mark=mark, facts=", ".join([mark] * len(facts)))
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(statement, (after, last, *facts))
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
 
 
 def _typed(fact: Fact) -> pl.Expr:

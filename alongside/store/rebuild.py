@@ -38,10 +38,14 @@ class _Reached:
 
 
 def rebuild(database: Database) -> int:
-    """Make every projection again; how many entries it took."""
+    """
+    Make every projection again; how many entries it took.
+
+    Everyone who writes waits meanwhile, some hundred seconds for a million entries.
+    """
     with database.writing("caseload") as connection:
         if not database.embedded:
-            connection.exec_driver_sql("LOCK TABLE journal IN EXCLUSIVE MODE")
+            connection.exec_driver_sql("LOCK TABLE journal, journeys IN EXCLUSIVE MODE")
         dues = _rows(connection, journeys.name)
         held = _rows(connection, caseload.name)
         waits = _rows(connection, waiting.name)

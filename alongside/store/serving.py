@@ -104,8 +104,8 @@ class Round:
         for row in self._waiting() if self._with_room else ():
             found = self._propose(row)
             if found.coach_id is not None:
-                self._give(row, found.coach_id, found.reasons)
-                got[row.journey] = found.coach_id
+                if self._give(row, found.coach_id, found.reasons):
+                    got[row.journey] = found.coach_id
                 continue
             left += 1
             if row.journey == asking:
@@ -221,7 +221,12 @@ class Round:
             facts=latest_of(self._connection, [row.client_id])[row.client_id],
         )
 
-    def _give(self, row: WaitingRow, coach_id: str, reasons: tuple[str, ...]) -> None:
+    def _give(self, row: WaitingRow, coach_id: str, reasons: tuple[str, ...]) -> bool:
+        """Reserve the coach, unless the journey was closed at this very moment."""
+        # the row on the list goes first: whoever closes the journey waits for it, or was first
+        gone = self._connection.execute(delete(waiting).where(waiting.c.journey == row.journey))
+        if not gone.rowcount:
+            return False
         self._connection.execute(
             insert(caseload).values(
                 journey=row.journey,
@@ -237,12 +242,12 @@ class Round:
                 served_by=self._key,
             )
         )
-        self._connection.execute(delete(waiting).where(waiting.c.journey == row.journey))
         was = self._carrying[coach_id]
         loads = (*was.loads, self._rules.first)
         self._carrying[coach_id] = Carrying(was.coach, loads, was.free_since)
         if self._room(coach_id) <= 0:
             self._with_room.pop(coach_id, None)
+        return True
 
 
 @lru_cache(maxsize=10_000)

@@ -1,6 +1,7 @@
 """Coaches are reserved in one transaction: in order, once, and never beyond their room."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,9 @@ from alongside.readings import Reading
 from alongside.ruleset.model import CaseloadCap
 from alongside.ruleset.outcome import Outcome
 from alongside.store import Store
+from alongside.store.changes import carry_out
+from alongside.store.projections import changes
+from alongside.store.serving import Round
 from alongside.wait import Wait
 
 WEEKLY, FORTNIGHTLY = Wait.parse("1 week"), Wait.parse("2 weeks")
@@ -306,6 +310,44 @@ def test_sixteen_asking_for_one_journey_get_one_coach(store: Store) -> None:
 
     assert 1 == len({each.outcome.model_dump_json() for each in found})
     assert 1 == sum(store.caseload.counts().values())
+
+
+def test_a_journey_closing_during_a_round_holds_no_room(store: Store) -> None:
+    """Whichever of the two is first, a closed journey has no coach and is not waiting."""
+    told = entries([started("c-000000000001", "health-connect"), JourneyClosed(reason="died")])
+    store.caseload.reserve(deed(1), NESTED)
+    store.caseload.reserve(deed(2), NESTED)
+    for number in (1, 2):
+        store.coaches.put(coach(number))
+
+    with ThreadPoolExecutor(1) as pool:
+        with store._database.writing("closing") as connection:
+            for entry in told:
+                carry_out(connection, changes(deed(1).journey, entry))
+            round_ = pool.submit(store.caseload.serve, "health-connect", START, NESTED)
+            time.sleep(0.3)
+        got = round_.result(timeout=20)
+
+    assert [deed(2).journey] == [journey for journey, _ in got]
+    assert store.caseload.of_journey(deed(1).journey) is None
+    assert [] == store.caseload.waiting("health-connect")
+
+
+def test_a_journey_closing_after_it_was_given_a_coach_lets_them_go(store: Store) -> None:
+    """The closing waits for the round, and sees what it gave."""
+    told = entries([started("c-000000000001", "health-connect"), JourneyClosed(reason="died")])
+    store.caseload.reserve(deed(1), NESTED)
+    store.coaches.put(coach(1))
+
+    with ThreadPoolExecutor(1) as pool:
+        with store._database.writing("caseload") as connection:
+            got, _ = Round(connection, "health-connect", NESTED, START, None).serve(None)
+            closing = pool.submit(store.journal.append, deed(1).journey, told)
+            time.sleep(0.3)
+        assert 2 == closing.result(timeout=20)
+
+    assert [deed(1).journey] == list(got)
+    assert store.caseload.of_journey(deed(1).journey) is None
 
 
 def _coached(number: int, every: Wait) -> list[Entry]:

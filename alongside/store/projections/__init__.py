@@ -17,5 +17,6 @@ MADE_HERE = ("journeys", "tasks", "sessions", "messages")
 
 def changes(journey: str, entry: Entry) -> Iterator[Change]:
     """Every row change that follows from `entry`, in an order that can be carried out."""
-    for projection in (journeys, tasks, sessions, messages, caseload, waiting):
+    # the list before the caseload, as in a round that gives a coach: neither misses the other
+    for projection in (journeys, tasks, sessions, messages, waiting, caseload):
         yield from projection.changes(journey, entry)
