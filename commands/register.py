@@ -122,12 +122,13 @@ def _answering() -> Iterator[None]:
     from alongside.register.encoding import UnreadableFile
     from alongside.register.mapping_file import MappingRefused
     from alongside.register.output import UnknownFormat
+    from alongside.register.refused_file import NotAList
     from alongside.ruleset.library import NoRules
     from alongside.store import StoreError
 
     try:
         yield
-    except (MappingRefused, UnknownFormat, NoRules) as problem:
+    except (MappingRefused, NotAList, UnknownFormat, NoRules) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(WRONG) from None
     except (UnreadableFile, CatalogueError, KeyMissing, StoreError, EnginesDiffer) as problem:

@@ -2,7 +2,8 @@
 The CSV in which refused rows, readings and details are listed.
 
 Takes refusals one by one; writes row, line, column and reason, and nothing of the content.
-The file appears with the first refusal; an older one at its place goes at the start.
+The file appears with the first refusal. An older list at its place goes at the start; a file
+that is no such list is never touched.
 """
 
 import csv
@@ -15,14 +16,28 @@ from alongside.register.refusals import Refusal
 HEADER = ("row", "line", "what", "column", "reason", "says")
 
 
+class NotAList(ValueError):
+    """There is another file where the list of refusals should go."""
+
+
 class RefusedFile:
-    """`what` is `row`, or the fact or detail that was refused while the row was kept."""
+    """
+    `what` is `row`, or the fact or detail that was refused while the row was kept.
+
+    :raises NotAList: the path is a file, and not an older list.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.written = 0
         self._file: TextIO | None = None
-        path.unlink(missing_ok=True)
+        if path.exists():
+            if not _is_list(path):
+                raise NotAList(
+                    f"{path} is there already and is no list of refusals; "
+                    "give --refused another name"
+                )
+            path.unlink()
 
     def write(self, refusal: Refusal) -> None:
         """Add one line."""
@@ -48,3 +63,10 @@ class RefusedFile:
     ) -> None:
         if self._file is not None:
             self._file.close()
+
+
+def _is_list(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.readline(200).strip() == ",".join(HEADER).encode()

@@ -71,6 +71,22 @@ def test_refused_rows_end_with_3_and_are_listed_without_their_content(
     assert "Persephone" not in text + result.output
 
 
+def test_the_list_of_refusals_never_replaces_another_file(run: Run, tmp_path: Path) -> None:
+    """Naming the register itself by mistake must not cost the register; an old list goes."""
+    (tmp_path / "m.yaml").write_text("source: x\nkey: id\n")
+    (tmp_path / "e.csv").write_text("id\n1\n")
+    words = ("import", tmp_path / "e.csv", "--columns", tmp_path / "m.yaml", "--refused")
+
+    result = run(*words, tmp_path / "e.csv")
+
+    assert 1 == result.exit_code
+    assert "no list of refusals" in result.output.replace("\n", " ")
+    assert "id\n1\n" == (tmp_path / "e.csv").read_text()
+    (tmp_path / "old.csv").write_text("row,line,what,column,reason,says\n2,2,row,id,no_key,x\n")
+    assert 0 == run(*words, tmp_path / "old.csv").exit_code
+    assert not (tmp_path / "old.csv").exists()
+
+
 @pytest.mark.parametrize(
     ("export", "mapping", "code", "says"),
     [

@@ -1,6 +1,9 @@
 """Importing into the real store: whole rows, once, encrypted, whatever stops it."""
 
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -139,6 +142,31 @@ def test_a_batch_is_kept_whole_or_not_at_all(practice: Practice) -> None:
 
     assert BATCH == practice.store.clients.count()
     assert 50 == practice.brings(rows).new
+
+
+@pytest.mark.slow
+def test_a_killed_import_leaves_whole_rows_and_goes_on(practice: Practice, tmp_path: Path) -> None:
+    """After kill -9 every client has their reading, and the next run brings in the rest."""
+    total = 12_000
+    rows = [f"{n},Name {n},,120,02/03/2026\n" for n in range(total)]
+    (tmp_path / "export.csv").write_text(HEADER + "".join(rows), encoding="utf-8")
+    (tmp_path / "columns.yaml").write_text(MAPPING, encoding="utf-8")
+    words = ["register", "import", "export.csv", "--columns", "columns.yaml", "--home", "home"]
+    program = f"import sys; sys.argv[1:] = {words}; from commands import main; main()"
+    child = subprocess.Popen([sys.executable, "-c", program], cwd=tmp_path)
+    deadline = time.monotonic() + 60
+    while not practice.store.clients.count() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    child.kill()
+    child.wait()
+    kept = practice.store.clients.count()
+
+    assert 0 < kept < total
+    assert 0 == kept % BATCH
+    ids = list(practice.store.clients.ids())
+    assert all(practice.store.readings.of_many(ids).values())
+    report = practice.imports(tmp_path / "export.csv", tmp_path / "columns.yaml")
+    assert (total - kept, kept) == (report.new, report.unchanged)
 
 
 def test_the_sample_register_is_a_hundred_clients(practice: Practice) -> None:
