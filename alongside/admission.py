@@ -19,6 +19,7 @@ from alongside.events import (
     CoachDeclined,
     CoachWishRecorded,
     DeferralRequested,
+    Died,
     Paused,
     ReadingsRecorded,
     RedFlagRaised,
@@ -32,13 +33,15 @@ from alongside.events import (
     TaskAnswered,
     TaskOpened,
 )
-from alongside.journal import Journal
-from alongside.london import today
+from alongside.journal import ENDINGS, Journal
+from alongside.london import today, wall
 from alongside.readings import Reading
 from alongside.ruleset.model import Plausible, WalkRules
 
 AHEAD = timedelta(minutes=5)
 """How far a reporter's clock may be ahead of ours."""
+FURTHEST = timedelta(days=366)
+"""How far away a session may be booked: further is a slip of the pen."""
 MOST_ENTRIES = 4000
 """A journal of this length is a fault of whoever reports; a year of coaching makes some 300."""
 
@@ -47,9 +50,11 @@ def refusal(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) 
     """Why `event` can't be taken at `now`; None if it can."""
     if event.name not in REPORTED_NAMES:
         return f"{event.name} is made by the journey itself and can't be reported"
-    if journal.last("journey_closed") or journal.ending():
+    if journal.last("journey_closed"):
         return "this journey is closed; nothing more can be recorded in it"
-    if len(journal) >= MOST_ENTRIES:
+    if journal.ending() is not None and not isinstance(event, TaskAnswered | Died):
+        return "this journey has ended; only its red flags can still be answered"
+    if len(journal) >= MOST_ENTRIES and not _ends(event):
         return f"this journey holds {len(journal)} entries, more than any real one: ask for help"
     return (
         _wrong_stage(journal, event)
@@ -61,10 +66,10 @@ def refusal(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) 
 def _wrong_stage(journal: Journal, event: AnyEvent) -> str | None:
     if event.stages is None or journal.stage_name in event.stages:
         return None
-    if isinstance(event, SessionAttended | SessionMissed | SessionCancelled):
-        recorded = journal.outcome_of(event.session)
-        if recorded is not None:
-            return _recorded_already(event.session, recorded.name)
+    # A session held just before coaching was left is recorded when somebody gets to it.
+    is_outcome = isinstance(event, SessionAttended | SessionMissed | SessionCancelled)
+    if is_outcome and journal.find("session_planned", event.subject):
+        return None
     allowed = " or ".join(sorted(event.stages))
     return (
         f"{event.name} belongs to the stage {allowed}, and this journey is in {journal.stage_name}"
@@ -77,12 +82,18 @@ def _wrong_time(journal: Journal, event: AnyEvent, now: datetime) -> str | None:
     if event.at > now + AHEAD:
         return f"{event.name} can't have happened at {event.at:%Y-%m-%d %H:%M} UTC: still to come"
     start = journal.entries[0].recorded
+    if _ends(event):
+        return None  # a register that is out of date: the client died or moved before
     if event.at < start - AHEAD:
         return (
             f"{event.name} at {event.at:%Y-%m-%d %H:%M} UTC is before this journey began "
             f"({start:%Y-%m-%d %H:%M} UTC)"
         )
     return None
+
+
+def _ends(event: AnyEvent) -> bool:
+    return event.name in ENDINGS or isinstance(event, ClosureDecided)
 
 
 def _unfit(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) -> str | None:
@@ -96,7 +107,19 @@ def _session_outcome(journal: Journal, rules: WalkRules, event: Any, now: dateti
     recorded = journal.outcome_of(event.session)
     if recorded is not None:
         return _recorded_already(event.session, recorded.name)
-    return _no_such_session(journal, event.session)
+    return _no_such_session(journal, event.session) or _too_early(journal, event, now)
+
+
+def _too_early(journal: Journal, event: Any, now: datetime) -> str | None:
+    booked = journal.find("session_booked", event.subject)
+    if not isinstance(event, SessionMissed) or booked is None:
+        return None
+    if not isinstance(booked.event, SessionBooked) or booked.event.starts_at <= now:
+        return None
+    return (
+        f"session {event.session} is booked for {wall(booked.event.starts_at):%d %B %Y %H:%M} "
+        "and can't be missed before; report session_cancelled, or book it again"
+    )
 
 
 def _recorded_already(session: int, outcome: str) -> str:
@@ -118,6 +141,8 @@ def _no_such_session(journal: Journal, session: int) -> str | None:
 def _booking(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
     if event.starts_at <= now:
         return "a session can only be booked for a moment to come"
+    if event.starts_at > now + FURTHEST:
+        return f"{event.starts_at:%Y-%m-%d} is more than a year away; book a session nearer"
     return _session_outcome(journal, rules, event, now)
 
 

@@ -7,10 +7,11 @@ it, so a stage can be told again from the top. Appending is the only change.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Literal, TypeVar
 
 from alongside.events import (
@@ -20,15 +21,22 @@ from alongside.events import (
     CoachAllocated,
     CoachProposed,
     CoachReleased,
+    DeferralRequested,
     Entry,
     Happened,
+    Paused,
     PriorityDecided,
+    Resumed,
     SessionCancelled,
     SessionOutcomeCorrected,
     SessionPlanned,
     StageEntered,
+    StageLeft,
+    TaskAnswered,
+    TaskClosed,
     TaskOpened,
 )
+from alongside.pauses import Pauses
 from alongside.questions import PastSession, Pause
 
 ENDINGS = {
@@ -44,17 +52,17 @@ Outcome = Literal["attended", "missed", "cancelled"]
 E = TypeVar("E", bound=Happened)
 
 
+_GROUPS_OF = {
+    name: [group for group, members in GROUPS.items() if name in members]
+    for members in GROUPS.values()
+    for name in sorted(members)
+}
+
+
+@cache
 def name_of(kind: type[Happened]) -> str:
     """The name events of this class carry."""
     return str(kind.model_fields["name"].default)
-
-
-@dataclass(frozen=True)
-class PauseTaken:
-    """A pause and the place in the journal where it began."""
-
-    sequence: int
-    pause: Pause
 
 
 class Journal:
@@ -64,13 +72,36 @@ class Journal:
         self.entries: list[Entry] = []
         self._by_name: defaultdict[str, list[Entry]] = defaultdict(list)
         self._by_subject: dict[tuple[str, str], Entry] = {}
+        self._by_event_id: dict[str, Entry] = {}
+        self._open_tasks: dict[str, TaskOpened] = {}
+        self.pauses = Pauses()
+        self._coach: str | None = None
+        self._ending: str | None = None
         for entry in entries:
             self._add(entry)
 
     def _add(self, entry: Entry) -> None:
+        name, event = entry.name, entry.event
         self.entries.append(entry)
-        self._by_name[entry.name].append(entry)
-        self._by_subject[entry.name, entry.event.subject] = entry
+        self._by_name[name].append(entry)
+        for group in _GROUPS_OF.get(name, ()):
+            self._by_name[group].append(entry)
+        self._by_subject[name, event.subject] = entry
+        if event.id is not None:
+            self._by_event_id[event.id] = entry
+        match event:
+            case TaskOpened():
+                self._open_tasks[event.key] = event
+            case TaskAnswered() | TaskClosed():
+                self._open_tasks.pop(event.key, None)
+            case CoachProposed() | CoachAllocated():
+                self._coach = event.coach_id
+            case CoachReleased():
+                self._coach = None
+            case Paused() | DeferralRequested() | Resumed():
+                self.pauses.note(entry)
+        if self._ending is None:
+            self._ending = _ending(event)
 
     def append(self, event: AnyEvent, recorded: datetime) -> Entry:
         """Record `event` as the next entry."""
@@ -83,9 +114,6 @@ class Journal:
 
     def all(self, name: str) -> list[Entry]:
         """Every entry with this event name, or any of this group of names, in order."""
-        if name in GROUPS:
-            found = [entry for each in sorted(GROUPS[name]) for entry in self._by_name[each]]
-            return sorted(found, key=lambda entry: entry.sequence)
         return self._by_name[name]
 
     def events(self, kind: type[E]) -> list[E]:
@@ -94,7 +122,7 @@ class Journal:
 
     def last(self, name: str) -> Entry | None:
         """The latest entry of this name."""
-        found = self.all(name)
+        found = self._by_name[name]
         return found[-1] if found else None
 
     def find(self, name: str, subject: str) -> Entry | None:
@@ -105,17 +133,22 @@ class Journal:
         self, sequence: int, names: Iterable[str], subject: str | None = None
     ) -> Entry | None:
         """The first entry after `sequence` with one of `names` (about `subject`, if given)."""
-        found = [
-            entry
-            for name in names
-            for entry in self.all(name)
-            if entry.sequence > sequence and (subject is None or entry.event.subject == subject)
-        ]
-        return min(found, key=lambda entry: entry.sequence, default=None)
+        first: Entry | None = None
+        for name in names:
+            entries = self._by_name[name]
+            if not entries or entries[-1].sequence <= sequence:
+                continue
+            for entry in entries[bisect_right(entries, sequence, key=_sequence) :]:
+                if first is not None and first.sequence < entry.sequence:
+                    break
+                if subject is None or entry.event.subject == subject:
+                    first = entry
+                    break
+        return first
 
     def by_event_id(self, event_id: str) -> Entry | None:
         """The entry made from the report with this id: a repeated report is answered with it."""
-        return next((e for e in reversed(self.entries) if e.event.id == event_id), None)
+        return self._by_event_id.get(event_id)
 
     # -- places ------------------------------------------------------------------------
 
@@ -148,76 +181,35 @@ class Journal:
         return decided[-1].priority if decided else None
 
     def ending(self) -> str | None:
-        """The reason of the first event that ends the journey whatever its stage."""
-        names = [*ENDINGS, "closure_decided"]
-        found = self.first_after(0, names)
-        if found is None:
-            return None
-        if isinstance(found.event, ClosureDecided):
-            return found.event.reason
-        return ENDINGS[found.name]
+        """The reason of the first event that ends the journey, from whatever stage."""
+        return self._ending
 
     # -- pauses ------------------------------------------------------------------------
 
-    def pauses(self) -> list[PauseTaken]:
-        """Every pause; a deferral is a pause too. The last may be open."""
-        taken: list[PauseTaken] = []
-        for entry in self._pausing():
-            is_open = bool(taken) and taken[-1].pause.until is None
-            if entry.name == "resumed":
-                if is_open:
-                    begun = taken.pop()
-                    taken.append(
-                        PauseTaken(
-                            begun.sequence, Pause(since=begun.pause.since, until=entry.recorded)
-                        )
-                    )
-            elif not is_open:
-                taken.append(PauseTaken(entry.sequence, Pause(since=entry.recorded)))
-        return taken
-
-    def _pausing(self) -> Iterator[Entry]:
-        names = ("paused", "deferral_requested", "resumed")
-        entries = [entry for name in names for entry in self._by_name[name]]
-        return iter(sorted(entries, key=lambda entry: entry.sequence))
-
     def open_pause(self) -> Entry | None:
         """The entry that began the pause the journey is in."""
-        taken = self.pauses()
-        if taken and taken[-1].pause.until is None:
-            return self.entries[taken[-1].sequence - 1]
-        return None
+        return self.pauses.open
 
     def pauses_after(self, sequence: int) -> tuple[Pause, ...]:
-        """The pauses that began after this entry: those a wait from it does not count."""
-        return tuple(taken.pause for taken in self.pauses() if taken.sequence > sequence)
+        """The pauses that began after this entry."""
+        return self.pauses.after(sequence)
 
     # -- tasks -------------------------------------------------------------------------
 
     def task_is_open(self, key: str) -> bool:
         """Whether this task was opened and neither answered nor closed."""
-        subject = f"task/{key}"
-        opened = self.find("task_opened", subject)
-        return opened is not None and not (
-            self.find("task_answered", subject) or self.find("task_closed", subject)
-        )
+        return key in self._open_tasks
 
     def open_tasks(self) -> list[TaskOpened]:
-        """The tasks still open."""
-        return [task for task in self.events(TaskOpened) if self.task_is_open(task.key)]
+        """The tasks still open, the longest first."""
+        return list(self._open_tasks.values())
 
     # -- coach and sessions ------------------------------------------------------------
 
     @property
     def coach(self) -> str | None:
         """The coach whose room this journey holds, proposed or allocated."""
-        held: str | None = None
-        for entry in self.entries:
-            if isinstance(entry.event, CoachProposed | CoachAllocated):
-                held = entry.event.coach_id
-            elif isinstance(entry.event, CoachReleased):
-                held = None
-        return held
+        return self._coach
 
     def outcome_of(self, session: int) -> Entry | None:
         """The outcome recorded for a session, whatever was corrected later."""
@@ -265,6 +257,18 @@ class Journal:
         if planned is None or not isinstance(planned.event, SessionPlanned):
             return None
         return None if self.outcome_of(planned.event.session) else planned
+
+
+def _sequence(entry: Entry) -> int:
+    return entry.sequence
+
+
+def _ending(event: AnyEvent) -> str | None:
+    if isinstance(event, ClosureDecided):
+        return event.reason
+    if isinstance(event, StageLeft) and event.leads_to == "close":
+        return event.outcome
+    return ENDINGS.get(event.name)
 
 
 def _outcome(event: AnyEvent) -> Outcome:

@@ -83,6 +83,7 @@ class SimulatedWorld:
         self._heard = 0
         self._stirred = False
         self._timer: asyncio.TimerHandle | None = None
+        self._moment: datetime | None = None
 
     def stir(self) -> None:
         """See to the desk once the story has come to rest."""
@@ -106,16 +107,20 @@ class SimulatedWorld:
         self._set_timer(desk)
 
     def _set_timer(self, desk: Desk) -> None:
+        moment = desk.next_moment()
+        if moment == self._moment:
+            return
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        moment = desk.next_moment()
+        self._moment = moment
         if moment is not None:
             delay = desk.clock.real_delay(moment - desk.now()) + ROUNDING
             self._timer = asyncio.get_running_loop().call_later(delay.total_seconds(), self._ring)
 
     def _ring(self) -> None:
         assert self.desk is not None
+        self._timer = self._moment = None
         self.desk.ring()
         self.stir()
 

@@ -27,6 +27,12 @@ class EligibilityDecided(Happened):
     failing: tuple[Code, ...] = ()
     unknown: tuple[Code, ...] = ()
     says: tuple[str, ...] = ()
+    after: int = 0
+    """The sequence of the entry it was decided on; 0 is the register at the start."""
+
+    @property
+    def subject(self) -> str:
+        return f"readings/{self.after}"
 
 
 class PriorityDecided(Happened):

@@ -123,7 +123,7 @@ class SessionCancelled(OfSession):
 
     stages = COACHING
     name: Literal["session_cancelled"] = "session_cancelled"
-    cancelled_by: Literal["client", "coach"]
+    cancelled_by: Literal["client", "coach", "service"]
     with_notice: bool
 
 

@@ -18,8 +18,8 @@ from alongside.events import (
     RoomAppeared,
     WaitingForCoach,
 )
-from alongside.ruleset.model import Coaching
-from workflows.stages.answers import answer_to, task_answer
+from alongside.ruleset.model import Acceptance, Coaching
+from workflows.stages.answers import answer_to
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
 
@@ -29,16 +29,18 @@ async def allocation(desk: Desk, entered: Entry) -> Left:
     rules = desk.rules.coaching
     assert rules is not None, "the check refuses a pathway with a stage that has no settings"
     _release_former(desk)
-    if not await _wants_a_coach(desk, entered, rules):
-        return Left(outcome="no_coach_wanted", leads_to=rules.offer.declined)
     attempt = _attempts_over(desk) + 1
-    while True:
-        found = await _reserve(desk, rules, entered, attempt)
+    while await _wants_a_coach(desk, entered, rules):
+        found = await _reserve(desk, entered, attempt)
         if isinstance(found.event, WaitingForCoach):
             await _wait_for_room(desk, rules, found)
-        elif await _accepted(desk, rules, found):
-            return Left(outcome="allocated")
+        else:
+            _close_no_fit(desk, "coach_found")
+            if await _accepted(desk, rules, found):
+                return Left(outcome="allocated")
         attempt += 1
+    _close_no_fit(desk, "no_coach_wanted")
+    return Left(outcome="no_coach_wanted", leads_to=rules.offer.declined)
 
 
 def _release_former(desk: Desk) -> None:
@@ -52,22 +54,22 @@ def _release_former(desk: Desk) -> None:
 
 
 async def _wants_a_coach(desk: Desk, entered: Entry, rules: Coaching) -> bool:
+    """The wish last recorded; asked for if there is none."""
     wish = _wish(desk)
-    if wish is not None:
-        return wish.wants
-    answer = await answer_to(
-        desk,
-        f"coach_offer/{desk.journal.visits('allocation')}",
-        rules.offer.task,
-        kind="coach_offer",
-        since=entered,
-        answers=("wants_coach", "no_coach"),
-        or_events=(CoachWishRecorded,),
-    )
-    assert answer is not None, "no wait was set, so there is no silence"
-    if isinstance(answer.event, CoachWishRecorded):
-        return answer.event.wants
-    return task_answer(answer) == "wants_coach"
+    if wish is None:
+        await answer_to(
+            desk,
+            f"coach_offer/{desk.journal.visits('allocation')}",
+            rules.offer.task,
+            kind="coach_offer",
+            since=entered,
+            answers={
+                "wants_coach": CoachWishRecorded(wants=True),
+                "no_coach": CoachWishRecorded(wants=False),
+            },
+        )
+        wish = _wish(desk)
+    return wish is not None and wish.wants
 
 
 def _wish(desk: Desk) -> CoachWishRecorded | None:
@@ -88,7 +90,7 @@ def _attempts_over(desk: Desk) -> int:
     return latest if latest in released else max(latest - 1, 0)
 
 
-async def _reserve(desk: Desk, rules: Coaching, entered: Entry, attempt: int) -> Entry:
+async def _reserve(desk: Desk, entered: Entry, attempt: int) -> Entry:
     subject = f"attempt/{attempt}"
     found = desk.journal.find("coach_proposed", subject) or desk.journal.find(
         "waiting_for_coach", subject
@@ -102,7 +104,11 @@ async def _reserve(desk: Desk, rules: Coaching, entered: Entry, attempt: int) ->
         priority=desk.journal.priority or 4,
         waiting_since=entered.at,
         wish=_wish(desk),
-        declined=tuple(event.coach_id for event in desk.journal.events(CoachReleased)),
+        declined=tuple(
+            event.coach_id
+            for event in desk.journal.events(CoachReleased)
+            if event.why != "wish_changed"
+        ),
         now=desk.now(),
     )
     return await desk.do(subject, deed, found=found)
@@ -110,11 +116,12 @@ async def _reserve(desk: Desk, rules: Coaching, entered: Entry, attempt: int) ->
 
 async def _wait_for_room(desk: Desk, rules: Coaching, waiting: Entry) -> None:
     assert isinstance(waiting.event, WaitingForCoach)
-    if waiting.event.reason == "no_fit":
+    if waiting.event.reason != "no_fit":
+        _close_no_fit(desk, "waits_for_room")
+    elif not any(task.kind == "no_fit" for task in desk.journal.open_tasks()):
         await desk.open_task(
-            f"no_fit/{desk.journal.visits('allocation')}",
+            f"no_fit/{waiting.event.attempt}",
             rules.matching.no_fit,
-            anchor=waiting,
             kind="no_fit",
             values={"reason": "; ".join(waiting.event.says)},
         )
@@ -123,29 +130,44 @@ async def _wait_for_room(desk: Desk, rules: Coaching, waiting: Entry) -> None:
     )
 
 
+def _close_no_fit(desk: Desk, why: str) -> None:
+    for task in desk.journal.open_tasks():
+        if task.kind == "no_fit":
+            desk.close_task(task.key, why)
+
+
 async def _accepted(desk: Desk, rules: Coaching, proposed: Entry) -> bool:
     assert isinstance(proposed.event, CoachProposed)
     coach, attempt = proposed.event.coach_id, proposed.event.attempt
-    acceptance = rules.matching.acceptance
-    if acceptance.needed and not await _coach_agrees(desk, rules, proposed):
-        await desk.once(CoachReleased(attempt=attempt, coach_id=coach, why="declined"))
+    why = None
+    if rules.matching.acceptance.needed:
+        why = await _why_not(desk, rules.matching.acceptance, proposed)
+    if why is not None:
+        await desk.once(CoachReleased(attempt=attempt, coach_id=coach, why=why))
         return False
     await desk.once(CoachAllocated(attempt=attempt, coach_id=coach))
     return True
 
 
-async def _coach_agrees(desk: Desk, rules: Coaching, proposed: Entry) -> bool:
+async def _why_not(desk: Desk, rules: Acceptance, proposed: Entry) -> str | None:
+    """Why the proposal came to nothing; None when the coach accepted."""
     assert isinstance(proposed.event, CoachProposed)
+    coach = proposed.event.coach_id
     answer = await answer_to(
         desk,
         f"coach_acceptance/{proposed.event.attempt}",
-        rules.matching.acceptance.task,
+        rules.task,
         kind="coach_acceptance",
         since=proposed,
-        answers=("accept", "decline"),
-        or_events=(CoachAccepted, CoachDeclined),
-        wait=rules.matching.acceptance.wait,
+        answers={
+            "accept": CoachAccepted(coach_id=coach),
+            "decline": CoachDeclined(coach_id=coach),
+        },
+        or_events=(CoachWishRecorded,),
+        wait=rules.wait,
     )
     if answer is None:
-        return False
-    return isinstance(answer.event, CoachAccepted) or task_answer(answer) == "accept"
+        return "no_answer"
+    if isinstance(answer.event, CoachWishRecorded):
+        return "wish_changed"
+    return None if isinstance(answer.event, CoachAccepted) else "declined"

@@ -4,9 +4,9 @@ A question to a person, answered by its task or by an event that says the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from alongside.events import Entry, Happened, TaskAnswered
+from alongside.events import AnyEvent, Entry, Happened, TaskAnswered
 from alongside.journal import name_of
 from alongside.ruleset.model import TaskRule
 from alongside.wait import Wait
@@ -20,35 +20,41 @@ async def answer_to(
     *,
     kind: str,
     since: Entry,
-    answers: tuple[str, ...],
+    answers: Mapping[str, AnyEvent | None],
     or_events: Sequence[type[Happened]] = (),
-    about: str = "",
     wait: Wait | None = None,
 ) -> Entry | None:
     """
-    Open the task once, then wait for its answer or the first of `or_events` after `since`.
+    Open the task once, then wait for its answer or the first awaited event after `since`.
+
+    `answers` names the event that each answer says; it is recorded with the answer, so that
+    rules find the fact whichever way it came, and awaited too. None: the answer speaks for
+    itself. `or_events` are awaited besides.
 
     None is silence: `wait`, counted from the task's opening, ran out. A task overtaken by an
     event or by silence is closed.
     """
+    names = [name_of(type(event)) for event in answers.values() if event is not None]
+    names += [name_of(event) for event in or_events]
     asked = since
-    if task is not None and desk.journal.first_after(since.sequence, _names(or_events)) is None:
-        asked = await desk.open_task(
-            key, task, anchor=since, kind=kind, answers=answers, about=about
-        )
+    if task is not None and desk.journal.first_after(since.sequence, names) is None:
+        asked = await desk.open_task(key, task, kind=kind, answers=tuple(answers))
     moment = await desk.due(asked, wait) if wait is not None else None
     while True:
-        event = desk.journal.first_after(since.sequence, _names(or_events))
+        event = desk.journal.first_after(since.sequence, names)
         answered = desk.journal.find("task_answered", f"task/{key}")
         if answered is not None and (event is None or answered.sequence < event.sequence):
-            return answered
+            said = answers.get(task_answer(answered) or "")
+            if said is None:
+                return answered
+            return event or desk.record(_as_said(said, answered))
         if event is not None:
             desk.close_task(key, "answered_otherwise")
             return event
         if moment is not None and moment <= desk.now():
             desk.close_task(key, "no_answer_in_time")
             return None
-        await desk.change(moment)
+        await desk.change(moment, of=[*names, "task_answered"])
 
 
 def task_answer(entry: Entry) -> str | None:
@@ -56,5 +62,6 @@ def task_answer(entry: Entry) -> str | None:
     return entry.event.answer if isinstance(entry.event, TaskAnswered) else None
 
 
-def _names(kinds: Sequence[type[Happened]]) -> list[str]:
-    return [name_of(kind) for kind in kinds]
+def _as_said(said: AnyEvent, answered: Entry) -> AnyEvent:
+    """The event, said by who answered, when they say it was."""
+    return said.model_copy(update={"at": answered.event.at, "by": answered.event.by})

@@ -4,7 +4,7 @@ Closure: the last list is gone through, then a named person decides how the jour
 
 from __future__ import annotations
 
-from alongside.events import Entry
+from alongside.events import ClosureDecided, Entry
 from workflows.stages.answers import answer_to, task_answer
 from workflows.stages.desk import Desk
 from workflows.stages.left import CLOSE, Left
@@ -12,7 +12,7 @@ from workflows.stages.left import CLOSE, Left
 
 async def closure(desk: Desk, entered: Entry) -> Left:
     """
-    Wait for a person's reason, as long as it takes. `closure_decided` ends any stage.
+    Wait for a person's reason, as long as it takes.
 
     Source: QS188, nobody is discharged automatically.
     """
@@ -23,7 +23,9 @@ async def closure(desk: Desk, entered: Entry) -> Left:
         rules.task,
         kind="closure",
         since=entered,
-        answers=rules.reasons,
+        answers={reason: ClosureDecided(reason=reason) for reason in rules.reasons},
     )
     assert answer is not None, "no wait was set, so there is no silence"
-    return Left(outcome=str(task_answer(answer)), leads_to=CLOSE)
+    event = answer.event
+    reason = event.reason if isinstance(event, ClosureDecided) else task_answer(answer)
+    return Left(outcome=str(reason), leads_to=CLOSE)

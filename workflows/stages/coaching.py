@@ -4,22 +4,15 @@ Coaching: the sessions of the taper, one after the other, as they really happen.
 
 from __future__ import annotations
 
-from alongside.events import (
-    CoachChangeRequested,
-    CoachingStopped,
-    Entry,
-    GoalsMet,
-    SessionsChanged,
-    TaperDone,
-)
+from alongside.events import Entry, SessionBooked, SessionPlanned, SessionsChanged, TaperDone
 from alongside.questions import WhichSession
 from alongside.ruleset.model import Coaching
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
-from workflows.stages.review import review
-from workflows.stages.session import session
+from workflows.stages.review import leads
+from workflows.stages.session import called_off, session
 
-LEAVERS = (GoalsMet, CoachingStopped, CoachChangeRequested)
+LEAVERS = ("goals_met", "coaching_stopped", "coach_change_requested")
 
 
 async def coaching(desk: Desk, entered: Entry) -> Left:
@@ -27,19 +20,19 @@ async def coaching(desk: Desk, entered: Entry) -> Left:
     rules = desk.rules.coaching
     assert rules is not None, "the check refuses a pathway with a stage that has no settings"
     while True:
-        left = _somebody_ends_it(desk, entered) or await _run_of_misses(desk, rules)
+        left = await _run_of_misses(desk, rules, entered) or _somebody_ends_it(desk, entered)
         if left is not None:
+            _call_off(desk)
             return left
         planned = desk.journal.open_session() or await _plan(desk, rules)
         if planned is None:
-            await desk.once(TaperDone(attended=desk.journal.sessions_attended()))
+            desk.record(TaperDone(attended=desk.journal.sessions_attended()))
             return Left(outcome="taper_done")
-        await session(desk, planned, entered, LEAVERS)
+        await session(desk, planned, lambda: _somebody_ends_it(desk, entered) is not None)
 
 
 def _somebody_ends_it(desk: Desk, entered: Entry) -> Left | None:
-    names = ("goals_met", "coaching_stopped", "coach_change_requested")
-    found = desk.journal.first_after(entered.sequence, names)
+    found = desk.journal.first_after(entered.sequence, LEAVERS)
     if found is None:
         return None
     if found.name == "coach_change_requested":
@@ -47,20 +40,53 @@ def _somebody_ends_it(desk: Desk, entered: Entry) -> Left | None:
     return Left(outcome=found.name)
 
 
-async def _run_of_misses(desk: Desk, rules: Coaching) -> Left | None:
+def _call_off(desk: Desk) -> None:
+    """
+    The session still to come will not be held as it was planned.
+
+    One whose booked moment has come is left alone: its outcome can still be recorded.
+    """
+    planned = desk.journal.open_session()
+    if planned is None or not isinstance(planned.event, SessionPlanned):
+        return
+    booked = desk.journal.find("session_booked", planned.event.subject)
+    if booked is None or not _is_over(desk, booked):
+        desk.record(called_off(planned.event.session))
+
+
+def _is_over(desk: Desk, booked: Entry) -> bool:
+    return isinstance(booked.event, SessionBooked) and booked.event.starts_at <= desk.now()
+
+
+async def _run_of_misses(desk: Desk, rules: Coaching, entered: Entry) -> Left | None:
     """
     After a run of misses a person decides whether to go on; only a person closes.
 
+    Nothing is to be decided any more when a correction breaks the run, or coaching ends.
     Source: QS188, do not discharge automatically; the length of the run is local.
     """
-    past = desk.journal.past_sessions()
-    run = desk.journal.missed_in_a_row()
-    if not past or past[-1].outcome != "missed" or run == 0 or run % rules.missed.run:
-        return None
-    last_miss = desk.journal.outcome_of(past[-1].number)
-    assert last_miss is not None
-    left = await review(desk, last_miss, rules.missed.review, visit=past[-1].number)
-    return None if left.leads_to == "next" else left
+    while _is_run(desk, rules) and _somebody_ends_it(desk, entered) is None:
+        key = f"{rules.missed.review.id}/{desk.journal.past_sessions()[-1].number}"
+        answered = desk.journal.find("task_answered", f"task/{key}")
+        if answered is not None:
+            left = leads(rules.missed.review, answered)
+            return None if left.leads_to == "next" else left
+        await desk.open_task(
+            key,
+            rules.missed.review.task,
+            kind=rules.missed.review.id,
+            answers=tuple(rules.missed.review.answers),
+        )
+        await desk.change()
+    for task in desk.journal.open_tasks():
+        if task.kind == rules.missed.review.id:
+            desk.close_task(task.key, "answered_otherwise")
+    return None
+
+
+def _is_run(desk: Desk, rules: Coaching) -> bool:
+    past, run = desk.journal.past_sessions(), desk.journal.missed_in_a_row()
+    return bool(past) and past[-1].outcome == "missed" and run > 0 and run % rules.missed.run == 0
 
 
 async def _plan(desk: Desk, rules: Coaching) -> Entry | None:
@@ -74,7 +100,7 @@ async def _plan(desk: Desk, rules: Coaching) -> Entry | None:
             allocated=allocated.at,
             past=desk.journal.past_sessions(),
             more=sum(event.more for event in desk.journal.events(SessionsChanged)),
-            pauses=desk.journal.pauses_after(allocated.sequence),
+            pauses=desk.journal.pauses_after(0),
             now=desk.now(),
         )
     )

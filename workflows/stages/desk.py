@@ -8,17 +8,17 @@ look in the journal first, so a stage can be told again from the top at any mome
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from alongside.clock import ClockRate
-from alongside.deeds import Deed
+from alongside.deeds import Deed, SendMessage
 from alongside.events import (
     AnyEvent,
     Entry,
     Happened,
+    MessageNotSent,
     TaskClosed,
     TaskOpened,
     WaitEnded,
@@ -28,9 +28,11 @@ from alongside.model import Frozen
 from alongside.questions import Decided, Question, WhenDue, WhichAreMissing
 from alongside.ruleset.model import TaskRule, WalkRules
 from alongside.wait import Wait
+from workflows.stages.bell import Bell
 from workflows.stages.world import World
 
-T = TypeVar("T")
+MESSAGE = "message/"
+"""How the keys of deeds that send begin."""
 
 
 class Who(Frozen):
@@ -49,12 +51,6 @@ class Asked:
     answer: asyncio.Future[Decided]
 
 
-@dataclass(eq=False)
-class _Waiter:
-    future: asyncio.Future[None]
-    moment: datetime | None
-
-
 @dataclass
 class Desk:
     """One journey's desk. `rules` is what it walks by now."""
@@ -65,9 +61,9 @@ class Desk:
     journal: Journal
     rules: WalkRules
     questions: list[Asked] = field(default_factory=list)
-    _waiters: list[_Waiter] = field(default_factory=list)
+    bell: Bell = field(default_factory=Bell)
     _deeds: dict[str, asyncio.Future[Entry]] = field(default_factory=dict)
-    _due: dict[str, asyncio.Future[Decided]] = field(default_factory=dict)
+    _due: dict[WhenDue, asyncio.Future[Decided]] = field(default_factory=dict)
 
     # -- now and waiting ---------------------------------------------------------------
 
@@ -76,35 +72,27 @@ class Desk:
         loop = asyncio.get_running_loop()
         return self.clock.now(datetime.fromtimestamp(loop.time(), UTC))
 
-    async def change(self, moment: datetime | None = None) -> None:
-        """Wait until something is recorded, or `moment` comes."""
+    async def change(
+        self, moment: datetime | None = None, of: Collection[str] | None = None
+    ) -> None:
+        """Wait until an event is recorded (one of these names, if given), or `moment` comes."""
         if moment is not None and moment <= self.now():
             return
-        waiter = _Waiter(asyncio.get_running_loop().create_future(), moment)
-        self._waiters.append(waiter)
         self.world.stir()
-        try:
-            await waiter.future
-        finally:
-            self._waiters.remove(waiter)
+        await self.bell.wait(moment, of)
 
     def wake(self) -> None:
         """Let everyone who waits look again."""
-        for waiter in list(self._waiters):
-            if not waiter.future.done():
-                waiter.future.set_result(None)
+        self.bell.wake()
         self.world.stir()
 
     def next_moment(self) -> datetime | None:
         """The earliest moment anyone waits for."""
-        return min((w.moment for w in self._waiters if w.moment is not None), default=None)
+        return self.bell.next_moment()
 
     def ring(self) -> None:
         """Wake those whose moment has come."""
-        now = self.now()
-        for waiter in list(self._waiters):
-            if waiter.moment is not None and waiter.moment <= now and not waiter.future.done():
-                waiter.future.set_result(None)
+        self.bell.ring(self.now())
 
     @property
     def busy(self) -> bool:
@@ -116,7 +104,8 @@ class Desk:
     def record(self, event: AnyEvent) -> Entry:
         """Write an event into the journal and wake whoever waits for it."""
         entry = self.journal.append(event, self.now())
-        self.wake()
+        self.bell.wake(event.name)
+        self.world.stir()
         return entry
 
     async def ask(self, question: Question) -> Decided:
@@ -165,9 +154,30 @@ class Desk:
     async def _deed(self, key: str, deed: Deed) -> Entry:
         try:
             return self.record(await self.world.do(deed))
+        except asyncio.CancelledError:
+            if not isinstance(deed, SendMessage):
+                raise
+            return self.record(MessageNotSent(key=deed.key, message=deed.message, why="called_off"))
         finally:
             del self._deeds[key]
             self.world.stir()
+
+    async def finish(self, *, messages: bool) -> None:
+        """See deeds under way to their end, those that send `messages` too or not."""
+        await asyncio.gather(
+            *(
+                each
+                for key, each in list(self._deeds.items())
+                if messages or not key.startswith(MESSAGE)
+            ),
+            return_exceptions=True,
+        )
+
+    def call_off_messages(self) -> None:
+        """Messages that are not handed over yet are not tried any more."""
+        for key, each in list(self._deeds.items()):
+            if key.startswith(MESSAGE):
+                each.cancel()
 
     def sent(self, key: str) -> Entry | None:
         """What came of sending the message with this key, if it was tried."""
@@ -186,28 +196,34 @@ class Desk:
         moment: datetime | None = None,
         before: bool = False,
         reach: bool = False,
+        through_pauses: bool = False,
     ) -> datetime | None:
         """
         The moment `wait` after `anchor` happened (or after `moment`), pauses not counted.
 
-        None while the journey is paused: no wait runs then.
+        None while the journey is paused: no wait runs then, but one that goes
+        `through_pauses`. Without a wait, `moment` is moved by the pauses since `anchor`.
         """
         pauses = self.journal.pauses_after(anchor.sequence)
-        if pauses and pauses[-1].until is None:
+        if through_pauses:
+            pauses = ()
+        elif pauses and pauses[-1].until is None:
             return None
-        start = moment or anchor.at
-        key = f"{start.isoformat()}|{wait}|{before}|{reach}|{len(pauses)}|{self.rules.digest}"
-        answer = self._due.get(key)
+        elif wait is not None:
+            pauses = self.journal.pauses.since(anchor)
+        question = WhenDue(
+            calendar=self.rules.calendar,
+            anchor=moment or anchor.at,
+            wait=wait,
+            before=before,
+            pauses=pauses,
+            reach=reach,
+        )
+        answer = self._due.get(question)
         if answer is None or answer.cancelled():
-            question = WhenDue(
-                calendar=self.rules.calendar,
-                anchor=start,
-                wait=wait,
-                before=before,
-                pauses=pauses,
-                reach=reach,
-            )
-            answer = self._due[key] = self._ask(question)
+            answer = self._due[question] = self._ask(question)
+        if answer.done():
+            return answer.result().due
         return (await asyncio.shield(answer)).due
 
     async def first(
@@ -226,7 +242,7 @@ class Desk:
                 return found
             if moment is not None and moment <= self.now():
                 return None
-            await self.change(moment)
+            await self.change(moment, of=names)
 
     async def until(
         self,
@@ -265,7 +281,6 @@ class Desk:
         key: str,
         rule: TaskRule,
         *,
-        anchor: Entry,
         kind: str,
         answers: tuple[str, ...] = ("done",),
         about: str = "",
@@ -276,7 +291,8 @@ class Desk:
         found = self.journal.find("task_opened", f"task/{key}")
         if found is not None:
             return found
-        due = await self.due(anchor, rule.due, moment=self.now()) or self.now()
+        now = self.now()
+        due = await self.due(self.journal.entries[-1], rule.due, moment=now, through_pauses=True)
         title = rule.title
         for name, value in (values or {}).items():
             title = title.replace("{" + name + "}", value)
@@ -285,7 +301,7 @@ class Desk:
                 key=key,
                 role=rule.role,
                 title=title,
-                due=due,
+                due=due or now,
                 about=about,
                 kind=kind,
                 answers=answers,
@@ -297,17 +313,3 @@ class Desk:
         """Nobody needs to do it any more; a task not open is left as it is."""
         if self.journal.task_is_open(key):
             self.record(TaskClosed(key=key, why=why))
-
-    # -- telling a part until something else happens -----------------------------------
-
-    async def told_until(self, part: asyncio.Future[T], interrupted: Callable[[], bool]) -> bool:
-        """Wait for a part of the story to end; False if it was interrupted and cancelled."""
-        part.add_done_callback(lambda _: self.wake())
-        try:
-            while not part.done() and not interrupted():
-                await self.change()
-        finally:
-            if not part.done():
-                part.cancel()
-        await asyncio.gather(part, return_exceptions=True)
-        return not part.cancelled()

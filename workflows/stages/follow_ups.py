@@ -8,43 +8,29 @@ them or until something happens, and fires each at most once for its event.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from alongside.admission import refusal
 from alongside.deeds import SendMessage
 from alongside.events import (
     EVENTS,
-    GROUPS,
     AnyEvent,
     Entry,
     FollowUpDropped,
     FollowUpFired,
-    SessionBooked,
     TaskEscalated,
     TaskOpened,
     any_event,
 )
-from alongside.journal import Journal
-from alongside.questions import JourneyFacts, WhetherHolds
-from alongside.ruleset.model import FollowUp
+from alongside.questions import WhetherHolds
+from alongside.ruleset.model import FollowUp, WalkRules
 from workflows.stages.desk import Desk
+from workflows.stages.known import journey_facts, message_values
+from workflows.stages.pending import ONE_OF_SEVERAL, Pending, bound_to, by_anchor
 
 LATE = timedelta(hours=1)
 REAL_SLACK = timedelta(seconds=5)
 """A training clock makes hours of a server's milliseconds: they are not lateness."""
-
-
-@dataclass(frozen=True)
-class Pending:
-    """A rule waiting for its moment, bound to the event `anchor`."""
-
-    rule: FollowUp
-    anchor: Entry
-
-    @property
-    def subject(self) -> str:
-        """The subject under which its end is recorded."""
-        return f"follow-up/{self.rule.id}.{self.anchor.sequence}"
 
 
 class FollowUps:
@@ -55,194 +41,205 @@ class FollowUps:
         self.pending: list[Pending] = []
         self.next_due: tuple[datetime, str] | None = None
         """When the next one fires, and the rule it is: for people to see."""
+        self._asked: list[Pending] = []
+        """Fired, with a task that what they wait for would make needless."""
         self._seen = 0
-        self._digest = desk.rules.digest
+        self._rules = desk.rules
+        self._by_anchor = by_anchor(desk.rules.follow_ups)
 
     async def keep(self) -> None:
         """Fire each follow-up at its moment, for as long as the journey lasts."""
         while True:
-            self._bind()
-            moments = await asyncio.gather(*(self._moment(each) for each in self.pending))
-            now = self.desk.now()
-            waiting = sorted(
-                (moment, index) for index, moment in enumerate(moments) if moment is not None
-            )
-            if waiting and waiting[0][0] <= now:
-                moment, index = waiting[0]
-                await self._fire(self.pending[index], moment)
+            newly = self._adopt()
+            self._take_up()
+            await self._look_up()
+            if newly:
+                self._drop_what_is_past(newly)
+            if self._seen < len(self.desk.journal):
                 continue
-            self.next_due = (
-                (waiting[0][0], self.pending[waiting[0][1]].rule.id) if waiting else None
-            )
-            if self._seen == len(self.desk.journal):
-                await self.desk.change(waiting[0][0] if waiting else None)
+            first = min(self._waiting(), key=lambda each: each[0], default=None)
+            if first is not None and first[0] <= self.desk.now():
+                await self._fire(first[1], first[0])
+                continue
+            self.next_due = (first[0], first[1].rule.id) if first else None
+            await self.desk.change(first[0] if first else None)
 
     # -- which are waiting -------------------------------------------------------------
 
-    def _bind(self) -> None:
-        """Take up the rules of new events; let go of those that are settled."""
-        journal = self.desk.journal
-        if self._digest != self.desk.rules.digest:
-            self._digest, self._seen, self.pending = self.desk.rules.digest, 0, []
-        for entry in journal.entries[self._seen :]:
-            self.pending.extend(
-                Pending(rule, entry) for rule in self.desk.rules.follow_ups if _binds(rule, entry)
-            )
-        self._seen = len(journal)
-        self.pending = [each for each in self.pending if not _settled(journal, each)]
+    def _adopt(self) -> list[FollowUp]:
+        """Bind the rules of another ruleset to all that happened; says which rules are new."""
+        rules = self.desk.rules
+        if rules.digest == self._rules.digest:
+            return []
+        known = [rule.id for rule in self._rules.follow_ups]
+        self._rules, self._by_anchor = rules, by_anchor(rules.follow_ups)
+        self._seen, self.pending, self._asked = 0, [], []
+        return [rule for rule in rules.follow_ups if (rule.was or rule.id) not in known]
+
+    def _drop_what_is_past(self, newly: list[FollowUp]) -> None:
+        """A new rule has no say about moments before it was adopted."""
+        for each in list(self.pending):
+            past = each.due is not None and each.due < self.desk.now()
+            if past and each.rule in newly:
+                self._drop(each, "rule_was_not_in_force")
+
+    def _take_up(self) -> None:
+        """Let go of the rules that new events settle; take up those they bind."""
+        for entry in self.desk.journal.entries[self._seen :]:
+            self._asked = [each for each in self._asked if not self._overtaken(each, entry)]
+            self._asked += [
+                each for each in self.pending if each.rule.task and each.is_done_by(entry)
+            ]
+            self.pending = [
+                each
+                for each in self.pending
+                if not each.is_done_by(entry) and not self._overtaken(each, entry)
+            ]
+            if entry.name in self._by_anchor:
+                self.pending += bound_to(entry, self._by_anchor[entry.name])
+            self._seen = entry.sequence
+
+    def _overtaken(self, each: Pending, entry: Entry) -> bool:
+        """Whether `entry` makes it needless; its task, if it asked one, is needless then too."""
+        if not each.is_answered_by(entry):
+            return False
+        for key in each.keys:
+            self.desk.close_task(key, "answered_otherwise")
+        return True
+
+    async def _look_up(self) -> None:
+        """Have the moments worked out that are not known, or that a pause has moved."""
+        changes = self.desk.journal.pauses.changes
+        stale = [each for each in self.pending if each.as_of != changes]
+        if stale:
+            dues = await asyncio.gather(*(self._moment(each) for each in stale))
+            for each, due in zip(stale, dues, strict=True):
+                each.due, each.as_of = due, changes
 
     async def _moment(self, each: Pending) -> datetime | None:
         rule, anchor = each.rule, each.anchor
-        reaches_a_person = rule.escalate is None and rule.report is None
-        if rule.before is not None and isinstance(anchor.event, SessionBooked):
+        reach = rule.escalate is None and rule.report is None
+        if each.starts_at is not None:
             # A booked moment does not move with a pause, so nothing before it does.
-            return await self.desk.due(
-                anchor,
-                rule.wait,
-                moment=anchor.event.starts_at,
-                before=True,
-                reach=reaches_a_person,
-            )
-        return await self.desk.due(anchor, rule.wait, reach=reaches_a_person)
+            due = await self._before(each, reach=False)
+            passed = due is not None and due < anchor.recorded
+            return due if passed else await self._before(each, reach=reach)
+        return await self.desk.due(anchor, rule.wait, reach=reach, through_pauses=each.is_urgent)
+
+    async def _before(self, each: Pending, *, reach: bool) -> datetime | None:
+        return await self.desk.due(
+            each.anchor, each.rule.wait, moment=each.starts_at, before=True, reach=reach
+        )
+
+    def _waiting(self) -> list[tuple[datetime, Pending]]:
+        """Those that may fire as things are: nothing is sent in a pause or after the end."""
+        paused = self.desk.journal.open_pause() is not None
+        ended = self.desk.journal.ending() is not None
+        return [
+            (each.due, each)
+            for each in self.pending
+            if each.due is not None
+            and not (paused and each.rule.send and not each.about_pause)
+            and (not ended or (each.is_urgent and each.rule.escalate))
+        ]
 
     # -- firing ------------------------------------------------------------------------
 
     async def _fire(self, each: Pending, due: datetime) -> None:
         rule, anchor = each.rule, each.anchor
-        if rule.before is not None and due < anchor.recorded:
-            self._drop(each, "moment_had_passed")
+        why = self._needless(each, due)
+        if why is None and rule.when is not None and not await self._holds(each):
+            why = "condition_does_not_hold"
+        self._take_up()
+        if each not in self.pending:
             return
-        if rule.when is not None and not await self._holds(each):
-            self._drop(each, "condition_does_not_hold")
-            return
-        if _settled(self.desk.journal, each):
+        if why is not None:
+            self._drop(each, why)
             return
         slack = max(LATE, REAL_SLACK * self.desk.clock.rate)
-        late = self.desk.now() - due > slack
-        await self._do(each, late)
-        await self.desk.once(
-            FollowUpFired(rule=rule.id, anchor=anchor.sequence, due=due, late=late)
-        )
+        late = self.desk.now() - max(due, anchor.recorded) > slack
+        if await self._do(each, late):
+            await self.desk.once(
+                FollowUpFired(rule=rule.id, anchor=anchor.sequence, due=due, late=late)
+            )
+        else:
+            self._drop(each, "not_possible")
+
+    def _needless(self, each: Pending, due: datetime) -> str | None:
+        """Why it need not be done although its moment has come."""
+        now = self.desk.now()
+        if each.starts_at is not None:
+            if due < each.anchor.recorded or each.starts_at <= now:
+                return "moment_had_passed"
+            if any(
+                other.anchor is each.anchor and other.rule.send == each.rule.send
+                for moment, other in self._waiting()
+                if due < moment <= now
+            ):
+                return "the_next_one_is_due"
+        of_kind = each.anchor.event.subject.partition("/")[0]
+        if each.rule.task is not None and of_kind in ("", *ONE_OF_SEVERAL):
+            open_kinds = [task.kind for task in self.desk.journal.open_tasks()]
+            return "asked_already" if each.rule.id in open_kinds else None
+        return None
 
     def _drop(self, each: Pending, why: str) -> None:
         self.desk.record(FollowUpDropped(rule=each.rule.id, anchor=each.anchor.sequence, why=why))
 
     async def _holds(self, each: Pending) -> bool:
-        answer = await self.desk.ask(
+        desk = self.desk
+        answer = await desk.ask(
             WhetherHolds(
-                digest=self.desk.rules.digest,
-                client_id=self.desk.who.client_id,
+                digest=desk.rules.digest,
+                client_id=desk.who.client_id,
                 follow_up=each.rule.id,
-                journey=journey_facts(self.desk.journal),
-                now=self.desk.now(),
+                journey=journey_facts(desk.journal, desk.who.programme, desk.now()),
+                now=desk.now(),
             )
         )
         return answer.holds
 
-    async def _do(self, each: Pending, late: bool) -> None:
+    async def _do(self, each: Pending, late: bool) -> bool:
+        """Do what the rule says; False if it can't be done as things are."""
         rule, anchor = each.rule, each.anchor
-        key = f"{rule.id}/{anchor.sequence}"
-        number = str(getattr(anchor.event, "session", ""))
         if rule.send is not None:
-            await self._send(each, key, late)
+            await self._send(each, rule.send, late)
         if rule.task is not None:
             await self.desk.open_task(
-                key,
+                each.key,
                 rule.task,
-                anchor=anchor,
                 kind=rule.id,
                 about=anchor.event.subject,
-                values={"number": number},
+                values={"number": str(getattr(anchor.event, "session", ""))},
             )
         if rule.escalate is not None and isinstance(anchor.event, TaskOpened):
             task = anchor.event.key
             if self.desk.journal.task_is_open(task):
                 self.desk.record(TaskEscalated(key=task, role=rule.escalate))
-        if rule.report is not None:
-            self.desk.record(_report(rule.report, anchor))
+        return rule.report is None or self._report(rule.report, anchor, self.desk.rules)
 
-    async def _send(self, each: Pending, key: str, late: bool) -> None:
-        rule, anchor = each.rule, each.anchor
-        message = SendMessage(
+    async def _send(self, each: Pending, message: str, late: bool) -> None:
+        deed = SendMessage(
             journey=self.desk.who.journey,
-            key=key,
+            key=each.key,
             client_id=self.desk.who.client_id,
             digest=self.desk.rules.digest,
-            message=rule.send or "",
-            values=message_values(self.desk.journal, anchor),
+            message=message,
+            values=message_values(self.desk.journal, each.anchor),
             late=late,
             now=self.desk.now(),
         )
-        await self.desk.do(f"message/{key}", message, found=self.desk.sent(key))
+        await self.desk.do(f"message/{each.key}", deed, found=self.desk.sent(each.key))
 
-
-def journey_facts(journal: Journal) -> JourneyFacts:
-    """The facts only the journey knows, for predicates."""
-    return {
-        "missed_in_a_row": float(journal.missed_in_a_row()),
-        "sessions_attended": float(journal.sessions_attended()),
-        "priority": float(journal.priority or 0),
-        "stage": journal.stage_name,
-    }
-
-
-def message_values(journal: Journal, anchor: Entry) -> dict[str, str | int | datetime]:
-    """What a message about `anchor` may say, by ids and moments: names are filled in later."""
-    values: dict[str, str | int | datetime] = {}
-    number = getattr(anchor.event, "session", None) or getattr(anchor.event, "number", None)
-    if number is not None:
-        values["number"] = int(number)
-    booked = journal.find("session_booked", anchor.event.subject)
-    if booked is not None and isinstance(booked.event, SessionBooked):
-        values["starts_at"] = booked.event.starts_at
-        values["mode"] = booked.event.mode
-    if journal.coach is not None:
-        values["coach_id"] = journal.coach
-    return values
-
-
-def _binds(rule: FollowUp, entry: Entry) -> bool:
-    if entry.name not in GROUPS.get(rule.anchor, (rule.anchor,)):
-        return False
-    if rule.about is None:
+    def _report(self, name: str, anchor: Entry, rules: WalkRules) -> bool:
+        event = _event(name, anchor)
+        if refusal(self.desk.journal, rules, event, self.desk.now()) is not None:
+            return False
+        self.desk.record(event)
         return True
-    return isinstance(entry.event, TaskOpened) and entry.event.kind == rule.about
 
 
-def _settled(journal: Journal, each: Pending) -> bool:
-    """Whether it fired, was dropped, or is not wanted because something else happened."""
-    if journal.find("follow_up_fired", each.subject):
-        return True
-    if journal.find("follow_up_dropped", each.subject):
-        return True
-    anchor = each.anchor
-    if any(_answers(journal, name, anchor) for name in each.rule.unless):
-        return True
-    if each.rule.before is not None:
-        # Booked again or called off: what was to be said before it is not true any more.
-        ended = ("session_booked", "session_outcome_recorded")
-        return journal.first_after(anchor.sequence, ended, anchor.event.subject) is not None
-    return False
-
-
-def _answers(journal: Journal, name: str, anchor: Entry) -> bool:
-    """
-    Whether an event of this name happened after `anchor`, about the same thing.
-
-    Events about sessions answer only for their own session, and tasks for their own task; an
-    event about something of another kind answers for any.
-    """
-    found = [entry for entry in journal.all(name) if entry.sequence > anchor.sequence]
-    return any(_about_the_same(entry, anchor) for entry in found)
-
-
-def _about_the_same(entry: Entry, anchor: Entry) -> bool:
-    mine, theirs = anchor.event.subject, entry.event.subject
-    same_kind = mine.split("/")[0] == theirs.split("/")[0]
-    return mine == theirs if same_kind else True
-
-
-def _report(name: str, anchor: Entry) -> AnyEvent:
+def _event(name: str, anchor: Entry) -> AnyEvent:
     fields: dict[str, object] = {"name": name}
     if "session" in EVENTS[name].model_fields:
         fields["session"] = getattr(anchor.event, "session", None)

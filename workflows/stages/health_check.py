@@ -15,7 +15,7 @@ async def health_check(desk: Desk, entered: Entry) -> Left:
     assert rules is not None, "the check refuses a pathway with a stage that has no settings"
     visit = desk.journal.visits("health_check")
     key = f"health_check/{visit}"
-    await desk.open_task(key, rules.task, anchor=entered, kind="health_check")
+    await desk.open_task(key, rules.task, kind="health_check")
     seen = entered
     while True:
         missing = await desk.missing_readings(rules.readings, since=desk.journal.entries[0])

@@ -43,4 +43,4 @@ async def _send(desk: Desk, rules: Invitation, *, key: str, number: int) -> Entr
         values={"number": number},
         now=desk.now(),
     )
-    return await desk.do(key, message, found=desk.sent(key))
+    return await desk.do(f"message/{key}", message, found=desk.sent(key))

@@ -15,5 +15,5 @@ from workflows.stages.readings import undecided
 async def priority(desk: Desk, entered: Entry) -> Left:
     """Leave by the priority the pathway goes on with."""
     while undecided(desk.journal):
-        await desk.change()
+        await desk.change(of=("priority_decided",))
     return Left(outcome=f"p{desk.journal.priority}")

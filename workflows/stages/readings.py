@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import asyncio
 
-from alongside.events import Entry, PriorityDecided, ReadingsRecorded, RedFlagFound, RedFlagRaised
+from alongside.events import (
+    Entry,
+    PriorityDecided,
+    ReadingsRecorded,
+    RedFlagFound,
+    RedFlagRaised,
+    TaskOpened,
+)
 from alongside.journal import Journal
 from alongside.questions import Decided, WhichPriority, WhichRedFlags
 from workflows.stages.desk import Desk
@@ -25,18 +32,23 @@ def undecided(journal: Journal) -> list[Entry]:
 
 async def watch_readings(desk: Desk) -> None:
     """Decide on readings as they arrive, for as long as the journey lasts."""
+    seen = 0
     while True:
-        for entry in undecided(desk.journal):
-            await _decide_on(desk, entry)
-        for entry in desk.journal.all("red_flag_raised"):
-            if isinstance(entry.event, RedFlagRaised):
+        upto = len(desk.journal)
+        for entry in desk.journal.entries[seen:upto]:
+            if isinstance(entry.event, ReadingsRecorded):
+                await _decide_on(desk, entry)
+            elif isinstance(entry.event, RedFlagRaised):
                 await raise_flag(desk, RedFlagFound(flag=entry.event.flag, after=entry.sequence))
-        if not undecided(desk.journal):
-            await desk.change()
+        seen = upto
+        if seen == len(desk.journal):
+            await desk.change(of=("readings_recorded", "red_flag_raised"))
 
 
 async def _decide_on(desk: Desk, entry: Entry) -> None:
     assert isinstance(entry.event, ReadingsRecorded)
+    if desk.journal.find("priority_decided", f"readings/{entry.sequence}") is not None:
+        return
     facts = tuple(sorted({reading.fact for reading in entry.event.readings}))
     before = desk.journal.priority
     priority, flags = await asyncio.gather(
@@ -63,12 +75,13 @@ async def _decide_on(desk: Desk, entry: Entry) -> None:
     decided = await record_priority(desk, priority)
     assert isinstance(decided.event, PriorityDecided)
     after = decided.event.priority
-    if before not in (None, after) and desk.journal.visits("coaching"):
+    if desk.journal.ending() is not None or not desk.journal.visits("coaching"):
+        return
+    if before not in (None, after):
         # A coached client is never re-routed silently: a person decides what it means.
         await desk.open_task(
             f"priority_changed/{entry.sequence}",
             desk.rules.priority_changed,
-            anchor=decided,
             kind="priority_changed",
             values={"before": f"P{before}", "after": f"P{after}"},
         )
@@ -79,12 +92,13 @@ async def record_priority(desk: Desk, answer: Decided) -> Entry:
     assert answer.priority is not None
     decided = await desk.once(answer.priority)
     for rule in answer.also:
-        already = any(task.kind == rule for task in desk.journal.open_tasks())
-        if rule in desk.rules.also_tasks and not already:
+        # Once a journey: whoever did it need not do it again with every new reading.
+        already = any(task.kind == rule for task in desk.journal.events(TaskOpened))
+        wanted = desk.journal.ending() is None and not already
+        if wanted and rule in desk.rules.also_tasks:
             await desk.open_task(
                 f"{rule}/{decided.sequence}",
                 desk.rules.also_tasks[rule],
-                anchor=decided,
                 kind=rule,
             )
     return decided
@@ -95,11 +109,10 @@ async def raise_flag(desk: Desk, flag: RedFlagFound) -> None:
     rule = desk.rules.red_flag_tasks.get(flag.flag)
     if rule is None:
         return
-    found = await desk.once(flag)
+    await desk.once(flag)
     await desk.open_task(
         f"{flag.flag}/{flag.after}",
         rule,
-        anchor=found,
         kind=flag.flag,
         about=flag.subject,
         urgent=True,

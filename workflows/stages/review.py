@@ -10,7 +10,7 @@ from alongside.events import EVENTS, Entry
 from alongside.ruleset.model import Review
 from workflows.stages.answers import answer_to, task_answer
 from workflows.stages.desk import Desk
-from workflows.stages.left import Left
+from workflows.stages.left import NEXT, Left
 
 
 async def review(desk: Desk, entered: Entry, rules: Review, visit: int) -> Left:
@@ -21,11 +21,16 @@ async def review(desk: Desk, entered: Entry, rules: Review, visit: int) -> Left:
         rules.task,
         kind=rules.id,
         since=entered,
-        answers=tuple(rules.answers),
+        answers=dict.fromkeys(rules.answers),
         or_events=[EVENTS[name] for name in rules.meanwhile],
     )
     assert answer is not None, "no wait was set, so there is no silence"
+    return leads(rules, answer)
+
+
+def leads(rules: Review, answer: Entry) -> Left:
+    """Where an answer leads; one that an adopted ruleset no longer knows leads onwards."""
     said = task_answer(answer)
     if said is None:
         return Left(outcome=answer.name, leads_to=rules.meanwhile[answer.name])
-    return Left(outcome=said, leads_to=rules.answers[said])
+    return Left(outcome=said, leads_to=rules.answers.get(said, NEXT))

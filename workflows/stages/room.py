@@ -17,13 +17,16 @@ async def watch_room(desk: Desk) -> None:
     """Offer room whenever it appears, for as long as the journey lasts."""
     while True:
         await offer_room(desk)
-        await desk.change()
+        await desk.change(of=("coach_released", "session_planned"))
 
 
 async def offer_room(desk: Desk) -> None:
     """Serve the waiting list for each time room appeared and was not offered yet."""
     for entry in [*desk.journal.all("coach_released"), *_wider(desk)]:
         key = f"room/{entry.sequence}"
+        offered = desk.journal.find("room_offered", key)
+        if offered is not None:
+            continue
         deed = ServeWaitingList(
             journey=desk.who.journey,
             key=key,
@@ -32,7 +35,7 @@ async def offer_room(desk: Desk) -> None:
             digest=desk.rules.digest,
             now=desk.now(),
         )
-        await desk.do(key, deed, found=desk.journal.find("room_offered", key))
+        await desk.do(key, deed, found=offered)
 
 
 def _wider(desk: Desk) -> list[Entry]:

@@ -2,7 +2,7 @@
 The story of a journey, from its start to its end.
 
 Beside the stages run the follow-ups and the readings. A pause, a deferral, an adopted
-ruleset cancel the stage and tell it again; an ending closes from any stage.
+ruleset cancel the stage and tell it again; an ending ends any stage (`ending.py`).
 """
 
 from __future__ import annotations
@@ -11,35 +11,34 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, time
 from functools import partial
+from typing import TypeVar
 
-from alongside.deeds import SendMessage, SetRecall
 from alongside.events import (
-    CoachProposed,
-    CoachReleased,
     DeferralRequested,
     Entry,
-    JourneyClosed,
     Resumed,
     RulesetAdopted,
     StageEntered,
     StageLeft,
 )
-from alongside.journal import Journal
+from alongside.journal import ENDINGS, Journal
 from alongside.questions import WhetherEligible, WhichPriority, WhichRedFlags, WhichRules
 from alongside.ruleset.model import WalkRules
 from workflows.stages.allocation import allocation
 from workflows.stages.closure import closure
 from workflows.stages.coaching import coaching
 from workflows.stages.desk import Desk
+from workflows.stages.ending import close, red_flags_answered, tidy
 from workflows.stages.follow_ups import FollowUps
 from workflows.stages.health_check import health_check
 from workflows.stages.invitation import invitation
-from workflows.stages.left import CLOSE, NEXT, Left
+from workflows.stages.left import CLOSE, Left
 from workflows.stages.priority import priority
 from workflows.stages.readings import raise_flag, record_priority, watch_readings
 from workflows.stages.referral import referral
 from workflows.stages.review import review
-from workflows.stages.room import offer_room, watch_room
+from workflows.stages.room import watch_room
+from workflows.stages.way import next_stage
 
 STAGES: dict[str, Callable[[Desk, Entry], Awaitable[Left]]] = {
     "referral": referral,
@@ -52,8 +51,10 @@ STAGES: dict[str, Callable[[Desk, Entry], Awaitable[Left]]] = {
 }
 """The stages every programme may name; a ruleset's reviews are stages too."""
 
-WITHOUT_A_WORD = frozenset({"died", "consent_refused", "consent_withdrawn"})
-"""Reasons after which nothing more is sent about the client."""
+INTERRUPTING = (*ENDINGS, "closure_decided", "paused", "deferral_requested", "ruleset_adopted")
+"""What a stage does not see the end of."""
+
+T = TypeVar("T")
 
 
 async def tell(desk: Desk, follow_ups: FollowUps) -> str:
@@ -68,11 +69,13 @@ async def tell(desk: Desk, follow_ups: FollowUps) -> str:
         each.add_done_callback(lambda _: desk.wake())
     try:
         reason = await _until_an_ending(desk, beside)
+        await tidy(desk, reason)
+        await red_flags_answered(desk)
     finally:
         for each in beside:
             each.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
-    await end(desk, reason)
+    await close(desk, reason)
     return reason
 
 
@@ -108,8 +111,21 @@ async def _until_an_ending(desk: Desk, beside: Sequence[asyncio.Future[None]]) -
             await _rest_until_resumed(desk)
             continue
         stages = asyncio.ensure_future(_walk(desk))
-        if await desk.told_until(stages, partial(_interrupted, desk, beside)):
+        if await told_until(desk, stages, partial(_interrupted, desk, beside)):
             return stages.result()
+
+
+async def told_until(desk: Desk, part: asyncio.Future[T], interrupted: Callable[[], bool]) -> bool:
+    """Wait for a part of the story to end; False if it was interrupted and cancelled."""
+    part.add_done_callback(lambda _: desk.wake())
+    try:
+        while not part.done() and not interrupted():
+            await desk.change(of=INTERRUPTING)
+    finally:
+        if not part.done():
+            part.cancel()
+    await asyncio.gather(part, return_exceptions=True)
+    return not part.cancelled()
 
 
 def _interrupted(desk: Desk, beside: Sequence[asyncio.Future[None]]) -> bool:
@@ -143,7 +159,7 @@ async def _rest_until_resumed(desk: Desk) -> None:
     moment: datetime | None = None
     if isinstance(begun.event, DeferralRequested):
         day = datetime.combine(begun.event.until, time(0), UTC)
-        moment = await desk.due(begun, None, moment=day, reach=True)
+        moment = await desk.due(begun, None, moment=day, reach=True, through_pauses=True)
     while desk.journal.open_pause() is begun and desk.journal.ending() is None:
         if moment is not None and moment <= desk.now():
             desk.record(Resumed())
@@ -178,68 +194,7 @@ async def _walk(desk: Desk) -> str:
 async def _stage(desk: Desk, entered: Entry, stage: StageEntered) -> Left:
     if stage.stage in STAGES:
         return await STAGES[stage.stage](desk, entered)
-    rules = next(rule for rule in desk.rules.reviews if rule.id == stage.stage)
-    return await review(desk, entered, rules, stage.visit)
-
-
-def next_stage(journal: Journal, rules: WalkRules) -> str:
-    """
-    Where the journey goes from here: `close`, or a stage.
-
-    Along the pathway it is the first stage not passed yet, so a change of priority or of
-    rules on the way skips nothing and repeats nothing.
-    """
-    left = journal.events(StageLeft)
-    if left and left[-1].leads_to != NEXT:
-        return left[-1].leads_to
-    passed = {each.stage for each in left if each.leads_to == NEXT}
-    pathway = next(rule for rule in rules.pathway if (journal.priority or 4) in rule.priorities)
-    if left and left[-1].stage in pathway.stages:
-        onward = pathway.stages[pathway.stages.index(left[-1].stage) + 1 :]
-    else:
-        onward = pathway.stages
-    return next((stage for stage in onward if stage not in passed), CLOSE)
-
-
-# -- the end -----------------------------------------------------------------------------
-
-
-async def end(desk: Desk, reason: str) -> None:
-    """Free the coach, write the letter, set the recall, close. Each once."""
-    if desk.journal.last("journey_closed") is not None:
-        return
-    await _free_coach(desk)
-    closure_rules, who = desk.rules.closure, desk.who
-    if closure_rules.letter is not None and reason not in WITHOUT_A_WORD:
-        letter = SendMessage(
-            journey=who.journey,
-            key="letter",
-            client_id=who.client_id,
-            digest=desk.rules.digest,
-            message=closure_rules.letter,
-            values={"reason": reason},
-            now=desk.now(),
-        )
-        await desk.do("message/letter", letter, found=desk.sent("letter"))
-    recall = closure_rules.recall
-    if recall is not None and reason in recall.reasons:
-        anchor = desk.journal.last("health_check_completed") or desk.journal.entries[0]
-        due = await desk.due(anchor, recall.after, reach=True)
-        deed = SetRecall(
-            journey=who.journey,
-            programme=who.programme,
-            client_id=who.client_id,
-            due=due or desk.now(),
-            now=desk.now(),
-            clock=desk.clock,
-        )
-        await desk.do("recall", deed, found=desk.journal.last("recall_set"))
-    await desk.once(JourneyClosed(reason=reason))
-
-
-async def _free_coach(desk: Desk) -> None:
-    coach = desk.journal.coach
-    if coach is not None:
-        attempt = desk.journal.events(CoachProposed)[-1].attempt
-        desk.record(CoachReleased(attempt=attempt, coach_id=coach, why="closed"))
-    await offer_room(desk)
+    for rules in desk.rules.reviews:
+        if rules.id == stage.stage:
+            return await review(desk, entered, rules, stage.visit)
+    return Left(outcome="not_in_these_rules")

@@ -1,0 +1,121 @@
+"""
+A rule waiting for its moment: which events bind one, which let it go.
+
+In: rules and entries, one after the other. Out: yes or no; nothing is remembered here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from alongside.events import (
+    GROUPS,
+    Entry,
+    FollowUpDropped,
+    FollowUpFired,
+    RedFlagFound,
+    SessionBooked,
+    TaskOpened,
+)
+from alongside.ruleset.model import FollowUp
+
+SUPERSEDES = ("session_booked", "session_outcome_recorded")
+"""What makes a booking obsolete, and with it everything that was to follow from it."""
+ONE_OF_SEVERAL = ("attempt",)
+"""Subjects that follow each other about the same thing: the next answers for the last."""
+
+
+@dataclass(eq=False)
+class Pending:
+    """A rule bound to the event `anchor`; `due` was worked out when `as_of` pauses had changed."""
+
+    rule: FollowUp
+    anchor: Entry
+    due: datetime | None = None
+    as_of: int = -1
+
+    @property
+    def key(self) -> str:
+        """The key of what it does: its task, its message."""
+        return f"{self.rule.id}/{self.anchor.sequence}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key, also under the name the rule had before."""
+        was = self.rule.was
+        return (self.key, f"{was}/{self.anchor.sequence}") if was else (self.key,)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it sees to a red flag, which no pause and no ending holds up."""
+        event = self.anchor.event
+        return isinstance(event, RedFlagFound) or (isinstance(event, TaskOpened) and event.urgent)
+
+    @property
+    def about_pause(self) -> bool:
+        """Whether it is about the pause itself, and so goes on during it."""
+        return self.anchor.name in ("paused", "deferral_requested")
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """The booked moment it counts back from."""
+        event = self.anchor.event
+        return event.starts_at if self.rule.before and isinstance(event, SessionBooked) else None
+
+    def is_done_by(self, entry: Entry) -> bool:
+        """Whether `entry` records that it fired or was dropped."""
+        event = entry.event
+        return (
+            isinstance(event, FollowUpFired | FollowUpDropped)
+            and event.anchor == self.anchor.sequence
+            and event.rule in (self.rule.id, self.rule.was)
+        )
+
+    def is_answered_by(self, entry: Entry) -> bool:
+        """
+        Whether it is not wanted any more because `entry` happened after its anchor.
+
+        Events about sessions answer only for their own session, and tasks for their own task;
+        an event about something of another kind answers for any.
+        """
+        if entry.sequence <= self.anchor.sequence:
+            return False
+        if _is_among(entry, self.rule.unless) and _about_the_same(self.anchor, entry):
+            return True
+        return (
+            isinstance(self.anchor.event, SessionBooked)
+            and _is_among(entry, SUPERSEDES)
+            and entry.event.subject == self.anchor.event.subject
+        )
+
+
+def bound_to(entry: Entry, rules: Iterable[FollowUp]) -> list[Pending]:
+    """The rules that this event sets waiting."""
+    return [Pending(rule, entry) for rule in rules if _binds(rule, entry)]
+
+
+def by_anchor(rules: Iterable[FollowUp]) -> dict[str, list[FollowUp]]:
+    """Rules by the names of the events that may bind them, in the order of the file."""
+    found: dict[str, list[FollowUp]] = {}
+    for rule in rules:
+        for name in sorted(GROUPS.get(rule.anchor, (rule.anchor,))):
+            found.setdefault(name, []).append(rule)
+    return found
+
+
+def _binds(rule: FollowUp, entry: Entry) -> bool:
+    if rule.about is None:
+        return True
+    return isinstance(entry.event, TaskOpened) and entry.event.kind == rule.about
+
+
+def _is_among(entry: Entry, names: Iterable[str]) -> bool:
+    return any(entry.name == name or entry.name in GROUPS.get(name, ()) for name in names)
+
+
+def _about_the_same(anchor: Entry, entry: Entry) -> bool:
+    mine, theirs = anchor.event.subject, entry.event.subject
+    kind = mine.partition("/")[0]
+    return mine == theirs or kind != theirs.partition("/")[0] or kind in ONE_OF_SEVERAL
