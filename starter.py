@@ -124,9 +124,7 @@ class Starter:
         )
         try:
             with calls(self.client):
-                return await handle.execute_update(
-                    ClientJourney.report, Report(event=event), id=event.id
-                )
+                return await handle.execute_update(ClientJourney.report, Report(event=event))
         except WorkflowUpdateFailedError as failed:
             cause = failed.cause
             raise Refused(
