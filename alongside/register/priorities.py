@@ -16,15 +16,14 @@ import polars as pl
 from alongside.facts import Catalogue, Fact
 from alongside.facts.catalogue import INGREDIENTS
 from alongside.readings import FactName, Reading
+from alongside.register.because import because
 from alongside.ruleset.batch import priorities as batch_priorities
 from alongside.ruleset.compile import facts_of
 from alongside.ruleset.decide import decide_priority
 from alongside.ruleset.decision import PriorityDecision
-from alongside.ruleset.explain import explain, leaf_in_words
 from alongside.ruleset.frame_rows import clients_of
 from alongside.ruleset.known import Facts
 from alongside.ruleset.model import Ruleset
-from alongside.ruleset.outcome import Outcome
 
 Engine = Literal["polars", "closures"]
 PAGE = 5000
@@ -103,7 +102,7 @@ def explained(
     """
     The decisions with `flip` and `because`, in pages of the frame's rows, at least one.
 
-    `because` is the winning rule with what of it holds, each reading and its day.
+    `because` is the readings that made the winning rule hold, each with its day.
     """
     schema = {**DECISION, "flip": pl.String, "because": pl.String}
     pages = frame.iter_slices(PAGE) if frame.height else iter([frame])
@@ -153,15 +152,7 @@ def _told(
 ) -> tuple[int, str, list[str], list[str], str | None, str]:
     decision = decide_priority(ruleset, catalogue, facts, today)
     flip = decision.flip.sentence if decision.flip else None
-    return (*_short(decision), flip, _because(decision, catalogue))
-
-
-def _because(decision: PriorityDecision, catalogue: Catalogue) -> str:
-    winner = next(seen for seen in decision.rules if seen.rule == decision.rule)
-    telling = [leaf for leaf in winner.leaves if leaf.outcome is Outcome.HOLDS]
-    if winner.otherwise or not telling:
-        return explain(decision, catalogue)[1]
-    return "; ".join(leaf_in_words(leaf, catalogue) for leaf in telling)
+    return (*_short(decision), flip, because(decision, ruleset, catalogue))
 
 
 def _pages(clients: Iterable[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
