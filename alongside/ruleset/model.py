@@ -10,39 +10,73 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from alongside.model import Frozen
 from alongside.readings import FactName
+from alongside.ruleset.coaching import (
+    Acceptance,
+    CaseloadCap,
+    Coaching,
+    HardRule,
+    Matching,
+    Missed,
+    Offer,
+    Sessions,
+    TaperStep,
+)
+from alongside.ruleset.parts import (
+    Count,
+    EventName,
+    Name,
+    Review,
+    Role,
+    Sourced,
+    StageName,
+    TaskKind,
+    TaskRule,
+    Text,
+)
 from alongside.ruleset.predicate import Predicate
 from alongside.wait import Wait
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
-"""An id in a rule file: lower case, digits, hyphens."""
-StageName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Role = StageName
-EventName = StageName
-TaskKind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
-"""What a task is for: a review, a follow-up, a red flag, or one of the stages' own kinds."""
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
-Count = Annotated[int, Field(ge=0, le=1000)]
-
-
-class Sourced(Frozen):
-    """A rule with an id and the source of its numbers (a key of `sources`)."""
-
-    id: Name
-    source: Name | None = None
-    was: Name | None = None
-
-
-class TaskRule(Frozen):
-    """Something a person in a role must do: `title` may use placeholders such as {number}."""
-
-    role: Role
-    title: Text
-    due: Wait
-    source: Name | None = None
+__all__ = [
+    "Acceptance",
+    "CaseloadCap",
+    "Closure",
+    "Coaching",
+    "Count",
+    "EligibilityRule",
+    "EventName",
+    "FollowUp",
+    "HardRule",
+    "HealthCheck",
+    "Invitation",
+    "Matching",
+    "MessageText",
+    "Missed",
+    "Name",
+    "Occasion",
+    "Offer",
+    "PathwayRule",
+    "Plausible",
+    "PriorityRule",
+    "Recall",
+    "RedFlag",
+    "Referral",
+    "Review",
+    "Role",
+    "Ruleset",
+    "Sessions",
+    "Sourced",
+    "StageName",
+    "Supervision",
+    "TaperStep",
+    "TaskKind",
+    "TaskRule",
+    "Text",
+    "WalkRules",
+]
 
 
 class EligibilityRule(Sourced):
@@ -108,102 +142,6 @@ class HealthCheck(Frozen):
     within: Wait
     task: TaskRule
     source: Name | None = None
-
-
-class Review(Sourced):
-    """
-    A stage in which a person answers a task.
-
-    `answers` says where each answer leads: `next`, a stage, or `close`.
-    `meanwhile` says the same for events that may come first. The id is a stage's name.
-    """
-
-    id: StageName
-    was: StageName | None = None
-    task: TaskRule
-    answers: dict[StageName, StageName]
-    meanwhile: dict[EventName, StageName] = {}
-
-
-class Offer(Frozen):
-    """Whether the client would like a coach: who asks, and where a no leads."""
-
-    task: TaskRule
-    declined: StageName
-    source: Name | None = None
-
-
-class CaseloadCap(Frozen):
-    """At this cadence or a more frequent one, at most so many clients; `any` counts all."""
-
-    cadence: Wait | Literal["any"]
-    at_most: Annotated[int, Field(ge=0, le=200)]
-    source: Name | None = None
-
-
-class HardRule(Sourced):
-    """A coach must satisfy this to be proposed at all; predicates over `coach_*` and pair facts."""
-
-    when: Predicate
-    says: Text
-
-
-class Acceptance(Frozen):
-    """Whether the coach must accept a proposal, and by when; silence moves to another coach."""
-
-    needed: bool
-    task: TaskRule | None = None
-    wait: Wait | None = None
-
-
-class Matching(Frozen):
-    """How a coach is found. `check_again` is the safety net while waiting."""
-
-    must: tuple[HardRule, ...] = ()
-    acceptance: Acceptance
-    check_again: Wait
-    no_fit: TaskRule
-    source: Name | None = None
-
-
-class TaperStep(Frozen):
-    """So many sessions, each this long after the one that happened before it."""
-
-    every: Wait
-    times: Annotated[int, Field(ge=1, le=60)]
-
-
-class Sessions(Frozen):
-    """The plan of sessions. The first is `first_within` of the allocation."""
-
-    plan: tuple[TaperStep, ...]
-    first_within: Wait
-    length: Wait
-    first_length: Wait | None = None
-    within: Wait
-    """The programme's end, counted from the first session that happened."""
-    agenda: dict[Literal["first", "later", "final"], tuple[Text, ...]] = {}
-    tasks_of_coach: tuple[Text, ...] = ()
-    source: Name | None = None
-
-
-class Missed(Frozen):
-    """After a miss the session is planned again; a run of misses asks a person."""
-
-    again_within: Wait
-    run: Annotated[int, Field(ge=1, le=20)]
-    review: Review
-    source: Name | None = None
-
-
-class Coaching(Frozen):
-    """Everything about the coach and the sessions."""
-
-    offer: Offer
-    matching: Matching
-    caseload: tuple[CaseloadCap, ...]
-    sessions: Sessions
-    missed: Missed
 
 
 class FollowUp(Sourced):
