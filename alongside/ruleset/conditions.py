@@ -97,6 +97,11 @@ class ConditionReader:
         leaves = [self._leaf(fact, key, at, test, operand, rule) for at, test, operand in written]
         if any(leaf is FAILED for leaf in leaves):
             return FAILED
+        if _never(leaves):
+            return self._fail(
+                value.span, rule, "never-holds", "no number can be all of this",
+                "check which end is the lower one",
+            )  # fmt: skip
         return (
             leaves[0] if len(leaves) == 1 else self._note(AllOf(branches=tuple(leaves)), node, rule)
         )
@@ -104,10 +109,10 @@ class ConditionReader:
     def _leaf(
         self, fact: Fact, key: Scalar, at: Scalar, word: str, operand: Node, rule: str
     ) -> Any:
-        if word not in set(Test):
+        if word not in set(Test) or (word == Test.IS and at is not key):
             return self._fail(
                 at.span, rule, "unknown-test", f"unknown test '{word[:60]}'",
-                did_you_mean(word, [test.value for test in Test]),
+                did_you_mean(word, [test.value for test in Test if test is not Test.IS]),
             )  # fmt: skip
         test = Test(word)
         unfit = _unfit(fact, test)
@@ -187,6 +192,17 @@ def _unfit(fact: Fact, test: Test) -> str:
     if test in _LISTS and fact.kind not in (Kind.CHOICE, Kind.CHOICES):
         return "write any: with a condition for each value"
     return ""
+
+
+def _never(leaves: list[Leaf]) -> bool:
+    """Whether the bounds of one fact leave nothing between them."""
+    numbers = [(leaf.test, leaf.operand) for leaf in leaves if isinstance(leaf.operand, float)]
+    lows = [number for test, number in numbers if test in (Test.AT_LEAST, Test.MORE_THAN)]
+    highs = [number for test, number in numbers if test in (Test.AT_MOST, Test.LESS_THAN)]
+    if not lows or not highs:
+        return False
+    closed = {test for test, _ in numbers} <= {Test.AT_LEAST, Test.AT_MOST}
+    return max(lows) > min(highs) or (max(lows) == min(highs) and not closed)
 
 
 def _described(fact: Fact) -> str:

@@ -99,8 +99,11 @@ def screen(checked: Sequence[Checked], *, full: bool, unsigned: bool) -> str:
         shown.sort(key=lambda finding: finding.span)
         if shown:
             said += ["", *_listed(each, shown, full)]
+    waiting = sum(len(each.of("unsigned")) for each in checked)
     if unsigned:
         said += _unsigned(checked)
+    elif waiting:
+        said += ["", f"Not signed off: {count(waiting, 'local default')} (--unsigned lists them)."]
     return "\n".join([*said, "", _sum(checked)])
 
 
