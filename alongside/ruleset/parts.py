@@ -19,6 +19,8 @@ EventName = StageName
 TaskKind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 """What a task is for: a review, a follow-up, a red flag, or one of the stages' own kinds."""
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+TaskTitle = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+"""Shorter than an event's title, so that what placeholders bring in has room."""
 Count = Annotated[int, Field(ge=0, le=1000)]
 
 
@@ -34,7 +36,7 @@ class TaskRule(Frozen):
     """Something a person in a role must do: `title` may use placeholders such as {number}."""
 
     role: Role
-    title: Text
+    title: TaskTitle
     due: Wait
     source: Name | None = None
 

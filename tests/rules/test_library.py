@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,13 @@ def test_a_changed_stored_text_is_refused(folder: Path, store: Store) -> None:
 def test_the_programmes_are_the_files(folder: Path, store: Store) -> None:
     """Shared files are no programmes."""
     assert ("primrose-a",) == Library(store, folder).programmes()
+
+
+def test_many_threads_asking_at_once_publish_one_version(folder: Path, store: Store) -> None:
+    """A worker's activities run on a pool of threads."""
+    library = Library(store, folder)
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(library.current, ["primrose-a"] * 40))
+
+    assert 1 == len({id(each) for each in found})

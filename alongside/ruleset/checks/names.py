@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from alongside.facts import Scope
 from alongside.model import Frozen
 from alongside.ruleset.checks.scene import Scene
+from alongside.ruleset.checks.stages import stages_of
 from alongside.ruleset.findings import did_you_mean
 from alongside.ruleset.model import (
     Closure,
@@ -80,6 +81,7 @@ def check_facts(scene: Scene) -> None:
         for rule in scene.all(kind):
             when = getattr(rule, "when", None)
             for leaf in leaves(when) if when is not None else ():
+                _stages(scene, leaf)
                 fact = scene.house.catalogue.get(leaf.fact)
                 if fact is not None and fact.scope not in scopes:
                     scene.say(
@@ -96,6 +98,19 @@ def check_facts(scene: Scene) -> None:
                         check, ("readings", at, inner), "unknown-fact", f"unknown fact '{name}'",
                         did_you_mean(name, catalogue.names(Scope.CLIENT), "a fact of facts.yaml"),
                     )  # fmt: skip
+
+
+def _stages(scene: Scene, leaf: Leaf) -> None:
+    """The one fact whose choices stand in the rule file itself."""
+    if leaf.fact != "stage":
+        return
+    named = leaf.operand if isinstance(leaf.operand, tuple) else (leaf.operand,)
+    for stage in named:
+        if isinstance(stage, str) and stage not in stages_of(scene):
+            scene.say(
+                leaf, (), "unknown-stage", f"unknown stage '{stage}'",
+                did_you_mean(stage, stages_of(scene)),
+            )  # fmt: skip
 
 
 def leaves(predicate: Predicate) -> Iterator[Leaf]:
