@@ -1,5 +1,7 @@
 """
-What is kept: people, readings, rules, journals, and the tables made from them.
+What is kept, in one database: `Store`.
+
+People, readings, rules, journals; the tables made from journals.
 
 Start at `Store.open`. Knows nothing of Temporal or of what the rules mean.
 """

@@ -1,5 +1,5 @@
 """
-Who carries whom, and who waits: coaches are reserved here, and nowhere else.
+Coaches are reserved here, nowhere else.
 
 One transaction chooses and reserves, and only one runs at a time, so no cap is ever broken.
 Who fits is asked of `alongside.caseload`, which is pure.

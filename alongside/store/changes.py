@@ -1,5 +1,5 @@
 """
-Row changes as plain data, and the one place that carries them out.
+Row changes as plain data.
 
 A projection says what should change; nothing is read to say it. The statements are made
 once for each shape of change and kept.
@@ -69,7 +69,7 @@ Change = Put | Set | Drop | Recount | Settle
 
 
 def carry_out(connection: Connection, changes: Iterable[Change]) -> None:
-    """Make the changes, in order."""
+    """Make the changes, in order; nothing else carries them out."""
     dialect = connection.dialect.name
     for change in changes:
         match change:

@@ -1,5 +1,5 @@
 """
-Clients as rows: what is encrypted, what is hashed, and what stays clear.
+Clients as rows: what of them is encrypted, hashed, or left clear.
 """
 
 from typing import Any

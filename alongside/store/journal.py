@@ -1,5 +1,5 @@
 """
-The journal: every event of every journey, in order, kept once and never changed.
+The journal: every event of every journey, in order, kept once for ever.
 
 In: entries as the journey has them. Out: the same entries, and rows that follow from them,
 in one transaction. Bodies are encrypted, bound to their journey and sequence.

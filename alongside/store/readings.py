@@ -1,5 +1,5 @@
 """
-Readings: every one ever recorded, and the latest of each fact.
+What is known about clients: every reading, the latest of each fact.
 
 The latest is the one of the latest day; of two on one day, the one recorded last.
 """

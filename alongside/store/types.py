@@ -1,5 +1,5 @@
 """
-Column types that keep values honest between Python and two databases.
+Column types that mean the same in Python as in either database.
 
 `Utc` holds a moment, refuses one without a zone; `Words` holds a tuple of strings.
 """

@@ -1,74 +1,16 @@
 """Coaches are reserved in one transaction: in order, once, and never beyond their room."""
 
-import threading
-import time
-from collections import Counter
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
-
-import pytest
+from reservation_scene import FORTNIGHTLY, NESTED, PICKY, coach, coached, deed
 from synthetic_journal import START, entries, started
 
-from alongside.caseload import MatchingRules, days
-from alongside.coaches import Coach
-from alongside.deeds import ReserveCoach
 from alongside.events import (
     CoachProposed,
     CoachReleased,
     CoachWishRecorded,
-    Entry,
     JourneyClosed,
-    SessionPlanned,
     WaitingForCoach,
-)  # fmt: skip
-from alongside.readings import Reading
-from alongside.ruleset.model import CaseloadCap
-from alongside.ruleset.outcome import Outcome
+)
 from alongside.store import Store
-from alongside.store.changes import carry_out
-from alongside.store.projections import changes
-from alongside.store.serving import Round
-from alongside.wait import Wait
-
-WEEKLY, FORTNIGHTLY = Wait.parse("1 week"), Wait.parse("2 weeks")
-NESTED = MatchingRules(
-    must=(),
-    caps=(
-        CaseloadCap(cadence=WEEKLY, at_most=2),
-        CaseloadCap(cadence=FORTNIGHTLY, at_most=3),
-        CaseloadCap(cadence="any", at_most=5),
-    ),
-    first=WEEKLY,
-)
-
-
-def _not_declined(facts: Mapping[str, Reading], _: date) -> Outcome:
-    return Outcome.FAILS if facts["coach_declined_before"].value else Outcome.HOLDS
-
-
-PICKY = MatchingRules(
-    must=(("not-declined", "Was declined before", _not_declined),), caps=NESTED.caps, first=WEEKLY
-)
-
-
-def coach(number: int, **changed: object) -> Coach:
-    """A coach for the programme used here."""
-    given = {
-        "id": f"k-coach{number:03d}", "name": f"Coach {number}", "programmes": ["health-connect"],
-        "gender": "female", "modes": ["phone"],
-    }  # fmt: skip
-    return Coach.model_validate({**given, **changed})
-
-
-def deed(number: int, attempt: int = 1, priority: int = 2, **changed: object) -> ReserveCoach:
-    """A wish for a coach; higher numbers have waited less."""
-    given = {
-        "journey": f"health-connect/c-{number:012d}/1", "programme": "health-connect",
-        "digest": "d", "client_id": f"c-{number:012d}", "attempt": attempt, "priority": priority,
-        "waiting_since": START + timedelta(minutes=number), "wish": None, "now": START,
-    }  # fmt: skip
-    return ReserveCoach.model_validate({**given, **changed})
 
 
 def test_a_coach_with_room_is_proposed_with_reasons(store: Store) -> None:
@@ -225,7 +167,7 @@ def test_a_slower_cadence_frees_room_under_the_nested_caps(store: Store) -> None
     store.coaches.put(coach(1))
     for number in (1, 2):
         store.caseload.reserve(deed(number), NESTED)
-        store.journal.append(deed(number).journey, _coached(number, FORTNIGHTLY))
+        store.journal.append(deed(number).journey, coached(number, FORTNIGHTLY))
 
     assert isinstance(store.caseload.reserve(deed(3), NESTED).outcome, CoachProposed)
     assert isinstance(store.caseload.reserve(deed(4), NESTED).outcome, WaitingForCoach)
@@ -261,7 +203,7 @@ def test_reservations_survive_a_rebuild_until_the_journal_passes_them(store: Sto
     store.coaches.put(coach(1))
     for number in (1, 2, 3, 4):
         store.caseload.reserve(deed(number), NESTED)
-    store.journal.append(deed(1).journey, _coached(1, FORTNIGHTLY))
+    store.journal.append(deed(1).journey, coached(1, FORTNIGHTLY))
     held, waits = store.caseload.of_coach("k-coach001"), store.caseload.waiting("health-connect")
 
     store.rebuild()
@@ -270,99 +212,3 @@ def test_reservations_survive_a_rebuild_until_the_journal_passes_them(store: Sto
     assert waits == store.caseload.waiting("health-connect")
     assert 2 == len(held)
     assert 2 == len(waits)
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_sixteen_at_once_never_break_a_cap(store: Store, seed: int) -> None:
-    """Threads reserve, free and slow down at the same moment; every cap holds after each."""
-    for number in range(5):
-        store.coaches.put(coach(number))
-    together = threading.Barrier(16)
-
-    def ask(worker: int) -> list[bool]:
-        together.wait()
-        found = []
-        for turn in range(5):
-            number = worker * 100 + turn + seed
-            outcome = store.caseload.reserve(deed(number), NESTED).outcome
-            found.append(isinstance(outcome, CoachProposed))
-            if found[-1] and turn % 2:
-                store.journal.append(deed(number).journey, _coached(number, FORTNIGHTLY))
-            _assert_caps_hold(store)
-        return found
-
-    with ThreadPoolExecutor(16) as pool:
-        found = [each for worker in pool.map(ask, range(16)) for each in worker]
-
-    carried = sum(store.caseload.counts().values())
-    assert 80 == carried + len(store.caseload.waiting("health-connect"))
-    assert 10 <= sum(found) <= 25
-    _assert_caps_hold(store)
-
-
-def test_sixteen_asking_for_one_journey_get_one_coach(store: Store) -> None:
-    """The same deed at once, everywhere, is one reservation."""
-    for number in range(3):
-        store.coaches.put(coach(number))
-
-    with ThreadPoolExecutor(16) as pool:
-        found = list(pool.map(lambda _: store.caseload.reserve(deed(1), NESTED), range(16)))
-
-    assert 1 == len({each.outcome.model_dump_json() for each in found})
-    assert 1 == sum(store.caseload.counts().values())
-
-
-def test_a_journey_closing_during_a_round_holds_no_room(store: Store) -> None:
-    """Whichever of the two is first, a closed journey has no coach and is not waiting."""
-    told = entries([started("c-000000000001", "health-connect"), JourneyClosed(reason="died")])
-    store.caseload.reserve(deed(1), NESTED)
-    store.caseload.reserve(deed(2), NESTED)
-    for number in (1, 2):
-        store.coaches.put(coach(number))
-
-    with ThreadPoolExecutor(1) as pool:
-        with store._database.writing("closing") as connection:
-            for entry in told:
-                carry_out(connection, changes(deed(1).journey, entry))
-            round_ = pool.submit(store.caseload.serve, "health-connect", START, NESTED)
-            time.sleep(0.3)
-        got = round_.result(timeout=20)
-
-    assert [deed(2).journey] == [journey for journey, _ in got]
-    assert store.caseload.of_journey(deed(1).journey) is None
-    assert [] == store.caseload.waiting("health-connect")
-
-
-def test_a_journey_closing_after_it_was_given_a_coach_lets_them_go(store: Store) -> None:
-    """The closing waits for the round, and sees what it gave."""
-    told = entries([started("c-000000000001", "health-connect"), JourneyClosed(reason="died")])
-    store.caseload.reserve(deed(1), NESTED)
-    store.coaches.put(coach(1))
-
-    with ThreadPoolExecutor(1) as pool:
-        with store._database.writing("caseload") as connection:
-            got, _ = Round(connection, "health-connect", NESTED, START, None).serve(None)
-            closing = pool.submit(store.journal.append, deed(1).journey, told)
-            time.sleep(0.3)
-        assert 2 == closing.result(timeout=20)
-
-    assert [deed(1).journey] == list(got)
-    assert store.caseload.of_journey(deed(1).journey) is None
-
-
-def _coached(number: int, every: Wait) -> list[Entry]:
-    """A journal in which the journey's first session is planned at this cadence."""
-    planned = SessionPlanned(session=1, step=1, target=START, every=every, minutes=60, kind="first")
-    return entries([started(f"c-{number:012d}", "health-connect"), planned])
-
-
-def _assert_caps_hold(store: Store) -> None:
-    for number in range(5):
-        spans = [
-            days(Wait.parse(row.every or "1 week"))
-            for row in store.caseload.of_coach(f"k-coach{number:03d}")
-        ]
-        count = Counter(spans)
-        assert count[7.0] <= 2
-        assert count[7.0] + count[14.0] <= 3
-        assert len(spans) <= 5

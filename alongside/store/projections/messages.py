@@ -1,5 +1,5 @@
 """
-The messages table: what was sent to the client, and what was not and why.
+The messages table: what was sent to the client, or why it was not.
 """
 
 from collections.abc import Iterator

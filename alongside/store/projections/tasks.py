@@ -1,5 +1,5 @@
 """
-The tasks table: what people must do, by when, and how it ended.
+The tasks table: what people must do, by when, how it ended.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
 """
-The waiting table: who waits for a coach, in which order, and why still.
+The waiting table: who waits for a coach, in which order, why still.
 
 The order is written by the reservation; the journal adds the answer it gave, and ends the
 wait.
