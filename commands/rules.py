@@ -43,16 +43,16 @@ def check(
     from alongside.london import today
     from alongside.ruleset.house import HouseProblem
     from alongside.ruleset.report import check_files, screen
-    from alongside.settings import settings
 
-    wanted = files or [settings().rules]
+    installed = _installed_rules()
+    wanted = files or [installed]
     missing = [path for path in wanted if not path.exists()]
     if missing:
         for path in missing:
             typer.echo(f"{path}: there is no such file or folder; check the name", err=True)
         raise typer.Exit(COULD_NOT_RUN)
     try:
-        checked = check_files(wanted, today(datetime.now(UTC)), settings().rules)
+        checked = check_files(wanted, today(datetime.now(UTC)), installed)
     except HouseProblem as problem:
         typer.echo(str(problem), err=True)
         typer.echo("\nThe rule files were not checked: they need the shared files above.", err=True)
@@ -73,6 +73,20 @@ def exit_code(checked: Sequence[Checked], *, strict: bool) -> int:
     if strict and any(each.warnings for each in checked):
         return WARNINGS
     return CLEAN
+
+
+def _installed_rules() -> Path:
+    """The rules folder of the installation; ends the command where the settings can't be used."""
+    from pydantic import ValidationError
+
+    from alongside.settings import settings
+
+    try:
+        return settings().rules
+    except ValidationError as error:
+        for each in error.errors(include_url=False, include_input=False):
+            typer.echo(str(each["msg"]).removeprefix("Value error, "), err=True)
+        raise typer.Exit(COULD_NOT_RUN) from None
 
 
 def _on_a_terminal() -> bool:

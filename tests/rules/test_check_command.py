@@ -146,3 +146,14 @@ def test_a_pathway_may_be_one_list_for_everyone(folder: Path) -> None:
     result = check(path)
 
     assert 0 == result.exit_code, result.output
+
+
+def test_settings_that_cannot_be_used_are_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """2, and the variable to set; never a stack trace."""
+    monkeypatch.setenv("ALONGSIDE_PRODUCTION", "1")
+    monkeypatch.delenv("ALONGSIDE_DATABASE_URL", raising=False)
+
+    result = check()
+
+    assert 2 == result.exit_code
+    assert "ALONGSIDE_DATABASE_URL is not set" in result.output
