@@ -64,11 +64,11 @@ class Journal:
             carry_out(connection, [last(journey, new[-1])])
             return len(new)
 
-    def entries(self, journey: str) -> list[Entry]:
-        """The journal of one journey, in order; empty if there is none."""
+    def entries(self, journey: str, after: int = 0) -> list[Entry]:
+        """The journal of one journey after this entry, in order; empty if there is none."""
         rows = (
             select(journal.c.sequence, journal.c.body)
-            .where(journal.c.journey == journey)
+            .where(journal.c.journey == journey, journal.c.sequence > after)
             .order_by(journal.c.sequence)
         )
         with self._database.reading() as connection:
