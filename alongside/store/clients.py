@@ -15,6 +15,8 @@ from alongside.store.register import add_page
 from alongside.store.tables import client_keys, clients
 
 _PAGE = 10_000
+_AT_ONCE = 5_000
+"""Databases allow some 32,000 values in one statement."""
 
 
 class Clients:
@@ -32,7 +34,14 @@ class Clients:
         if not rows:
             return AddedPage((), 0)
         with self._database.writing("clients") as connection:
-            return add_page(connection, self._database.ring, rows, self._database.clock())
+            ring, now = self._database.ring, self._database.clock()
+            parts = [
+                add_page(connection, ring, rows[start : start + _AT_ONCE], now)
+                for start in range(0, len(rows), _AT_ONCE)
+            ]
+        return AddedPage(
+            tuple(row for part in parts for row in part.rows), sum(part.readings for part in parts)
+        )
 
     def get(self, client_id: str) -> Client:
         """

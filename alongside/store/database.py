@@ -5,6 +5,7 @@ In: an address. Out: connections inside a transaction. On SQLite there is one wr
 time, taken before the first read; on PostgreSQL writers of the same thing wait for each other.
 """
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from alongside.keys import KeyRing
-from alongside.store.errors import StoreUnreachable
+from alongside.store.errors import StoreRefused, StoreUnreachable
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -25,6 +26,8 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 30000",
 )
+_POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "hide_parameters": True}
+"""An exception that quotes a statement must not quote the values in it."""
 
 
 class Database:
@@ -74,6 +77,11 @@ class Database:
             raise StoreUnreachable(
                 f"the database did not answer: {type(problem.orig).__name__}: {problem.orig}"
             ) from None
+        except DBAPIError as problem:
+            # PostgreSQL quotes whole rows in the detail of its errors
+            raise StoreRefused(
+                f"the database refused a change: {_kind(problem.orig)}; nothing of it was kept"
+            ) from None
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -94,14 +102,14 @@ def engine_for(address: str) -> Engine:
             "postgresql://host/database"
         ) from None
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, **_POOL)
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         raise StoreUnreachable(
             f"{url.get_backend_name()} databases of this kind are not supported; use SQLite in a "
             "file, or PostgreSQL"
         )
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=20, max_overflow=20)
+    engine = create_engine(url, **_POOL)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -116,6 +124,15 @@ def _prepare(dbapi_connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _kind(problem: object) -> str:
+    """What was wrong, by the names of things only."""
+    told = getattr(problem, "diag", None)
+    names = [told.table_name, told.column_name, told.constraint_name] if told is not None else []
+    if told is None and isinstance(problem, sqlite3.IntegrityError):
+        names = [str(problem)]
+    return " ".join([type(problem).__name__, *(each for each in names if each)])
 
 
 _LOCK = text("SELECT pg_advisory_xact_lock(:name)")

@@ -17,6 +17,10 @@ class StoreUnreachable(StoreError):
     """The database does not answer, or cannot be opened."""
 
 
+class StoreRefused(StoreError):
+    """The database's own rules forbid a change; the message has names and no values."""
+
+
 class JournalConflict(StoreError):
     """An entry differs from the one already kept at its sequence."""
 

@@ -23,6 +23,8 @@ _NUMBER_OF = select(clients.c.number).where(clients.c.client_id == bindparam("cl
 AnyRow = Row[*tuple[Any, ...]]
 IN_ORDER = (readings.c.on, readings.c.kept)
 """By day; of one day, in the order they were recorded."""
+_AT_ONCE = 5_000
+"""Databases allow some 32,000 values in one statement."""
 _LATEST = (
     select(clients.c.client_id, readings.c.fact, readings.c.on, readings.c.source, readings.c.value)
     .join(clients, clients.c.number == readings.c.client_number)
@@ -36,8 +38,11 @@ def latest_of(
 ) -> dict[str, dict[FactName, Reading]]:
     """The latest reading of each fact for each of these clients."""
     latest: dict[str, dict[FactName, AnyRow]] = {each: {} for each in client_ids}
-    for row in connection.execute(_LATEST, {"client_ids": list(latest)}):
-        latest[row.client_id][row.fact] = row
+    ids = list(latest)
+    for start in range(0, len(ids), _AT_ONCE):
+        some = {"client_ids": ids[start : start + _AT_ONCE]}
+        for row in connection.execute(_LATEST, some):
+            latest[row.client_id][row.fact] = row
     return {
         client_id: {fact: reading_of(row) for fact, row in rows.items()}
         for client_id, rows in latest.items()

@@ -1,12 +1,14 @@
 """People are added once, found exactly, and unreadable without the keys."""
 
 import random
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from synthetic_journal import entries, started
 
 from alongside.events import ReadingsRecorded
@@ -19,6 +21,7 @@ from alongside.store import (
     NewClient,
     Person,
     Store,
+    StoreRefused,
     UnknownClient,
 )  # fmt: skip
 
@@ -145,6 +148,32 @@ def test_a_key_and_a_number_of_two_clients_are_refused_alone(store: Store) -> No
     assert [Added.REFUSED, Added.NEW] == [each.state for each in page.rows]
     assert 0 == page.readings
     assert 3 == store.clients.count()
+
+
+def test_a_very_large_page_is_taken_too(sqlite_store: Store) -> None:
+    """More rows than a database takes values in one statement."""
+    page = [row(f"r{n % 33_000}", Person()) for n in range(34_000)]
+
+    added = sqlite_store.clients.add_many(page)
+
+    assert 34_000 == len(added.rows)
+    assert 33_000 == sqlite_store.clients.count()
+    ids = list(sqlite_store.clients.ids())
+    assert 33_000 == len(sqlite_store.readings.of_many(ids))
+
+
+def test_an_error_of_the_database_quotes_no_value(store: Store) -> None:
+    """What a statement carried stays out of logs."""
+    with (
+        pytest.raises(StoreRefused, match=r"refused a change: .*clients") as refused,
+        store._database.writing("x") as connection,
+    ):
+        connection.execute(
+            text("INSERT INTO clients (client_id, nhs_hash) VALUES (:a, :b)"),
+            {"a": "planted-a", "b": "planted-b"},
+        )
+
+    assert "planted" not in "".join(traceback.format_exception(refused.value))
 
 
 def test_one_person_twice_in_a_page_is_one_client(store: Store) -> None:
