@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, tuple_, update
 
 from alongside.caseload import Carrying, MatchingRules, Proposal, Seeker, propose, room
 from alongside.coaches import Coach
@@ -26,6 +26,25 @@ from alongside.wait import Wait
 
 _ORDER = (waiting.c.priority, waiting.c.since, waiting.c.journey)
 """Of equals, whoever waited longest; of those, always the same one."""
+_HELD = select(caseload).where(caseload.c.journey == bindparam("journey"))
+_LOADS = select(caseload.c.coach_id, caseload.c.every)
+_FREE = (
+    select(journeys.c.last_coach_id, func.max(journeys.c.coach_until))
+    .where(journeys.c.last_coach_id.is_not(None))
+    .group_by(journeys.c.last_coach_id)
+)
+_COACHES = select(coaches.c.coach_id, coaches.c.body).order_by(coaches.c.coach_id)
+_LANGUAGE = select(clients.c.language).where(clients.c.client_id == bindparam("client_id"))
+_EARLIER = (
+    select(journeys.c.last_coach_id)
+    .where(
+        journeys.c.client_id == bindparam("client_id"),
+        journeys.c.journey != bindparam("journey"),
+        journeys.c.last_coach_id.is_not(None),
+    )
+    .order_by(journeys.c.started.desc())
+    .limit(1)
+)
 _NOBODY = Proposal(None, (), {}, "no_room")
 
 
@@ -125,8 +144,7 @@ class Round:
         return [(journey, coach_id) for journey, coach_id in rows if journey != besides]
 
     def _held(self, journey: str) -> CaseloadRow | None:
-        query = select(caseload).where(caseload.c.journey == journey)
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(_HELD, {"journey": journey}).one_or_none()
         return None if row is None else CaseloadRow(*row)
 
     def _waiting(self) -> Iterator[WaitingRow]:
@@ -170,21 +188,12 @@ class Round:
     @cached_property
     def _carrying(self) -> dict[str, Carrying]:
         loads: dict[str, list[Wait | None]] = {}
-        for coach_id, every in self._connection.execute(
-            select(caseload.c.coach_id, caseload.c.every)
-        ):
+        for coach_id, every in self._connection.execute(_LOADS):
             loads.setdefault(coach_id, []).append(None if every is None else _wait(every))
-        free = dict(
-            self._connection.execute(
-                select(journeys.c.last_coach_id, func.max(journeys.c.coach_until))
-                .where(journeys.c.last_coach_id.is_not(None))
-                .group_by(journeys.c.last_coach_id)
-            ).all()
-        )
-        query = select(coaches.c.coach_id, coaches.c.body).order_by(coaches.c.coach_id)
+        free = dict(self._connection.execute(_FREE).all())
         return {
             coach_id: Carrying(_nameless(body), loads.get(coach_id, ()), free.get(coach_id))
-            for coach_id, body in self._connection.execute(query)
+            for coach_id, body in self._connection.execute(_COACHES)
         }
 
     @cached_property
@@ -199,19 +208,9 @@ class Round:
         return room(each.loads, self._rules.first, self._rules.caps, each.coach.limit)
 
     def _seeker(self, row: WaitingRow) -> Seeker:
-        language = self._connection.execute(
-            select(clients.c.language).where(clients.c.client_id == row.client_id)
-        ).scalar()
-        earlier = self._connection.execute(
-            select(journeys.c.last_coach_id)
-            .where(
-                journeys.c.client_id == row.client_id,
-                journeys.c.journey != row.journey,
-                journeys.c.last_coach_id.is_not(None),
-            )
-            .order_by(journeys.c.started.desc())
-            .limit(1)
-        ).scalar()
+        of = {"client_id": row.client_id, "journey": row.journey}
+        language = self._connection.execute(_LANGUAGE, {"client_id": row.client_id}).scalar()
+        earlier = self._connection.execute(_EARLIER, of).scalar()
         return Seeker(
             programme=row.programme,
             wish=None if row.wish is None else CoachWishRecorded.model_validate_json(row.wish),
