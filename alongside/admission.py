@@ -1,5 +1,5 @@
 """
-May this event enter the journey now, and if not, why not.
+May this event enter the journey now; if it may not, the reason why.
 
 Asked at the journey's one door before anything is stored. The answer is a sentence for the
 person who reported it; None admits the event.

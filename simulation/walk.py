@@ -17,6 +17,7 @@ from alongside.events import AnyEvent, Entry, Happened, JourneyStarted
 from alongside.journal import Journal, name_of
 from alongside.london import wall
 from alongside.readings import Reading
+from alongside.ruleset.model import WalkRules
 from alongside.ruleset.published import Published
 from simulation.loop import NothingLeft, on_virtual_clock
 from simulation.world import OneClient, SimulatedWorld
@@ -24,6 +25,8 @@ from workflows.stages.desk import Desk, Who
 from workflows.stages.follow_ups import FollowUps
 from workflows.stages.story import tell
 
+A_MOMENT = 0.001
+"""Seconds until a journey that was busy is looked at again."""
 Reaction = tuple[timedelta, AnyEvent]
 Reacts = Callable[[Entry, Journal], Iterable[Reaction]]
 
@@ -43,8 +46,14 @@ class Plan:
     room: Callable[[datetime, ReserveCoach], str | None] = field(
         default=lambda now, deed: "k-aaaaaaaaaaaa"
     )
+    no_room_because: str = "no_room"
     lasts: timedelta = timedelta(days=1100)
     others: dict[str, Published] = field(default_factory=dict)
+    """Rulesets that may be adopted on the way, by digest."""
+    restarts: tuple[timedelta, ...] = ()
+    """When the journey goes on as a new run, with its entries and nothing else."""
+    outage: tuple[datetime, datetime] | None = None
+    """From when until when nothing runs: no timer fires, no report gets through."""
 
 
 @dataclass
@@ -85,49 +94,108 @@ class Walked:
 
 def walk(plan: Plan, published: Published, calendars: Calendars) -> Walked:
     """Walk one journey to its end, to the end of the plan, or until nothing more can come."""
-    knowledge = OneClient(
-        published, {reading.fact: reading for reading in plan.readings}, plan.others
-    )
-    decider = Decider(knowledge, calendars)
-    journal = Journal()
-    refused: list[tuple[AnyEvent, str]] = []
+    return _Walk(plan, published, calendars).walked()
 
-    def hear(entry: Entry) -> None:
-        for delay, event in plan.reacts(entry, journal):
-            later(delay, event)
 
-    def later(delay: timedelta, event: AnyEvent) -> None:
-        asyncio.get_running_loop().call_later(delay.total_seconds(), tell_it, event)
-
-    def tell_it(event: AnyEvent) -> None:
-        why = world.report(event)
-        if why is not None:
-            refused.append((event, why))
-
-    world = SimulatedWorld(decider, knowledge, room=plan.room, on_entry=hear)
-
-    async def story() -> str | None:
-        desk = Desk(
-            who=Who(journey="p/c-1/1", client_id="c-1", programme=published.ruleset.programme),
-            clock=ClockRate.real_time(plan.start),
-            world=world,
-            journal=journal,
-            rules=published.walk_rules,
+class _Walk:
+    def __init__(self, plan: Plan, published: Published, calendars: Calendars) -> None:
+        self._plan = plan
+        self._published = published
+        self._journal = Journal()
+        self._refused: list[tuple[AnyEvent, str]] = []
+        known = {reading.fact: reading for reading in plan.readings}
+        knowledge = OneClient(published, known, plan.others)
+        self._world = SimulatedWorld(
+            Decider(knowledge, calendars),
+            knowledge,
+            room=plan.room,
+            no_room_because=plan.no_room_because,
+            on_entry=self._hear,
+            outage=plan.outage,
         )
-        world.desk = desk
-        desk.record(
-            JourneyStarted(client_id="c-1", programme=desk.who.programme, digest=desk.rules.digest)
-        )
-        for delay, event in plan.reports:
-            later(delay, event)
+
+    def walked(self) -> Walked:
         try:
-            async with asyncio.timeout(plan.lasts.total_seconds()):
-                return await tell(desk, FollowUps(desk))
+            reason = on_virtual_clock(self._within_the_plan(), self._plan.start)
+        except NothingLeft:
+            reason = None
+        world = self._world
+        return Walked(
+            self._journal, reason, self._plan.start, world.sent, world.recalls, self._refused
+        )
+
+    # -- what people do ------------------------------------------------------------------
+
+    def _hear(self, entry: Entry) -> None:
+        for delay, event in self._plan.reacts(entry, self._journal):
+            self._later(delay, event)
+
+    def _later(self, delay: timedelta, event: AnyEvent) -> None:
+        asyncio.get_running_loop().call_later(delay.total_seconds(), self._report, event)
+
+    def _report(self, event: AnyEvent) -> None:
+        wait = self._world.away_for()
+        if wait is not None:
+            self._later(wait, event)
+            return
+        why = self._world.report(event)
+        if why is not None:
+            self._refused.append((event, why))
+
+    # -- the story -----------------------------------------------------------------------
+
+    async def _within_the_plan(self) -> str | None:
+        try:
+            async with asyncio.timeout(self._plan.lasts.total_seconds()):
+                return await self._told()
         except TimeoutError:
             return None
 
-    try:
-        reason = on_virtual_clock(story(), plan.start)
-    except NothingLeft:
-        reason = None
-    return Walked(journal, reason, plan.start, world.sent, world.recalls, refused)
+    async def _told(self) -> str:
+        """Tell the story; at each restart another desk goes on from the entries alone."""
+        desk = self._sit_down(self._published.walk_rules)
+        started = JourneyStarted(
+            client_id="c-1", programme=desk.who.programme, digest=desk.rules.digest
+        )
+        desk.record(started)
+        for delay, event in self._plan.reports:
+            self._later(delay, event)
+        for moment in self._plan.restarts:
+            asyncio.get_running_loop().call_later(moment.total_seconds(), self._restart)
+        while True:
+            self._telling = asyncio.ensure_future(tell(desk, FollowUps(desk)))
+            try:
+                return await self._telling
+            except asyncio.CancelledError:
+                if not self._telling.cancelled() or not self._restarting:
+                    self._telling.cancel()
+                    raise
+            self._restarting = False
+            self._journal = Journal(self._journal.entries)
+            desk = self._sit_down(desk.rules)
+
+    def _sit_down(self, rules: WalkRules) -> Desk:
+        desk = Desk(
+            who=Who(
+                journey="p/c-1/1", client_id="c-1", programme=self._published.ruleset.programme
+            ),
+            clock=ClockRate.real_time(self._plan.start),
+            world=self._world,
+            journal=self._journal,
+            rules=rules,
+        )
+        self._world.desk = desk
+        return desk
+
+    _telling: asyncio.Future[str]
+    _restarting = False
+
+    def _restart(self) -> None:
+        """As the journey on Temporal goes on in a new run: only at rest."""
+        if self._telling.done():
+            return
+        if self._world.is_busy:
+            asyncio.get_running_loop().call_later(A_MOMENT, self._restart)
+            return
+        self._restarting = True
+        self._telling.cancel()

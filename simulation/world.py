@@ -62,7 +62,7 @@ class SimulatedWorld:
     """
     Serves one desk on the virtual clock.
 
-    `coach_from` says when a coach has room (None: never); `on_entry` hears every entry.
+    `room` says which coach has room at a moment, if any; `on_entry` hears every entry.
     """
 
     def __init__(
@@ -71,7 +71,9 @@ class SimulatedWorld:
         knowledge: OneClient,
         *,
         room: Callable[[datetime, ReserveCoach], str | None],
+        no_room_because: str = "no_room",
         on_entry: Callable[[Entry], None],
+        outage: tuple[datetime, datetime] | None = None,
     ) -> None:
         self.sent: list[SendMessage] = []
         self.recalls: list[SetRecall] = []
@@ -79,7 +81,9 @@ class SimulatedWorld:
         self._decider = decider
         self._knowledge = knowledge
         self._room = room
+        self._no_room_because = no_room_because
         self._on_entry = on_entry
+        self._outage = outage
         self._heard = 0
         self._stirred = False
         self._timer: asyncio.TimerHandle | None = None
@@ -118,8 +122,26 @@ class SimulatedWorld:
             delay = desk.clock.real_delay(moment - desk.now()) + ROUNDING
             self._timer = asyncio.get_running_loop().call_later(delay.total_seconds(), self._ring)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is under way that a restart would lose."""
+        return self._stirred or self.desk is None or self.desk.busy
+
+    def away_for(self) -> timedelta | None:
+        """How much longer nothing runs, during an outage."""
+        if self._outage is None or self.desk is None:
+            return None
+        since, until = self._outage
+        now = self.desk.now()
+        return until - now if since <= now < until else None
+
     def _ring(self) -> None:
         assert self.desk is not None
+        wait = self.away_for()
+        if wait is not None:
+            later = wait + ROUNDING
+            self._timer = asyncio.get_running_loop().call_later(later.total_seconds(), self._ring)
+            return
         self._timer = self._moment = None
         self.desk.ring()
         self.stir()
@@ -136,7 +158,7 @@ class SimulatedWorld:
             return RoomOffered(after=deed.after)
         coach = self._room(deed.now, deed)
         if coach is None or coach in deed.declined:
-            return WaitingForCoach(attempt=deed.attempt, position=1, reason="no_room")
+            return WaitingForCoach(attempt=deed.attempt, position=1, reason=self._no_room_because)
         return CoachProposed(attempt=deed.attempt, coach_id=coach)
 
     def report(self, event: AnyEvent) -> str | None:

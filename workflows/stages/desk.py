@@ -252,12 +252,13 @@ class Desk:
         wait: Wait | None = None,
         anchor: Entry | None = None,
         subject: str | None = None,
+        reach: bool = False,
     ) -> Entry | None:
         """
         The first event of `kinds` after `since`, or silence when `wait` has run out.
 
-        The wait runs from `anchor` (else `since`). Silence is recorded, so that on being told
-        again an answer that came later does not change what was done in between.
+        The wait runs from `anchor` (else `since`), with `reach` into service hours.
+        Silence is recorded: told again, an answer that came later changes nothing.
         """
         anchor = anchor or since
         key = f"{anchor.name}.{anchor.sequence}"
@@ -268,7 +269,7 @@ class Desk:
             return None
         if found is not None or wait is None:
             return found or await self.first(kinds, since=since, subject=subject)
-        moment = await self.due(anchor, wait)
+        moment = await self.due(anchor, wait, reach=reach)
         found = await self.first(kinds, since=since, subject=subject, moment=moment)
         if found is None and moment is not None:
             self.record(WaitEnded(key=key, due=moment))

@@ -10,27 +10,38 @@ from alongside.ruleset.model import Invitation
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
 
+ANSWERS = (InvitationAccepted, InvitationDeclined)
+
 
 async def invitation(desk: Desk, entered: Entry) -> Left:
-    """Send each invitation once; silence after the last one leads where the rules say."""
+    """Send each once, in service hours; silence after the last leads where the rules say."""
     rules = desk.rules.invitation
     assert rules is not None, "the check refuses a pathway with a stage that has no settings"
     visit = desk.journal.visits("invitation")
-    answers = (InvitationAccepted, InvitationDeclined)
+    answer = None
+    if desk.journal.find("invitation_sent", f"invitation/{visit}.1") is None:
+        opens = await desk.due(entered, None, reach=True)
+        answer = await desk.first(ANSWERS, since=entered, moment=opens)
     for number in range(1, rules.attempts + 1):
-        sent = desk.journal.find("invitation_sent", f"invitation/{visit}.{number}")
-        if sent is None:
-            await _send(desk, rules, key=f"invitation/{visit}.{number}", number=number)
-            sent = await desk.once(InvitationSent(visit=visit, number=number))
-        answer = await desk.until(answers, since=entered, anchor=sent, wait=rules.every)
-        if answer is not None:
-            accepted = isinstance(answer.event, InvitationAccepted)
-            return (
-                Left(outcome="engaged")
-                if accepted
-                else Left(outcome="declined", leads_to=rules.declined)
+        if answer is None:
+            sent = await _invite(desk, rules, visit, number)
+            answer = await desk.until(
+                ANSWERS, since=entered, anchor=sent, wait=rules.every, reach=True
             )
-    return Left(outcome="not_engaging", leads_to=rules.not_engaging)
+    if answer is None:
+        return Left(outcome="not_engaging", leads_to=rules.not_engaging)
+    if isinstance(answer.event, InvitationAccepted):
+        return Left(outcome="engaged")
+    return Left(outcome="declined", leads_to=rules.declined)
+
+
+async def _invite(desk: Desk, rules: Invitation, visit: int, number: int) -> Entry:
+    name = f"invitation/{visit}.{number}"
+    sent = desk.journal.find("invitation_sent", name)
+    if sent is not None:
+        return sent
+    await _send(desk, rules, key=name, number=number)
+    return await desk.once(InvitationSent(visit=visit, number=number))
 
 
 async def _send(desk: Desk, rules: Invitation, *, key: str, number: int) -> Entry:

@@ -1,5 +1,5 @@
 """
-What a journey tells its rules and messages about itself, by ids, counts and moments.
+What a journey tells its rules about itself, by ids, counts, moments.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-How a stage ends: an outcome in one word and where it leads.
+How a stage ends: an outcome in one word, with the place it leads to.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-Review: a person answers a task, and the answer says where the journey goes.
+Review: a person answers a task; the answer says where the journey goes.
 
 One coroutine for every review of a ruleset: clinical, mental health, outreach, social.
 """

@@ -1,5 +1,5 @@
 """
-One session: planned, perhaps booked, due, and then an outcome somebody records.
+One session: planned, perhaps booked, due, then an outcome somebody records.
 """
 
 from __future__ import annotations

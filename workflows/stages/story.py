@@ -72,9 +72,10 @@ async def tell(desk: Desk, follow_ups: FollowUps) -> str:
         await tidy(desk, reason)
         await red_flags_answered(desk)
     finally:
+        # Nothing is awaited here: a run put out of the worker's cache is torn down through it.
         for each in beside:
             each.cancel()
-        await asyncio.gather(*beside, return_exceptions=True)
+    await asyncio.gather(*beside, return_exceptions=True)
     await close(desk, reason)
     return reason
 

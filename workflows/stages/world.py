@@ -1,5 +1,5 @@
 """
-What lies beyond a journey: the rules that decide and the deeds that are done.
+What lies beyond a journey: where its deeds are done.
 
 Temporal supplies one world (`workflows/journey.py`), the virtual clock another
 (`simulation/`). Stages never see it; their desk does.

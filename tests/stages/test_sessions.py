@@ -1,0 +1,296 @@
+"""Coaching as it really happens: misses, changes, corrections, other numbers of sessions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kit import (
+    EVERYONE,
+    MONDAY,
+    P1,
+    STAFF,
+    answers,
+    attends,
+    books,
+    days,
+    engages,
+    happened,
+    is_checked,
+    london,
+    sent,
+    tasks,
+    walked,
+)  # fmt: skip
+
+from alongside.events import (
+    AnyEvent,
+    CoachingStopped,
+    FollowUpDropped,
+    FollowUpFired,
+    GoalsMet,
+    SessionAttended,
+    SessionBooked,
+    SessionCancelled,
+    SessionDue,
+    SessionMissed,
+    SessionOutcomeCorrected,
+    SessionPlanned,
+    SessionsChanged,
+    StageLeft,
+    TaskEscalated,
+)
+from simulation.walk import Walked
+
+TO_COACHING = (*STAFF, engages(), is_checked(bmi=33.0))
+"""Everyone up to the first session; who books and who comes is each test's matter."""
+
+
+def at(day: float, event: AnyEvent) -> tuple[timedelta, AnyEvent]:
+    """A report so many days after the start."""
+    return days(day), event
+
+
+def left_coaching(story: Walked) -> str:
+    """Why coaching was left."""
+    (left,) = [event for event in story.journal.events(StageLeft) if event.stage == "coaching"]
+    return left.outcome
+
+
+def test_a_missed_session_is_followed_up_and_planned_again() -> None:
+    """A task for the coach at once, a message the next working day, the same step in a week."""
+    story = walked(P1, [*TO_COACHING, books(), attends(but=(2,))])
+
+    assert ["attended", "missed", "attended", "attended", "attended"] == [
+        past.outcome for past in story.journal.past_sessions()
+    ]
+    assert [1, 2, 2, 3, 4] == [past.step for past in story.journal.past_sessions()]
+    assert 1 == len(tasks(story, "missed-session-contact"))
+    assert ["Thu 14 May 2026 11:00"] == sent(story, "missed-session")
+    assert "Wed 13 May 2026 11:00" == story.london(SessionMissed)[0]
+
+
+def test_three_misses_in_a_row_are_a_coordinators_decision_to_go_on() -> None:
+    """Nobody is discharged by a timer: a person says `continue`, and another is planned."""
+    go_on = answers("missed_run", "continue")
+    story = walked(P1, [*TO_COACHING, go_on, books(), attends(but=(2, 3, 4))])
+
+    (task,) = tasks(story, "missed_run")
+    assert "coordinator" == task.role
+    answered = story.journal.find("task_answered", task.subject)
+    assert answered.recorded == story.entries(SessionPlanned)[4].recorded
+    assert 4 == story.journal.sessions_attended()
+    assert "taper_done" == left_coaching(story)
+
+
+def test_three_misses_in_a_row_are_a_coordinators_decision_to_stop() -> None:
+    """A person says `stop`: then there is closure, with its own list and its own decision."""
+    stop = answers("missed_run", "stop")
+    story = walked(P1, [*TO_COACHING, stop, books(), attends(but=(1, 2, 3))])
+
+    assert "stop" == left_coaching(story)
+    assert "closure" == story.stages()[-1]
+    assert "completed" == story.reason
+
+
+def test_without_a_decision_nobody_is_closed() -> None:
+    """The task is handed on after three working days; the journey stays open."""
+    story = walked(P1, [*TO_COACHING, books(), attends(but=(1, 2, 3))], lasts=300)
+
+    assert story.reason is None
+    assert "coaching" == story.journal.stage_name
+    late = [e.role for e in story.journal.events(TaskEscalated) if "missed_run" in e.key]
+    assert ["service_manager"] == late
+    assert 3 == len(story.entries(SessionPlanned))
+
+
+def test_attending_ends_a_run_of_misses() -> None:
+    """Two, then one attended, then two: nobody has to decide anything."""
+    story = walked(P1, [*TO_COACHING, books(), attends(but=(1, 2, 4, 5))])
+
+    assert [] == tasks(story, "missed_run")
+    assert 4 == story.journal.sessions_attended()
+
+
+def test_a_cancellation_with_notice_is_no_miss() -> None:
+    """Two misses and a cancellation in good time are not a run of three."""
+    cancel = SessionCancelled(session=3, cancelled_by="client", with_notice=True)
+    story = walked(
+        P1, [*TO_COACHING, books(), attends(but=(1, 2))], reports=[at(43, cancel)], lasts=44
+    )
+
+    assert ["missed", "missed", "cancelled"] == [
+        past.outcome for past in story.journal.past_sessions()
+    ][:3]
+    assert 2 == story.journal.missed_in_a_row()
+    assert [] == tasks(story, "missed_run")
+
+
+def test_a_cancellation_without_notice_is_a_miss() -> None:
+    """By the client; when the coach calls off it never is."""
+    client = SessionCancelled(session=1, cancelled_by="client", with_notice=False)
+    coach = SessionCancelled(session=2, cancelled_by="coach", with_notice=False)
+    story = walked(P1, [*TO_COACHING], reports=[at(20, client), at(25, coach)], lasts=26)
+
+    assert ["missed", "cancelled"] == [past.outcome for past in story.journal.past_sessions()]
+
+
+def test_a_correction_that_breaks_the_run_takes_the_decision_back() -> None:
+    """The third miss was none: the task is closed, and coaching goes on."""
+    was_there = SessionOutcomeCorrected(session=3, outcome="attended", minutes=45)
+    story = walked(P1, [*TO_COACHING, books(), attends(but=(1, 2, 3))], reports=[at(47, was_there)])
+
+    (task,) = tasks(story, "missed_run")
+    assert "answered_otherwise" == story.journal.find("task_closed", task.subject).event.why
+    assert "taper_done" == left_coaching(story)
+    assert [1, 1, 1, 2, 3, 4] == [past.step for past in story.journal.past_sessions()]
+
+
+def test_a_correction_keeps_the_outcome_it_corrects() -> None:
+    """Both stand in the journal; the later counts."""
+    wrong = SessionOutcomeCorrected(session=1, outcome="missed")
+    story = walked(P1, reports=[at(31, wrong)])
+
+    assert happened(story, "session_attended", "session_outcome_corrected")[:2] == [
+        "session_attended",
+        "session_outcome_corrected",
+    ]
+    assert "missed" == story.journal.past_sessions()[0].outcome
+    assert len(story.entries(SessionAttended)) - 1 == story.journal.sessions_attended()
+
+
+def test_more_sessions_are_held_when_they_are_agreed() -> None:
+    """One more, at the last cadence, within the programme's end."""
+    more = SessionsChanged(more=-2, reason="client_is_well")
+    fewer = walked(P1, reports=[at(31, more)])
+
+    assert 2 == fewer.journal.sessions_attended()
+    assert "taper_done" == left_coaching(fewer)
+
+
+def test_fewer_then_more_sessions_add_up() -> None:
+    """Two fewer and one more make three."""
+    fewer = SessionsChanged(more=-2, reason="client_is_well")
+    one = SessionsChanged(more=1, reason="client_asked")
+    story = walked(P1, reports=[at(31, fewer), at(35, one)])
+
+    assert 3 == story.journal.sessions_attended()
+
+
+def test_goals_met_early_lead_to_closure_at_once() -> None:
+    """The next session is called off, its task closed, nobody reminded of it."""
+    story = walked(P1, reports=[at(60, GoalsMet())])
+
+    assert "goals_met" == left_coaching(story)
+    assert [60] == story.days(SessionCancelled)
+    assert "service" == story.journal.events(SessionCancelled)[0].cancelled_by
+    late = [deed for deed in story.sent if deed.now > MONDAY + days(60)]
+    assert not any(deed.message == "session-reminder" for deed in late)
+
+
+def test_coaching_stopped_leads_to_closure() -> None:
+    """With its own reason, and a person who closes."""
+    story = walked(P1, reports=[at(60, CoachingStopped(reason="client_asked"))])
+
+    assert "coaching_stopped" == left_coaching(story)
+    assert "closure" == story.stages()[-1]
+
+
+def test_a_session_held_just_before_coaching_ended_can_still_be_recorded() -> None:
+    """Goals met at the session itself: its outcome is chased, not invented."""
+    story = walked(
+        P1,
+        [*TO_COACHING, books()],
+        reports=[
+            at(30 + 1 / 24, GoalsMet()),
+            at(30 + 4 / 24, SessionAttended(session=1)),
+        ],
+    )
+
+    assert [] == story.refused
+    assert 0 == len(story.entries(SessionCancelled))
+    assert 1 == story.journal.sessions_attended()
+
+
+def test_a_session_booked_again_is_reminded_of_by_its_new_time_only() -> None:
+    """Booked, rebooked, cancelled: what was to be said before is not true any more."""
+    first = SessionBooked(session=1, starts_at=MONDAY + days(30, 1))
+    again = SessionBooked(session=1, starts_at=MONDAY + days(36, 1))
+    story = walked(
+        P1,
+        [*TO_COACHING, attends()],
+        reports=[at(17, first), at(22, again)],
+        lasts=40,
+    )
+
+    reminders = [deed for deed in story.sent if deed.message == "session-reminder"]
+    assert ["Tue 31 Mar 2026 11:00", "Tue 07 Apr 2026 09:00"] == sent(story, "session-reminder")
+    assert [again.starts_at] * 2 == [deed.values["starts_at"] for deed in reminders]
+    assert ["Tue 07 Apr 2026 11:00"] == story.london(SessionDue)
+
+
+def test_nothing_reminds_of_a_cancelled_session() -> None:
+    """Called off a week before: silence."""
+    booked = SessionBooked(session=1, starts_at=MONDAY + days(36, 1))
+    off = SessionCancelled(session=1, cancelled_by="client", with_notice=True)
+    story = walked(P1, TO_COACHING, reports=[at(17, booked), at(20, off)], lasts=40)
+
+    assert [] == sent(story, "session-reminder")
+
+
+def test_booked_tomorrow_the_two_day_reminder_is_dropped_and_recorded() -> None:
+    """A reminder whose moment has passed when it is created says so in the journal."""
+    booked = SessionBooked(session=1, starts_at=MONDAY + days(18, 1))
+    story = walked(P1, [*TO_COACHING, attends()], reports=[at(17, booked)], lasts=19)
+
+    assert [] == sent(story, "session-reminder")
+    assert {
+        "remind-7-days-before": "moment_had_passed",
+        "remind-2-days-before": "moment_had_passed",
+    } == {event.rule: event.why for event in story.journal.events(FollowUpDropped)}
+    assert ["Thu 19 Mar 2026 09:00"] == sent(story, "session-booked")
+
+
+def test_booked_on_a_saturday_for_monday_only_the_confirmation_is_sent() -> None:
+    """Two days before had passed; that service hours begin on Monday does not bring it back."""
+    booked = SessionBooked(session=1, starts_at=MONDAY + days(21, 2))
+    story = walked(P1, [*TO_COACHING, attends()], reports=[at(19 + 3 / 24, booked)], lasts=22)
+
+    assert ["Mon 23 Mar 2026 09:00"] == sent(story, "session-booked")
+    assert [] == sent(story, "session-reminder")
+
+
+def test_an_outcome_nobody_records_is_a_task_after_one_working_day() -> None:
+    """Then it is handed on; and it is closed by the outcome itself."""
+    record = SessionAttended(session=1)
+    story = walked(P1, [*TO_COACHING, books()], reports=[at(40, record)], lasts=41)
+
+    (due,) = story.entries(SessionDue)
+    (task,) = tasks(story, "outcome-not-recorded")
+    opened = story.journal.find("task_opened", task.subject)
+    assert "Wed 01 Apr 2026 10:00" == london(due.recorded)
+    assert "Thu 02 Apr 2026 10:00" == london(opened.recorded)
+    # Good Friday and Easter Monday are no working days.
+    assert "Thu 09 Apr 2026 10:00" == london(story.entries(TaskEscalated)[0].recorded)
+    assert "Record what happened at session 1" == task.title
+    assert "answered_otherwise" == story.journal.find("task_closed", task.subject).event.why
+
+
+def test_a_session_nobody_books_is_a_task_closed_by_the_booking() -> None:
+    """One working day after it was planned."""
+    story = walked(P1, [*TO_COACHING, *EVERYONE[-1:]], lasts=40)
+
+    (task, *_) = tasks(story, "book-session")
+    fired = [e for e in story.journal.events(FollowUpFired) if e.rule == "book-session"]
+    assert "Agree a time and place for session 1" == task.title
+    assert "Thu 19 Mar 2026 09:00" == london(fired[0].due)
+    assert "answered_otherwise" == story.journal.find("task_closed", task.subject).event.why
+
+
+def test_a_session_recorded_late_is_counted_from_when_it_was() -> None:
+    """Three days late on paper; the six weeks run from the session itself."""
+    held = MONDAY + days(30, 2)
+    late = SessionAttended(session=1, at=held)
+    story = walked(P1, [*TO_COACHING, books()], reports=[at(37, late)], lasts=38)
+
+    planned = story.journal.events(SessionPlanned)[1]
+    assert "Wed 13 May 2026 09:00" == london(planned.target)
