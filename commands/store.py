@@ -1,5 +1,5 @@
 """
-`alongside store ...` and `alongside rebuild`: the database's upkeep.
+The database's upkeep from a shell: `alongside store upgrade`, `alongside rebuild`.
 
 Exit status: 0 done, 2 could not run.
 """
