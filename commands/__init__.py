@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from commands import coaches, journeys, register, rules, service, store
+from commands import coaches, journeys, register, rehearse, rules, service, store
 
 app = typer.Typer(
     name="alongside",
@@ -24,6 +24,7 @@ app.add_typer(coaches.app, name="coaches")
 app.add_typer(store.app, name="store")
 app.command()(store.rebuild)
 service.add_to(app)
+app.command()(rehearse.rehearse)
 journeys.add_to(app)
 
 

@@ -1,0 +1,252 @@
+"""
+A whole rehearsal: cast, start, live, check, tell.
+
+In: what was asked for. Out: an exit code: 0 all checks hold, 1 one does not; what keeps it
+from running is raised.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.live import Live
+
+from alongside.journeys import Due
+from alongside.london import today
+from alongside.ruleset.library import Library
+from alongside.settings import Settings
+from rehearsal.board import Board
+from rehearsal.cast import bring_in, choose
+from rehearsal.checks import check_all
+from rehearsal.copy import copied
+from rehearsal.drive import Driver
+from rehearsal.people import People
+from rehearsal.service import own_service
+from rehearsal.summary import summary, timeline, verdict
+from rehearsal.temperament import temperament
+from rehearsal.waits import Wait, wait_of
+from service.home_clock import describe_rate
+from starter import NoJourney, Starter, open_starter
+from workflows.address import read_address
+
+PROGRAMME = "primrose-a"
+PLAIN_SECONDS = 5.0
+SLACK_SECONDS = 15.0
+"""How late a timer may be when the rehearsal ends, in real time."""
+OWN_CLOCK = "1d=0.5s"
+
+
+class CannotRehearse(Exception):
+    """This home is no place for a rehearsal. Commands end with exit code 2."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the person asked for."""
+
+    clients: int
+    seed: int
+    clock: str | None = None
+    register: Path | None = None
+    columns: Path | None = None
+    first: str | None = None
+    days: int | None = None
+    per_second: float = 20.0
+
+
+async def rehearse(settings: Settings, asked: Asked, console: Console) -> int:
+    """
+    Rehearse in the service that runs in this home, or in one of its own.
+
+    :raises CannotRehearse: the home lives in real time, or at another clock.
+    """
+    if read_address(settings.home) is not None and not settings.production:
+        return await _in(settings, asked, console)
+    async with own_service(settings, asked.clock or OWN_CLOCK) as own:
+        console.print(f"A service of its own for this rehearsal is up in {own.home}.")
+        return await _in(own, asked, console)
+
+
+async def _in(settings: Settings, asked: Asked, console: Console) -> int:
+    async with open_starter(settings) as starter:
+        _training(starter, asked)
+        store = starter.store
+        day = today(datetime.now(UTC))
+        imported = bring_in(store, settings, day, asked.register, asked.columns)
+        if imported is not None:
+            console.print(f"{imported.taken} clients taken in from {imported.file}.")
+        library = Library(store, settings.rules)
+        driver, journeys = _cast(starter, library, asked, day)
+        stopping = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stopping.set)
+        began = time.monotonic()
+        ended = await _live(driver, journeys, asked, stopping, console)
+        seconds = time.monotonic() - began
+        console.print(_ENDED[ended])
+        waits = await _waits(driver)
+        return await asyncio.to_thread(_tell, driver, waits, settings, seconds, console)
+
+
+_ENDED = {
+    "over": "Every journey has come to its end.",
+    "stopped": "Stopped before every journey had ended.",
+    "days": "The days asked for have passed.",
+    "still": "Nothing happens any more, and not every journey has ended.",
+}
+
+
+def _training(starter: Starter, asked: Asked) -> None:
+    rate = starter.clock.rate
+    if rate == 1.0:
+        raise CannotRehearse(
+            f"{starter.settings.home} lives in real time: a rehearsal needs a training clock. "
+            "Start `alongside up --clock 1d=1s` in another ALONGSIDE_HOME, "
+            "or stop this service and rehearse in one of its own"
+        )
+    if (
+        asked.clock is not None
+        and type(starter.clock).parse(asked.clock, datetime.now(UTC)).rate != rate
+    ):
+        raise CannotRehearse(
+            f"the service in {starter.settings.home} lives {describe_rate(rate)}, "
+            f"not {asked.clock}: leave --clock out"
+        )
+
+
+def _cast(starter: Starter, library: Library, asked: Asked, day: date) -> tuple[Driver, list[str]]:
+    """The driver, and the clients whose journeys are still to be started."""
+    store = starter.store
+    published = library.current(PROGRAMME)
+    chosen, names = choose(store, published, day, asked.clients, asked.first)
+
+    def people(client_id: str) -> People:
+        return People(temperament(asked.seed, names.get(client_id, client_id)))
+
+    driver = Driver(starter, PROGRAMME, people, library)
+    driver.mind(chosen)
+    new: list[str] = []
+    for client_id in chosen:
+        row = store.journeys.open_for(PROGRAMME, client_id)
+        if row is not None:
+            driver.expect(row.journey)
+        elif store.journeys.next_cycle(PROGRAMME, client_id) == 1:
+            new.append(client_id)
+    if not new and not driver.expected:
+        # All of them have been through it before: they go again.
+        new = list(chosen)
+    return driver, new
+
+
+async def _live(
+    driver: Driver, clients: list[str], asked: Asked, stopping: asyncio.Event, console: Console
+) -> str:
+    until = driver.now() + timedelta(days=asked.days) if asked.days else None
+    board = Board(driver)
+    starting = asyncio.create_task(_start(driver, clients, asked.per_second))
+    showing = asyncio.create_task(_plain(board, console)) if not console.is_terminal else None
+    try:
+        if console.is_terminal:
+            with Live(board, console=console, refresh_per_second=4):
+                return await _both(driver, starting, stopping, until)
+        return await _both(driver, starting, stopping, until)
+    finally:
+        for each in filter(None, (starting, showing)):
+            each.cancel()
+        await asyncio.gather(*filter(None, (starting, showing)), return_exceptions=True)
+        console.print(board.counts().line())
+
+
+async def _both(
+    driver: Driver, starting: asyncio.Task[None], stopping: asyncio.Event, until: datetime | None
+) -> str:
+    driving = asyncio.create_task(driver.drive(stopping, until, starting.done))
+    try:
+        await asyncio.wait({driving, starting}, return_when=asyncio.FIRST_EXCEPTION)
+        if starting.done():
+            starting.result()
+        return await driving
+    finally:
+        driving.cancel()
+
+
+async def _start(driver: Driver, clients: list[str], per_second: float) -> None:
+    begun = driver.starter.start_many(
+        PROGRAMME, clients, per_second=per_second, by="coordinator:rehearsal"
+    )
+    async for started in begun:
+        driver.expect(started.journey)
+
+
+async def _plain(board: Board, console: Console) -> None:
+    while True:
+        await asyncio.sleep(PLAIN_SECONDS)
+        console.print(board.counts().line())
+
+
+async def _waits(driver: Driver) -> dict[str, Wait]:
+    """What each journey still under way waits for, by its own account."""
+    await driver.look()
+    slack = timedelta(seconds=SLACK_SECONDS) * driver.starter.clock.rate
+    waits: dict[str, Wait] = {}
+    for life in driver.lives.values():
+        if not life.closed:
+            dues = await _dues(driver, life.client_id)
+            wait = wait_of(life.journal, dues, driver.now(), slack)
+            if wait is not None:
+                waits[life.journey] = wait
+    return waits
+
+
+async def _dues(driver: Driver, client_id: str) -> tuple[Due, ...] | None:
+    try:
+        return (await driver.starter.view(PROGRAMME, client_id)).due
+    except NoJourney:
+        return None
+
+
+def _tell(
+    driver: Driver,
+    waits: dict[str, Wait],
+    settings: Settings,
+    seconds: float,
+    console: Console,
+) -> int:
+    outcome = driver.outcome
+    with copied(settings) as copy:
+        entries = {life.journey: life.journal.entries for life in driver.lives.values()}
+        shown = _worth_showing(driver)
+        if shown is not None:
+            temper = driver.lives[shown].people.temperament
+            console.print(f"\nOne journey, {shown} ({temper.kind}):")
+            _print(console, timeline(entries[shown]))
+        console.print("")
+        _print(console, summary(copy, waits, outcome, describe_rate(driver.starter.clock.rate),
+                                seconds))  # fmt: skip
+        findings = [f"{each.journey}: {each.what}" for each in outcome.findings]
+        checks = check_all(copy, settings.home / "outbox", waits, driver.unbegun(), findings)
+    console.print("\nWhat must hold:")
+    _print(console, verdict(checks))
+    again = {life.journey: life.looked_again for life in driver.lives.values() if life.looked_again}
+    if again:
+        console.print(f"People had to look again in {len(again)} journeys.")
+    return 0 if all(check.holds for check in checks) else 1
+
+
+def _worth_showing(driver: Driver) -> str | None:
+    """A journey that came to coaching and met with something on the way, not too long."""
+    lives = [life for life in driver.lives.values() if life.closed]
+    held = [life for life in lives if life.journal.all("session_attended")] or lives
+    eventful = [life for life in held if life.people.temperament.kind != "eager"] or held
+    best = min(eventful, key=lambda life: (len(life.journal), life.journey), default=None)
+    return best.journey if best is not None else None
+
+
+def _print(console: Console, lines: list[str]) -> None:
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
