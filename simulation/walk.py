@@ -8,6 +8,8 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
 
 from alongside.calendar import Calendars
 from alongside.clock import ClockRate
@@ -103,6 +105,8 @@ class _Walk:
         self._published = published
         self._journal = Journal()
         self._refused: list[tuple[AnyEvent, str]] = []
+        self._to_say: list[tuple[float, int, AnyEvent]] = []
+        self._count = count()
         known = {reading.fact: reading for reading in plan.readings}
         knowledge = OneClient(published, known, plan.others)
         self._world = SimulatedWorld(
@@ -131,7 +135,15 @@ class _Walk:
             self._later(delay, event)
 
     def _later(self, delay: timedelta, event: AnyEvent) -> None:
-        asyncio.get_running_loop().call_later(delay.total_seconds(), self._report, event)
+        # Timers of one moment fire in any order; what people say keeps the order it was said in.
+        loop = asyncio.get_running_loop()
+        moment = loop.time() + delay.total_seconds()
+        heappush(self._to_say, (moment, next(self._count), event))
+        loop.call_at(moment, self._say_next)
+
+    def _say_next(self) -> None:
+        _, _, event = heappop(self._to_say)
+        self._report(event)
 
     def _report(self, event: AnyEvent) -> None:
         wait = self._world.away_for()
