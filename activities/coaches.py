@@ -5,6 +5,7 @@ Room with coaches: reserved and offered, each in one store transaction.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from temporalio import activity
@@ -21,6 +22,7 @@ class NoCoaching(LookupError):
 def coach_activities(context: Context) -> list[Callable[..., Any]]:
     """The activities of allocation."""
 
+    @lru_cache(maxsize=64)
     def matching(digest: str) -> MatchingRules:
         published = context.library.by_digest(digest)
         if published.ruleset.coaching is None:

@@ -4,6 +4,7 @@ Sending one message: composed from the ruleset of the journey, claimed, delivere
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -16,7 +17,14 @@ from alongside.deeds import Handled, SendMessage
 from alongside.events import MessageNotSent, MessageSent
 from alongside.messages.channels import channels
 from alongside.messages.compose import compose
-from alongside.messages.outgoing import Channel, NotSent, Outgoing, Receipt, Refused, Unavailable
+from alongside.messages.outgoing import (
+    CannotDeliver,
+    Channel,
+    NotSent,
+    Outgoing,
+    Receipt,
+    Refused,
+)
 from alongside.store import UnknownCoach
 
 
@@ -47,6 +55,21 @@ class _Sender:
 
         :raises Unavailable: trying again may help, and is what the caller does.
         """
+        prepared = await asyncio.to_thread(self._prepare, deed, by)
+        if isinstance(prepared, Handled):
+            return prepared
+        try:
+            receipt = await self._channels[prepared.channel].deliver(prepared)
+        except CannotDeliver as problem:
+            await asyncio.to_thread(self._store.messages.release, deed.journey, deed.key, by=by)
+            if isinstance(problem, Refused):
+                return _not_sent(deed, "refused_by_channel")
+            raise
+        await asyncio.to_thread(self._note, deed, prepared, receipt)
+        return _sent(deed, receipt.channel)
+
+    def _prepare(self, deed: SendMessage, by: str) -> Outgoing | Handled:
+        """What to deliver, with its key claimed; or what came of it already."""
         before = self._store.messages.get(deed.journey, deed.key)
         if before is not None and before.status == "sent":
             return _sent(deed, str(before.channel))
@@ -55,16 +78,7 @@ class _Sender:
             return _not_sent(deed, composed.why)
         # The server hands a message out again only when the first try has run out of time.
         self._store.messages.claim(deed.journey, deed.key, by=by, now=_real_now())
-        try:
-            receipt = await self._channels[composed.channel].deliver(composed)
-        except Refused:
-            self._store.messages.release(deed.journey, deed.key, by=by)
-            return _not_sent(deed, "refused_by_channel")
-        except Unavailable:
-            self._store.messages.release(deed.journey, deed.key, by=by)
-            raise
-        self._note(deed, composed, receipt)
-        return _sent(deed, receipt.channel)
+        return composed
 
     def _compose(self, deed: SendMessage) -> Outgoing | NotSent:
         wording = self._library.by_digest(deed.digest).ruleset.messages.get(deed.message)

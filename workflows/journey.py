@@ -50,6 +50,7 @@ class ClientJourney:
         self._follow_ups: FollowUps | None = None
         self._alarm = Alarm(self._ring)
         self._shown: dict[str, object] = {}
+        self._settled_at = -1
         self._ending = False
 
     @workflow.run
@@ -60,7 +61,9 @@ class ClientJourney:
         self._desk = desk
         story = asyncio.create_task(tell(desk, follow_ups))
         while not story.done():
-            await workflow.wait_condition(lambda: story.done() or self._has_work())
+            await workflow.wait_condition(
+                lambda: story.done() or self._has_work() or self._unsettled(desk)
+            )
             if self._has_work():
                 await self._turn()
             elif not story.done():
@@ -228,12 +231,16 @@ class ClientJourney:
             if not each.answer.done():
                 each.answer.set_result(answer)
 
+    def _unsettled(self, desk: Desk) -> bool:
+        return self._settled_at != len(self._journal) or desk.next_moment() != self._alarm.moment
+
     def _settle(self, desk: Desk) -> None:
         """At rest: set the one timer and show where the journey is."""
         moment = desk.next_moment()
         self._alarm.set(
             moment, desk.clock.real_delay(moment - desk.now()) if moment is not None else None
         )
+        self._settled_at = len(self._journal)
         self._show(desk, moment)
 
     def _ring(self) -> None:

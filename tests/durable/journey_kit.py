@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ from alongside.keys import KeyRing
 from alongside.readings import Reading
 from alongside.settings import Settings
 from alongside.store import NewClient, Person, Store
-from starter import Starter
+from starter import NoJourney, Refused, Starter
 from worker import build_worker
 from workflows.journey import ClientJourney
 from workflows.recall import Recall
@@ -141,9 +141,7 @@ async def open_service(
     """A service in `home` on which a journey day takes `day` of real time, from START on."""
     home.mkdir(parents=True, exist_ok=True)
     settings = Settings(home=home, task_queue=task_queue)
-    clock = ClockRate(
-        rate=A_DAY / day, real_epoch=datetime.now(UTC), journey_epoch=START
-    )
+    clock = ClockRate(rate=A_DAY / day, real_epoch=datetime.now(UTC), journey_epoch=START)
     with Store.open(settings, ring) as store:
         context = Context(settings=settings, ring=ring, store=store, client=client)
         starter = Starter(client=client, store=store, settings=settings, clock=clock)
@@ -159,3 +157,36 @@ async def open_service(
             **worker_options,
         ):
             yield service
+
+
+async def drive(
+    service: Service,
+    client_id: str,
+    journey: str,
+    react: Callable[[Entry], Iterable[tuple[timedelta, AnyEvent]]],
+    *,
+    until: Callable[[list[Entry]], bool] = lambda entries: entries[-1].name == "journey_closed",
+    seconds: float = 120.0,
+) -> list[Entry]:
+    """Let people react to a journey, in its time, until `until` holds of its journal."""
+    rate = service.starter.clock.rate
+    heard = 0
+    under_way: set[asyncio.Task[None]] = set()
+
+    async def later(delay: timedelta, event: AnyEvent) -> None:
+        await asyncio.sleep(delay.total_seconds() / rate)
+        with contextlib.suppress(Refused, NoJourney):
+            await service.report(client_id, event)
+
+    async with asyncio.timeout(seconds):
+        while True:
+            entries = service.store.journal.entries(journey)
+            for entry in entries[heard:]:
+                for delay, event in react(entry):
+                    under_way.add(asyncio.create_task(later(delay, event)))
+            heard = len(entries)
+            if entries and until(entries):
+                for each in under_way:
+                    each.cancel()
+                return entries
+            await asyncio.sleep(0.02)

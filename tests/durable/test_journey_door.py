@@ -132,9 +132,7 @@ async def test_a_report_may_come_before_the_first_step(
     dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str
 ) -> None:
     """An event reported while no worker runs is there when the journey begins."""
-    async with open_service(
-        dev_client, ring, tmp_path, task_queue, with_worker=False
-    ) as service:
+    async with open_service(dev_client, ring, tmp_path, task_queue, with_worker=False) as service:
         client_id = service.add_client()
         await service.starter.start(PROGRAMME, client_id)
         early = asyncio.create_task(service.report(client_id, ConsentGiven(by="coordinator")))
