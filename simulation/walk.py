@@ -31,6 +31,8 @@ A_MOMENT = 0.001
 """Seconds until a journey that was busy is looked at again."""
 Reaction = tuple[timedelta, AnyEvent]
 Reacts = Callable[[Entry, Journal], Iterable[Reaction]]
+Wants = Callable[[AnyEvent, Journal, WalkRules, datetime], bool]
+"""Whether whoever meant to report an event still would, now that its moment has come."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Plan:
     readings: tuple[Reading, ...] = ()
     reports: tuple[Reaction, ...] = ()
     reacts: Reacts = field(default=lambda entry, journal: ())
+    wants: Wants = field(default=lambda event, journal, rules, now: True)
     room: Callable[[datetime, ReserveCoach], str | None] = field(
         default=lambda now, deed: "k-aaaaaaaaaaaa"
     )
@@ -149,6 +152,9 @@ class _Walk:
         wait = self._world.away_for()
         if wait is not None:
             self._later(wait, event)
+            return
+        desk = self._world.desk
+        if desk is not None and not self._plan.wants(event, desk.journal, desk.rules, desk.now()):
             return
         why = self._world.report(event)
         if why is not None:
