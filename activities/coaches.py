@@ -35,7 +35,9 @@ def coach_activities(context: Context) -> list[Callable[..., Any]]:
 
     @activity.defn
     def serve_waiting_list(deed: ServeWaitingList) -> Served:
-        served = context.store.caseload.serve(deed.programme, deed.now, matching(deed.digest))
+        served = context.store.caseload.serve(
+            deed.programme, deed.now, matching(deed.digest), key=f"{deed.journey}/{deed.key}"
+        )
         return Served(journeys=tuple(journey for journey, _ in served))
 
     return [reserve_coach, serve_waiting_list]
