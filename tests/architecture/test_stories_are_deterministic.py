@@ -16,6 +16,7 @@ RUNS_OUTSIDE = {
     "workflows/connect.py": "opens the connection, before any workflow runs",
     "workflows/codec.py": "encrypts payloads in the client, outside the sandbox",
     "workflows/sandbox.py": "sets up the sandbox, for workers and replayers",
+    "workflows/telemetry.py": "sets up metrics and the log of the SDK, for processes",
     "workflows/attributes.py": "registers search attributes with the server at start",
 }
 """Modules beside the stories that no workflow runs, each with its reason."""
