@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from temporalio.service import RPCError
+
 from alongside.events import AnyEvent
 from alongside.ruleset.library import Library
 from alongside.store import JourneyRow
@@ -24,6 +26,8 @@ from workflows.connect import ServerAway
 
 LOOK_SECONDS = 0.15
 """How often people look at the store."""
+ANSWER_SECONDS = 40.0
+"""A journey that has not answered a report after so long is stuck."""
 AWAY_SECONDS = 90.0
 """How long people keep trying to report to a server that is away."""
 STILL_SECONDS = 20.0
@@ -98,9 +102,10 @@ class Driver:
         return [journey for journey in self.expected if journey not in self.lives]
 
     def over(self) -> bool:
-        """Whether every journey has begun and ended."""
+        """Whether every journey has begun and ended, or stuck."""
         return bool(self._expected) and all(
-            journey in self.lives and self.lives[journey].closed for journey in self._expected
+            journey in self.lives and (self.lives[journey].closed or self.lives[journey].stuck)
+            for journey in self._expected
         )
 
     def still(self) -> bool:
@@ -161,7 +166,7 @@ class Driver:
     def _act(self) -> None:
         now = self.now()
         for life in self.lives.values():
-            if life.journey in self._busy:
+            if life.journey in self._busy or life.stuck:
                 continue
             life.look_again(now)
             event = life.next_event(now)
@@ -175,6 +180,8 @@ class Driver:
         try:
             while event is not None:
                 await self._report(life, event)
+                if life.stuck:
+                    return
                 await self._hear(life)
                 event = life.next_event(self.now())
         except Exception as problem:
@@ -187,7 +194,8 @@ class Driver:
         while True:
             began = time.monotonic()
             try:
-                await self.starter.report(self.programme, life.client_id, event)
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    await self.starter.report(self.programme, life.client_id, event)
             except Refused as refused:
                 await self._judge(life, event, str(refused))
             except NoJourney:
@@ -198,6 +206,12 @@ class Driver:
                 self.outcome.away += 1
                 await asyncio.sleep(0.5)
                 continue
+            except (RPCError, TimeoutError) as problem:
+                # People leave it at that; the others' journeys go on.
+                life.stuck = True
+                why = str(problem) or f"no answer in {ANSWER_SECONDS:.0f} s"
+                found = Finding(life.journey, f"{event.name} ({event.subject}): {why}")
+                self.outcome.findings.append(found)
             else:
                 self.outcome.reported[event.name] += 1
                 self.outcome.answer_seconds.append(time.monotonic() - began)

@@ -33,6 +33,8 @@ class Life:
         self.rules = rules
         self.journal = Journal()
         self.looked_again = 0
+        self.stuck = False
+        """Whether it stopped answering."""
         self.done: Counter[str] = Counter()
         self._plans: list[tuple[datetime, int, AnyEvent]] = []
         self._order = itertools.count()

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.live import Live
+from temporalio.client import WorkflowQueryFailedError
+from temporalio.service import RPCError
 
 from alongside.journeys import Due
 from alongside.london import today
@@ -39,6 +41,7 @@ PROGRAMME = "primrose-a"
 PLAIN_SECONDS = 5.0
 SLACK_SECONDS = 15.0
 """How late a timer may be when the rehearsal ends, in real time."""
+VIEW_SECONDS = 10.0
 OWN_CLOCK = "1d=0.5s"
 
 
@@ -159,7 +162,7 @@ async def _live(
         for each in filter(None, (starting, showing)):
             each.cancel()
         await asyncio.gather(*filter(None, (starting, showing)), return_exceptions=True)
-        console.print(board.counts().line())
+        _print(console, [board.counts().line()])
 
 
 async def _both(
@@ -186,27 +189,29 @@ async def _start(driver: Driver, clients: list[str], per_second: float) -> None:
 async def _plain(board: Board, console: Console) -> None:
     while True:
         await asyncio.sleep(PLAIN_SECONDS)
-        console.print(board.counts().line())
+        _print(console, [board.counts().line()])
 
 
 async def _waits(driver: Driver) -> dict[str, Wait]:
     """What each journey still under way waits for, by its own account."""
     await driver.look()
     slack = timedelta(seconds=SLACK_SECONDS) * driver.starter.clock.rate
-    waits: dict[str, Wait] = {}
-    for life in driver.lives.values():
-        if not life.closed:
-            dues = await _dues(driver, life.client_id)
-            wait = wait_of(life.journal, dues, driver.now(), slack)
-            if wait is not None:
-                waits[life.journey] = wait
-    return waits
+    under_way = [life for life in driver.lives.values() if not life.closed]
+    asked = await asyncio.gather(*(_dues(driver, life.client_id) for life in under_way))
+    # What went on meanwhile counts: a moment may have been about to come.
+    await driver.look()
+    waits = {
+        life.journey: wait_of(life.journal, dues, driver.now(), slack)
+        for life, dues in zip(under_way, asked, strict=True)
+    }
+    return {journey: wait for journey, wait in waits.items() if wait is not None}
 
 
 async def _dues(driver: Driver, client_id: str) -> tuple[Due, ...] | None:
     try:
-        return (await driver.starter.view(PROGRAMME, client_id)).due
-    except NoJourney:
+        async with asyncio.timeout(VIEW_SECONDS):
+            return (await driver.starter.view(PROGRAMME, client_id)).due
+    except (NoJourney, RPCError, TimeoutError, WorkflowQueryFailedError):
         return None
 
 
