@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import selectors
-from collections.abc import Coroutine, Mapping
+from asyncio.events import Handle, TimerHandle
+from collections import deque
+from collections.abc import Callable, Coroutine, Mapping
+from contextvars import Context
 from datetime import datetime
+from heapq import heappop
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -21,44 +25,77 @@ class NothingLeft(RuntimeError):
 
 
 class _NoSelector(selectors.BaseSelector):
-    """Watches nothing; a wait for a moment becomes a jump to it."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self._watched: dict[Any, selectors.SelectorKey] = {}
+    """Watches nothing: no news comes from outside."""
 
     def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
-        key = selectors.SelectorKey(fileobj, 0, events, data)
-        self._watched[fileobj] = key
-        return key
+        raise NotImplementedError("nothing real can be awaited on the virtual clock")
 
-    def unregister(self, fileobj: Any) -> selectors.SelectorKey:
-        return self._watched.pop(fileobj)
+    unregister = register  # type: ignore[assignment]
 
     def get_map(self) -> Mapping[Any, selectors.SelectorKey]:
-        return self._watched
+        return {}
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is None:
-            raise NothingLeft("the story waits for something that nobody will do")
-        if timeout > 0:
-            self.now += timeout
         return []
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """`time()` is seconds since 1970 on the virtual clock, which starts at `start`."""
+    """
+    `time()` is seconds since 1970 on the virtual clock, which starts at `start`.
+
+    Callbacks run in the order they were made, as on any loop; only waiting is replaced.
+    """
+
+    _ready: deque[Handle]
+    _scheduled: list[TimerHandle]
+    _stopping: bool
 
     def __init__(self, start: datetime) -> None:
-        self._virtual = _NoSelector()
-        self._virtual.now = start.timestamp()
-        super().__init__(self._virtual)
-        # Seconds since 1970 have a coarser last digit than the clock asyncio expects.
-        self._clock_resolution = 1e-6
+        self._virtual_now = start.timestamp()
+        self._at_rest: list[Callable[[], None]] = []
+        super().__init__(_NoSelector())
 
     def time(self) -> float:
         """The virtual clock."""
-        return self._virtual.now
+        return self._virtual_now
+
+    def when_at_rest(self, callback: Callable[[], None]) -> None:
+        """Call back once everything waits, before time goes on."""
+        self._at_rest.append(callback)
+
+    def call_soon(  # type: ignore[override]
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> Handle:
+        """Call back in its turn."""
+        handle = Handle(callback, args, self, context)
+        self._ready.append(handle)
+        return handle
+
+    def _run_once(self) -> None:
+        """Everything that is ready; then those who wait for rest; then time jumps."""
+        ready = self._ready
+        while ready:
+            handle = ready.popleft()
+            if not handle.cancelled():
+                handle._run()
+            if self._stopping:
+                return
+        if self._at_rest:
+            waiting, self._at_rest = self._at_rest, []
+            for each in waiting:
+                each()
+        else:
+            self._jump()
+
+    def _jump(self) -> None:
+        timers = self._scheduled
+        while timers and timers[0].cancelled():
+            heappop(timers)
+        if not timers:
+            raise NothingLeft("the story waits for something that nobody will do")
+        self._virtual_now = max(self._virtual_now, timers[0].when())
+        while timers and timers[0].when() <= self._virtual_now:
+            self._ready.append(heappop(timers))
 
     def _make_self_pipe(self) -> None:
         """No other thread wakes this loop."""

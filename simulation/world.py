@@ -8,6 +8,7 @@ who react to what happens are `simulation.people`.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ from alongside.events import (
 )
 from alongside.readings import Reading
 from alongside.ruleset.published import Published
+from simulation.loop import VirtualLoop
 from workflows.stages.desk import Desk
 
 ROUNDING = timedelta(milliseconds=1)
@@ -86,29 +88,40 @@ class SimulatedWorld:
         self._outage = outage
         self._heard = 0
         self._stirred = False
+        self._to_do: deque[tuple[Deed, asyncio.Future[AnyEvent]]] = deque()
         self._timer: asyncio.TimerHandle | None = None
         self._moment: datetime | None = None
 
     def stir(self) -> None:
-        """See to the desk once the story has come to rest."""
+        """See to the desk once the story has come to rest, as a workflow does."""
         if not self._stirred:
             self._stirred = True
-            asyncio.get_running_loop().call_soon(self._serve)
+            at_rest(self._serve)
 
     def _serve(self) -> None:
         self._stirred = False
         desk = self.desk
         assert desk is not None
+        self._hear(desk)
+        asked, desk.questions[:] = list(desk.questions), []
+        for each in asked:
+            if not each.answer.done():
+                each.answer.set_result(self._decider.answer(each.question))
+        if not asked and self._to_do:
+            # A deed takes longer than a turn: it is done when there is nothing to answer.
+            deed, done = self._to_do.popleft()
+            if not done.done():
+                done.set_result(self._done(deed))
+        if asked or self._to_do:
+            self.stir()
+        self._set_timer(desk)
+
+    def _hear(self, desk: Desk) -> None:
         for entry in desk.journal.entries[self._heard :]:
             self._heard = entry.sequence
             if isinstance(entry.event, ReadingsRecorded):
                 self._knowledge.learn(entry.event.readings)
             self._on_entry(entry)
-        asked, desk.questions[:] = list(desk.questions), []
-        for each in asked:
-            if not each.answer.done():
-                each.answer.set_result(self._decider.answer(each.question))
-        self._set_timer(desk)
 
     def _set_timer(self, desk: Desk) -> None:
         moment = desk.next_moment()
@@ -147,7 +160,13 @@ class SimulatedWorld:
         self.stir()
 
     async def do(self, deed: Deed) -> AnyEvent:
-        """Do a deed to the lists."""
+        """Do a deed to the lists, when its turn comes."""
+        done: asyncio.Future[AnyEvent] = asyncio.get_running_loop().create_future()
+        self._to_do.append((deed, done))
+        self.stir()
+        return await done
+
+    def _done(self, deed: Deed) -> AnyEvent:
         if isinstance(deed, SendMessage):
             self.sent.append(deed)
             return MessageSent(key=deed.key, message=deed.message, channel="letter", late=deed.late)
@@ -169,3 +188,10 @@ class SimulatedWorld:
         if why is None:
             desk.record(event)
         return why
+
+
+def at_rest(callback: Callable[[], None]) -> None:
+    """Call back when the virtual clock's loop has nothing else to do."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, VirtualLoop), "a simulation runs on the virtual clock"
+    loop.when_at_rest(callback)

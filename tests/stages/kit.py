@@ -247,3 +247,11 @@ def happened(story: Walked, *names: str) -> list[str]:
 def london(moment: datetime) -> str:
     """A moment by the day and hour in London."""
     return f"{wall(moment):%a %d %b %Y %H:%M}"
+
+
+def told(story: Walked) -> list[tuple[int, str, str]]:
+    """What happened when, to the second: timers add a millisecond so as not to be early."""
+    return [
+        (round(entry.recorded.timestamp()), entry.name, entry.event.subject)
+        for entry in story.journal.entries
+    ]

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from kit import COACH, MONDAY, OTHER_COACH, WELL, days, readings, walked
+from kit import COACH, MONDAY, OTHER_COACH, WELL, days, readings, told, walked
 
 from alongside.deeds import ReserveCoach
 from alongside.events import (
@@ -226,11 +226,3 @@ def test_any_journey_goes_on_as_a_new_run_as_if_nothing_had_been() -> None:
         again = Person(seed).walk(restarts=[days(dice.random() * 400) for _ in range(6)])
 
         assert told(plain) == told(again), seed
-
-
-def told(story: Walked) -> list[tuple[float, str, str]]:
-    """What happened when; a float's last digits apart."""
-    return [
-        (round(entry.recorded.timestamp(), 2), entry.name, entry.event.subject)
-        for entry in story.journal.entries
-    ]
