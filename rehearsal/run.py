@@ -19,6 +19,7 @@ from rich.live import Live
 from temporalio.client import WorkflowQueryFailedError
 from temporalio.service import RPCError
 
+from alongside.clock import ClockRate
 from alongside.journeys import Due
 from alongside.london import today
 from alongside.ruleset.library import Library
@@ -78,7 +79,7 @@ async def rehearse(settings: Settings, asked: Asked, console: Console) -> int:
 
 async def _in(settings: Settings, asked: Asked, console: Console) -> int:
     async with open_starter(settings) as starter:
-        _training(starter, asked)
+        hold_to_training(starter.clock, settings.home, asked.clock)
         store = starter.store
         day = today(datetime.now(UTC))
         imported = bring_in(store, settings, day, asked.register, asked.columns)
@@ -86,14 +87,29 @@ async def _in(settings: Settings, asked: Asked, console: Console) -> int:
             console.print(f"{imported.taken} clients taken in from {imported.file}.")
         library = Library(store, settings.rules)
         driver, journeys = _cast(starter, library, asked, day)
-        stopping = asyncio.Event()
-        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stopping.set)
+        stopping, at_once = _on_signals()
         began = time.monotonic()
         ended = await _live(driver, journeys, asked, stopping, console)
         seconds = time.monotonic() - began
         console.print(_ENDED[ended])
+        if at_once.is_set():
+            return 1
         waits = await _waits(driver)
         return await asyncio.to_thread(_tell, driver, waits, settings, seconds, console)
+
+
+def _on_signals() -> tuple[asyncio.Event, asyncio.Event]:
+    """Set when Ctrl-C ends the rehearsal; both when a service it is in stops."""
+    stopping, at_once = asyncio.Event(), asyncio.Event()
+
+    def at_once_too() -> None:
+        stopping.set()
+        at_once.set()
+
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGINT, stopping.set)
+    loop.add_signal_handler(signal.SIGTERM, at_once_too)
+    return stopping, at_once
 
 
 _ENDED = {
@@ -104,21 +120,23 @@ _ENDED = {
 }
 
 
-def _training(starter: Starter, asked: Asked) -> None:
-    rate = starter.clock.rate
-    if rate == 1.0:
+def hold_to_training(clock: ClockRate, home: Path, asked: str | None) -> None:
+    """
+    Make sure that this home's clock is one for training, and the one asked for.
+
+    :raises CannotRehearse: real clients may be here, or the rate is another.
+    :raises ValueError: `asked` is no clock.
+    """
+    if clock.rate == 1.0:
         raise CannotRehearse(
-            f"{starter.settings.home} lives in real time: a rehearsal needs a training clock. "
+            f"{home} lives in real time: a rehearsal needs a training clock. "
             "Start `alongside up --clock 1d=1s` in another ALONGSIDE_HOME, "
             "or stop this service and rehearse in one of its own"
         )
-    if (
-        asked.clock is not None
-        and type(starter.clock).parse(asked.clock, datetime.now(UTC)).rate != rate
-    ):
+    if asked is not None and ClockRate.parse(asked, clock.real_epoch).rate != clock.rate:
         raise CannotRehearse(
-            f"the service in {starter.settings.home} lives {describe_rate(rate)}, "
-            f"not {asked.clock}: leave --clock out"
+            f"the service in {home} runs {describe_rate(clock.rate)}, not {asked}: "
+            "leave --clock out"
         )
 
 
