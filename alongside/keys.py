@@ -87,7 +87,7 @@ class KeyRing:
 
         :raises FileExistsError: something is there already; a key file is never overwritten.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         ring = cls.fresh()
         ring._write(path, replace=False)
         return ring

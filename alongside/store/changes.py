@@ -7,6 +7,7 @@ once for each shape of change and kept.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Executable, Table, and_, bindparam, delete, t
 from sqlalchemy.dialects import postgresql, sqlite
 
 from alongside.store.tables import metadata
+from alongside.store.types import Utc
 
 Values = Mapping[str, Any]
 
@@ -65,7 +67,21 @@ class Settle:
     journey: str
 
 
-Change = Put | Set | Drop | Recount | Settle
+@dataclass(frozen=True)
+class Arrive:
+    """
+    The journey has come to this entry, and what is due next follows from its tasks and sessions.
+
+    The last change of a batch: it looks at what the others left.
+    """
+
+    journey: str
+    sequence: int
+    event: str
+    at: datetime
+
+
+Change = Put | Set | Drop | Recount | Settle | Arrive
 
 
 def carry_out(connection: Connection, changes: Iterable[Change]) -> None:
@@ -95,6 +111,8 @@ def carry_out(connection: Connection, changes: Iterable[Change]) -> None:
                 connection.execute(_RECOUNT, {"journey": change.journey})
             case Settle():
                 connection.execute(_SETTLE, {"journey": change.journey})
+            case Arrive():
+                connection.execute(_ARRIVE, vars(change))
 
 
 def _shape(where: Values) -> tuple[tuple[str, bool], ...]:
@@ -175,3 +193,19 @@ _SETTLE = text(
       AND EXISTS (SELECT 1 FROM caseload c WHERE c.journey = waiting.journey)
     """
 )
+# No index has `ended` or is of use for NOT IN, so both databases find the rows by their journey.
+_ARRIVE = text(
+    """
+    UPDATE journeys SET
+      last_sequence = :sequence, last_event = :event, last_at = :at,
+      (next_due, next_due_why) = (
+        SELECT t.due, 'task ' || t.key FROM tasks t
+        WHERE t.journey = journeys.journey AND t.ended IS NULL AND journeys.status <> 'closed'
+        UNION ALL
+        SELECT coalesce(s.starts_at, s.target), 'session ' || s.number FROM sessions s
+        WHERE s.journey = journeys.journey AND s.status NOT IN ('over', 'dropped')
+          AND journeys.status <> 'closed'
+        ORDER BY 1, 2 DESC LIMIT 1)
+    WHERE journey = :journey
+    """
+).bindparams(bindparam("at", type_=Utc))

@@ -108,7 +108,7 @@ def engine_for(address: str) -> Engine:
             f"{url.get_backend_name()} databases of this kind are not supported; use SQLite in a "
             "file, or PostgreSQL"
         )
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(url, **_POOL)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

@@ -4,7 +4,7 @@ Journeys to look at: one, or pages of them by what is asked.
 
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
 
 from alongside.store.database import Database
 from alongside.store.errors import UnknownJourney
@@ -106,15 +106,6 @@ class Journeys:
                 )
             ).scalar()
             return (last or 0) + 1
-
-    def set_next_due(self, journey: str, due: datetime | None, why: str | None) -> None:
-        """Note when the journey moves next by itself, and why; a closed one never does."""
-        with self._database.writing(f"journey/{journey}") as connection:
-            connection.execute(
-                update(journeys)
-                .where(journeys.c.journey == journey, journeys.c.status != "closed")
-                .values(next_due=due, next_due_why=why)
-            )
 
     def counts(self, programme: str | None = None) -> dict[tuple[str, str | None], int]:
         """How many journeys there are by status and stage."""

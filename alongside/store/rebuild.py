@@ -2,7 +2,7 @@
 Make the projections again from the journal, in one transaction.
 
 In: the journal. Out: the same rows as before, or right ones if they were not. What only a
-reservation or a worker knows survives, unless the journal has moved past it.
+reservation knows survives, unless the journal has moved past it.
 """
 
 from collections import defaultdict
@@ -46,7 +46,6 @@ def rebuild(database: Database) -> int:
     with database.writing("caseload") as connection:
         if not database.embedded:
             connection.exec_driver_sql("LOCK TABLE journal, journeys IN EXCLUSIVE MODE")
-        dues = _rows(connection, journeys.name)
         held = _rows(connection, caseload.name)
         waits = _rows(connection, waiting.name)
         for name in (*MADE_HERE, caseload.name, waiting.name):
@@ -55,7 +54,6 @@ def rebuild(database: Database) -> int:
         taken = _replay(database, connection, reached)
         statuses = select(journeys.c.journey).where(journeys.c.status == "closed")
         over = set(connection.execute(statuses).scalars())
-        carry_out(connection, (_due(row) for row in dues if row["journey"] not in over))
         made = {row["journey"]: row for row in _rows(connection, caseload.name)}
         for row in held:
             if row["journey"] not in over:
@@ -91,14 +89,6 @@ def _replay(database: Database, connection: Connection, reached: _Reached) -> in
     if before is not None:
         carry_out(connection, [last(*before)])
     return taken
-
-
-def _due(row: RowMapping) -> Change:
-    return Set(
-        "journeys",
-        {"journey": row["journey"]},
-        {"next_due": row["next_due"], "next_due_why": row["next_due_why"]},
-    )
 
 
 def _held(row: RowMapping, made: RowMapping | None, reached: _Reached) -> Iterator[Change]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from alongside.keys import KeyRing
 from alongside.readings import Reading
@@ -26,6 +26,11 @@ _CLIENT = (
     "source_row", "added", "changed",
 )  # fmt: skip
 _KEY = ("source", "key_hash", "client_number", "content_hash")
+_MOVE = (
+    update(clients)
+    .where(clients.c.number == bindparam("client"))
+    .values(source_row=bindparam("line"))
+)
 
 
 @dataclass(slots=True)
@@ -36,9 +41,13 @@ class _Page:
     by_nhs: dict[str, int]
     next_number: int
     ids: dict[int, str]
+    lines: dict[int, int | None]
+    """The line of the register each client stands in."""
     new_clients: list[tuple[Any, ...]] = field(default_factory=list)
     new_keys: list[tuple[str, str, int, str]] = field(default_factory=list)
     changed: list[tuple[int, NewClient, str]] = field(default_factory=list)
+    stands_in: dict[int, int] = field(default_factory=dict)
+    """The line this page has for each client; the last one if there are several."""
     readings: list[tuple[int, Reading]] = field(default_factory=list)
 
 
@@ -58,6 +67,13 @@ def add_page(
     insert_new(connection, "client_keys", _KEY, page.new_keys)
     for client_number, row, content in page.changed:
         _change(connection, ring, client_number, row, content, now)
+    moved = [
+        {"client": client_number, "line": line}
+        for client_number, line in page.stands_in.items()
+        if line != page.lines[client_number]
+    ]
+    if moved:
+        connection.execute(_MOVE, moved)
     return AddedPage(results, insert_readings(connection, page.readings, now))
 
 
@@ -77,10 +93,15 @@ def _look_up(
     )
     by_nhs = {nhs: number for nhs, number in connection.execute(with_number) if nhs is not None}
     known = {number for number, _ in by_key.values()} | set(by_nhs.values())
-    named = select(clients.c.number, clients.c.client_id).where(clients.c.number.in_(known))
-    ids = dict(connection.execute(named).all())
+    named = select(clients.c.number, clients.c.client_id, clients.c.source_row).where(
+        clients.c.number.in_(known)
+    )
+    ids: dict[int, str] = {}
+    lines: dict[int, int | None] = {}
+    for number, client_id, line in connection.execute(named):
+        ids[number], lines[number] = client_id, line
     last = connection.execute(select(func.max(clients.c.number))).scalar() or 0
-    return _Page(by_key, by_nhs, last + 1, ids)
+    return _Page(by_key, by_nhs, last + 1, ids, lines)
 
 
 def _take(page: _Page, ring: KeyRing, row: NewClient, key: str, nhs: str | None) -> AddedRow:
@@ -98,6 +119,8 @@ def _take(page: _Page, ring: KeyRing, row: NewClient, key: str, nhs: str | None)
         page.new_keys.append((row.source, key, number, content))
     if state is Added.CHANGED:
         page.changed.append((number, row, content))
+    if row.source_row is not None:
+        page.stands_in[number] = row.source_row
     page.by_key[key] = (number, content)
     if nhs is not None:
         page.by_nhs[nhs] = number
@@ -109,6 +132,7 @@ def _new(page: _Page, ring: KeyRing, row: NewClient, nhs: str | None) -> int:
     number = page.next_number
     page.next_number += 1
     client_id = page.ids[number] = new_client_id()
+    page.lines[number] = row.source_row
     page.new_clients.append(
         (
             number,
@@ -145,8 +169,6 @@ def _change(
         do_not_contact=(was.do_not_contact if row.do_not_contact is None else row.do_not_contact),
     )
     row_now = {**seal(ring, client), "changed": now}
-    if row.source_row is not None:
-        row_now["source_row"] = row.source_row
     connection.execute(update(clients).where(clients.c.number == number).values(row_now))
     connection.execute(
         update(client_keys)
@@ -159,13 +181,13 @@ def _change(
 
 
 def _content(ring: KeyRing, row: NewClient) -> str:
+    """What counts as changed; where the row stands does not, or one new row would change all."""
     said: Iterable[object] = (
         row.person.name,
         row.person.nhs_number,
         row.person.phone,
         row.person.email,
         row.person.address,
-        row.source_row,
         row.channels,
         row.language,
         row.do_not_contact,

@@ -17,6 +17,7 @@ from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store, upgrade
 
+_HERE = Path(__file__).parent
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 _SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
 
@@ -36,6 +37,13 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A warning is an error here: a library says beforehand what it will stop doing."""
+    for item in items:
+        if item.path.is_relative_to(_HERE):
+            item.add_marker(pytest.mark.filterwarnings("error"))
 
 
 @pytest.fixture(scope="session")

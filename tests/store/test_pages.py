@@ -36,11 +36,9 @@ def test_journeys_are_found_by_every_filter(store: Store) -> None:
     """Alone and together."""
     a = begin(store, 1, StageEntered(stage="coaching", visit=1),
               CoachAllocated(attempt=1, coach_id=K1))  # fmt: skip
-    b = begin(store, 2, PriorityDecided(priority=1, rule="r", digest="d"))
+    b = begin(store, 2, PriorityDecided(priority=1, rule="r", digest="d"), task("k", due=START))
     c = begin(store, 3, JourneyClosed(reason="declined"))
-    d = begin(store, 4, Paused(reason="holiday"))
-    store.journeys.set_next_due(b, START, "call")
-    store.journeys.set_next_due(d, START, "call")
+    d = begin(store, 4, task("k", due=START), Paused(reason="holiday"))
 
     def found(**asked: object) -> list[str]:
         return [row.journey for row in store.journeys.page(**asked)]  # type: ignore[arg-type]
@@ -58,9 +56,10 @@ def test_journeys_are_found_by_every_filter(store: Store) -> None:
 
 def test_pages_follow_on_each_other_without_a_gap(store: Store) -> None:
     """Soonest due first, those never due last, each once."""
-    names = [begin(store, number) for number in range(25)]
-    for number, name in enumerate(names[:15]):
-        store.journeys.set_next_due(name, START + HOUR * (number % 4), "x")
+    names = [
+        begin(store, number, *([task("k", due=START + HOUR * (number % 4))] if number < 15 else []))
+        for number in range(25)
+    ]
     seen: list[str] = []
     after = None
     while page := store.journeys.page(limit=4, after=after):

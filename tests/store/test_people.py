@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from alongside.store import (
     StoreRefused,
     UnknownClient,
 )  # fmt: skip
+from alongside.store.tables import clients
 
 Rows = Callable[[str], list[tuple[object, ...]]]
 
@@ -92,6 +94,51 @@ def test_the_same_page_twice_changes_nothing(store: Store, rows: Rows) -> None:
     assert ([Added.SAME] * 40, 0) == ([each.state for each in again.rows], again.readings)
     assert [each.client_id for each in first.rows] == [each.client_id for each in again.rows]
     assert before == [rows(table) for table in ("clients", "client_keys", "readings")]
+
+
+def test_a_row_added_to_the_register_changes_no_other(store: Store, rows: Rows) -> None:
+    """Those below it stand one line further down, and that is all."""
+    old = [row(f"r{n}", Person(name=f"N{n}"), source_row=n + 2) for n in range(4)]
+    store.clients.add_many(old)
+    first, *before = rows("clients")
+
+    new = row("added", Person(name="Added"), source_row=3)
+    moved = [replace(each, source_row=(each.source_row or 0) + 1) for each in old[1:]]
+    again = store.clients.add_many([old[0], new, *moved])
+
+    assert [Added.SAME, Added.NEW, *[Added.SAME] * 3] == [each.state for each in again.rows]
+    frame = store.readings.frame([])
+    assert {each.client_id: line for line, each in enumerate(again.rows, start=2)} == dict(
+        frame.select("client_id", "source_row").iter_rows()
+    )
+    line = list(clients.c.keys()).index("source_row")
+    after = [list(each) for each in rows("clients") if each[line] not in (2, 3)]
+    for each in after:
+        each[line] -= 1  # type: ignore[operator]
+    assert [first, *(tuple(each) for each in after)] == [first, *before]
+
+
+def test_the_last_line_of_a_client_who_stands_twice_is_kept(store: Store, rows: Rows) -> None:
+    """New, the same or changed: the last of a page, and the same page again changes nothing."""
+    renamed = ADA.model_copy(update={"name": "Zephyrine Thistlewood"})
+    page = [row("a", source_row=2), row("b", renamed, source_row=3), row("a", source_row=4)]
+    store.clients.add_many(page)
+    before = rows("clients")
+
+    states = [each.state for each in store.clients.add_many(page).rows]
+
+    assert [4] == store.readings.frame([])["source_row"].to_list()
+    assert [Added.SAME] * 3 == states
+    assert before == rows("clients")
+
+
+def test_a_row_without_a_line_leaves_the_line_known(store: Store) -> None:
+    """Not every register has lines."""
+    add(store, source_row=7)
+
+    add(store, source_row=None, person=ADA.model_copy(update={"phone": "07700900777"}))
+
+    assert [7] == store.readings.frame([])["source_row"].to_list()
 
 
 def test_a_row_of_another_practice_finds_its_client_by_nhs_number(store: Store) -> None:

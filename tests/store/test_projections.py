@@ -2,13 +2,13 @@
 
 import tempfile
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
-from synthetic_journal import K1, START, entries, planned, rich, started, task
+from synthetic_journal import K1, entries, planned, rich, started, task
 
 from alongside.events import (
     CoachAllocated,
@@ -64,23 +64,14 @@ def test_rebuilding_mends_rows_that_were_damaged(store: Store, rows: Rows) -> No
     from sqlalchemy import text
 
     with store._database.writing() as connection:
-        connection.execute(text("UPDATE journeys SET stage = 'nowhere', priority = 4"))
+        connection.execute(
+            text("UPDATE journeys SET stage = 'nowhere', priority = 4, next_due = NULL")
+        )
         connection.execute(text("DELETE FROM tasks"))
 
     store.rebuild()
 
     assert live == snapshot(rows)
-
-
-def test_what_is_due_next_survives_a_rebuild(store: Store) -> None:
-    """It is told by the worker and is in no event."""
-    store.journal.append(J, rich(CLIENT)[:10])
-    store.journeys.set_next_due(J, START + timedelta(days=3), "invitation 2")
-
-    store.rebuild()
-
-    row = store.journeys.get(J)
-    assert (START + timedelta(days=3), "invitation 2") == (row.next_due, row.next_due_why)
 
 
 BATCHES = st.lists(st.tuples(st.integers(0, 8), st.integers(1, 20)), max_size=12)
@@ -186,27 +177,18 @@ def test_closing_a_journey_leaves_nothing_open(store: Store) -> None:
         JourneyClosed(reason="declined"),
     ]  # fmt: skip
     store.journal.append(J, entries(told[:-1]))
-    store.journeys.set_next_due(J, START, "session 1")
+    assert "task k" == store.journeys.get(J).next_due_why
     assert 1 == len(store.caseload.of_coach(K1))
 
     store.journal.append(J, entries(told)[-1:])
 
     row = store.journeys.get(J)
-    assert ("closed", "declined", None, None) == (
-        row.status, row.closed_reason, row.stage, row.next_due,
+    assert ("closed", "declined", None, None, None) == (
+        row.status, row.closed_reason, row.stage, row.next_due, row.next_due_why,
     )  # fmt: skip
     assert [] == store.tasks.open()
     assert ["dropped"] == [each.status for each in store.journeys.sessions(J)]
     assert [] == store.caseload.of_coach(K1)
-
-
-def test_a_closed_journey_is_never_due(store: Store) -> None:
-    """A worker's late word does not bring it back."""
-    store.journal.append(J, rich(CLIENT))
-
-    store.journeys.set_next_due(J, START, "late")
-
-    assert store.journeys.get(J).next_due is None
 
 
 def test_a_pause_and_a_deferral_show_until_the_journey_goes_on(store: Store) -> None:

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
-from synthetic_journal import rich
+from synthetic_journal import entries, rich, started, task
 from typer.testing import CliRunner
 
 from alongside.keys import KeyRing
@@ -118,15 +118,15 @@ def test_a_database_that_is_not_there_is_said_plainly(url: str, says: str, ring:
 
 def test_a_moment_needs_a_zone_and_comes_back_in_utc(store: Store) -> None:
     """Both databases keep microseconds and refuse naive times."""
-    store.journal.append("p/c-1/1", rich("c-1")[:2])
     summer = datetime(2026, 7, 1, 9, 0, 0, 123456, tzinfo=timezone(timedelta(hours=1)))
 
-    store.journeys.set_next_due("p/c-1/1", summer, "x")
+    store.journal.append("p/c-1/1", entries([started("c-1"), task("k", due=summer)]))
 
-    due = store.journeys.get("p/c-1/1").next_due
-    assert datetime(2026, 7, 1, 8, 0, 0, 123456, tzinfo=UTC) == due
-    assert due is not None
-    assert UTC == due.tzinfo
+    (kept,) = store.tasks.of("p/c-1/1")
+    for due in (kept.due, store.journeys.get("p/c-1/1").next_due):
+        assert datetime(2026, 7, 1, 8, 0, 0, 123456, tzinfo=UTC) == due
+        assert due is not None
+        assert UTC == due.tzinfo
     with pytest.raises(ValueError, match="has no time zone"):
         Utc().process_bind_param(datetime(2026, 7, 1), create_engine("sqlite://").dialect)  # noqa: DTZ001
 

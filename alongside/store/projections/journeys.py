@@ -19,7 +19,7 @@ from alongside.events import (
     RulesetAdopted,
     StageEntered,
 )
-from alongside.store.changes import Change, Put, Set
+from alongside.store.changes import Arrive, Change, Put, Set
 from alongside.store.ids import parts_of
 
 
@@ -84,14 +84,12 @@ def changes(journey: str, entry: Entry) -> Iterator[Change]:
                 closed_reason=event.reason,
                 paused_since=None,
                 deferred_until=None,
-                next_due=None,
-                next_due_why=None,
             )
 
 
 def last(journey: str, entry: Entry) -> Change:
-    """The row says which entry was the last."""
-    return _now(journey, last_sequence=entry.sequence, last_event=entry.name, last_at=entry.at)
+    """The row says which entry was the last, and what is due next after it."""
+    return Arrive(journey, entry.sequence, entry.name, entry.at)
 
 
 def _now(journey: str, **values: Any) -> Set:
