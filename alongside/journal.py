@@ -218,7 +218,8 @@ class Journal:
     def past_sessions(self) -> tuple[PastSession, ...]:
         """Every session that is over, with corrections applied, in order."""
         past: list[PastSession] = []
-        for session in self.events(SessionPlanned):
+        latest = {session.session: session for session in self.events(SessionPlanned)}
+        for session in latest.values():
             recorded = self.outcome_of(session.session)
             if recorded is None:
                 continue

@@ -167,6 +167,35 @@ def test_more_sessions_are_held_when_they_are_agreed() -> None:
     assert "taper_done" == left_coaching(fewer)
 
 
+def kinds(story: Walked) -> list[tuple[int, str]]:
+    """The sessions as they were planned, in order."""
+    return [(event.session, event.kind) for event in story.journal.events(SessionPlanned)]
+
+
+def test_a_session_still_to_come_is_planned_anew_when_their_number_changes() -> None:
+    """The second of two is the final one, with its agenda; its booking stands."""
+    fewer = SessionsChanged(more=-2, reason="client_is_well")
+    first = SessionBooked(session=1, starts_at=MONDAY + days(29, 3))
+    second = SessionBooked(session=2, starts_at=MONDAY + days(72, 3))
+    story = walked(
+        P1, [*TO_COACHING, attends()], reports=[at(17, first), at(30, second), at(40, fewer)]
+    )
+
+    assert [(1, "first"), (2, "later"), (2, "final")] == kinds(story)
+    assert [] == tasks(story, "book-session")
+    assert [29, 72] == story.days(SessionAttended)
+    assert [1, 2] == [past.number for past in story.journal.past_sessions()]
+
+
+def test_no_session_more_calls_off_the_one_that_was_planned() -> None:
+    """One was enough: the taper is done, with nothing left to be reminded of."""
+    story = walked(P1, reports=[at(40, SessionsChanged(more=-3, reason="client_is_well"))])
+
+    assert "taper_done" == left_coaching(story)
+    assert ["service"] == [event.cancelled_by for event in story.journal.events(SessionCancelled)]
+    assert 1 == story.journal.sessions_attended()
+
+
 def test_fewer_then_more_sessions_add_up() -> None:
     """Two fewer and one more make three."""
     fewer = SessionsChanged(more=-2, reason="client_is_well")

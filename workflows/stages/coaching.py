@@ -4,6 +4,8 @@ Coaching: the sessions of the taper, one after the other, as they really happen.
 
 from __future__ import annotations
 
+from functools import partial
+
 from alongside.events import Entry, SessionBooked, SessionPlanned, SessionsChanged, TaperDone
 from alongside.questions import WhichSession
 from alongside.ruleset.model import Coaching
@@ -24,11 +26,26 @@ async def coaching(desk: Desk, entered: Entry) -> Left:
         if left is not None:
             _call_off(desk)
             return left
-        planned = desk.journal.open_session() or await _plan(desk, rules)
+        planned = desk.journal.open_session()
+        if planned is None or _agreed_since(desk, planned):
+            planned = await _plan(desk, rules)
         if planned is None:
+            _call_off(desk)
             desk.record(TaperDone(attended=desk.journal.sessions_attended()))
             return Left(outcome="taper_done")
-        await session(desk, planned, lambda: _somebody_ends_it(desk, entered) is not None)
+        await session(desk, planned, partial(_changes, desk, entered, planned))
+
+
+def _changes(desk: Desk, entered: Entry, planned: Entry) -> bool:
+    """Whether the session is not to be waited for as it was planned."""
+    return _somebody_ends_it(desk, entered) is not None or _agreed_since(desk, planned)
+
+
+def _agreed_since(desk: Desk, planned: Entry) -> bool:
+    """Whether more or fewer sessions were agreed, and this one is still to come: plan it anew."""
+    agreed = desk.journal.first_after(planned.sequence, ("sessions_changed",))
+    booked = desk.journal.find("session_booked", planned.event.subject)
+    return agreed is not None and (booked is None or not _is_over(desk, booked))
 
 
 def _somebody_ends_it(desk: Desk, entered: Entry) -> Left | None:
@@ -104,4 +121,4 @@ async def _plan(desk: Desk, rules: Coaching) -> Entry | None:
             now=desk.now(),
         )
     )
-    return await desk.once(answer.session) if answer.session is not None else None
+    return desk.record(answer.session) if answer.session is not None else None

@@ -18,6 +18,7 @@ from alongside.events import (
     Entry,
     FollowUpDropped,
     FollowUpFired,
+    SessionPlanned,
     TaskEscalated,
     TaskOpened,
     any_event,
@@ -95,9 +96,16 @@ class FollowUps:
                 for each in self.pending
                 if not each.is_done_by(entry) and not self._overtaken(each, entry)
             ]
-            if entry.name in self._by_anchor:
+            if entry.name in self._by_anchor and not self._is_booked_already(entry):
                 self.pending += bound_to(entry, self._by_anchor[entry.name])
             self._seen = entry.sequence
+
+    def _is_booked_already(self, entry: Entry) -> bool:
+        """A session planned anew keeps its booking: nobody need be asked for one."""
+        if not isinstance(entry.event, SessionPlanned):
+            return False
+        booked = self.desk.journal.first_after(0, ("session_booked",), entry.event.subject)
+        return booked is not None and booked.sequence < entry.sequence
 
     def _overtaken(self, each: Pending, entry: Entry) -> bool:
         """Whether `entry` makes it needless; its task, if it asked one, is needless then too."""

@@ -21,8 +21,11 @@ from alongside.events import (
 )
 from alongside.ruleset.model import FollowUp
 
-SUPERSEDES = ("session_booked", "session_outcome_recorded")
-"""What makes a booking obsolete, and with it everything that was to follow from it."""
+SUPERSEDES = {
+    "session_booked": ("session_booked", "session_outcome_recorded"),
+    "session_planned": ("session_planned", "session_outcome_recorded"),
+}
+"""What makes a booking or a plan obsolete, and with it everything that was to follow from it."""
 ONE_OF_SEVERAL = ("attempt",)
 """Subjects that follow each other about the same thing: the next answers for the last."""
 
@@ -84,11 +87,8 @@ class Pending:
             return False
         if _is_among(entry, self.rule.unless) and _about_the_same(self.anchor, entry):
             return True
-        return (
-            isinstance(self.anchor.event, SessionBooked)
-            and _is_among(entry, SUPERSEDES)
-            and entry.event.subject == self.anchor.event.subject
-        )
+        superseding = SUPERSEDES.get(self.anchor.name, ())
+        return _is_among(entry, superseding) and entry.event.subject == self.anchor.event.subject
 
 
 def bound_to(entry: Entry, rules: Iterable[FollowUp]) -> list[Pending]:

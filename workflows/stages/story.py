@@ -198,4 +198,7 @@ async def _stage(desk: Desk, entered: Entry, stage: StageEntered) -> Left:
     for rules in desk.rules.reviews:
         if rules.id == stage.stage:
             return await review(desk, entered, rules, stage.visit)
+    for task in desk.journal.open_tasks():
+        if task.kind == stage.stage:
+            desk.close_task(task.key, "not_in_these_rules")
     return Left(outcome="not_in_these_rules")
