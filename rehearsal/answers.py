@@ -44,6 +44,8 @@ def _choose(
 ) -> str | None:
     if task.kind == "consent":
         return "given" if temper.consents else "refused"
+    if task.kind == "find_out":
+        return "not_eligible"
     if task.kind == "coach_offer":
         return "wants_coach" if temper.wants_coach else "no_coach"
     if task.kind == "coach_acceptance":

@@ -28,6 +28,7 @@ LOOK_SECONDS = 0.15
 """How often people look at the store."""
 ANSWER_SECONDS = 40.0
 """A journey that has not answered a report after so long is stuck."""
+REPEATS = 5
 AWAY_SECONDS = 90.0
 """How long people keep trying to report to a server that is away."""
 STILL_SECONDS = 20.0
@@ -53,6 +54,8 @@ class Rehearsed:
     findings: list[Finding] = field(default_factory=list)
     answer_seconds: list[float] = field(default_factory=list)
     away: int = 0
+    repeated: Counter[str | None] = field(default_factory=Counter)
+    """Reports, by their id, that had to be made again."""
 
 
 class Driver:
@@ -160,7 +163,7 @@ class Driver:
         entries = await asyncio.to_thread(
             self.starter.store.journal.entries, life.journey, len(life.journal)
         )
-        if life.hear(entries):
+        if life.hear(entries) and life.journey in self._expected:
             self._heard_at, self._heard_now = time.monotonic(), self.now()
 
     def _act(self) -> None:
@@ -206,16 +209,26 @@ class Driver:
                 self.outcome.away += 1
                 await asyncio.sleep(0.5)
                 continue
-            except (RPCError, TimeoutError) as problem:
-                # People leave it at that; the others' journeys go on.
-                life.stuck = True
-                why = str(problem) or f"no answer in {ANSWER_SECONDS:.0f} s"
-                found = Finding(life.journey, f"{event.name} ({event.subject}): {why}")
-                self.outcome.findings.append(found)
+            except RPCError as problem:
+                # A journey's worker may fail over; the same report again is the same report.
+                if self.outcome.repeated[event.id] < REPEATS:
+                    self.outcome.repeated[event.id] += 1
+                    await asyncio.sleep(0.5)
+                    continue
+                self._give_up(life, event, str(problem))
+            except TimeoutError:
+                self._give_up(life, event, f"no answer in {ANSWER_SECONDS:.0f} s")
             else:
                 self.outcome.reported[event.name] += 1
                 self.outcome.answer_seconds.append(time.monotonic() - began)
             return
+
+    def _give_up(self, life: Life, event: AnyEvent, why: str) -> None:
+        """People leave it at that; the others' journeys go on."""
+        life.stuck = True
+        self.outcome.findings.append(
+            Finding(life.journey, f"{event.name} ({event.subject}): {why}")
+        )
 
     async def _judge(self, life: Life, event: AnyEvent, why: str) -> None:
         """A refusal is fair if, with all that is known by now, it was to be expected."""

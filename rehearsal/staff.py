@@ -18,6 +18,7 @@ from alongside.events import (
     Entry,
     GoalSet,
     MeasureRecorded,
+    ReadingsRecorded,
     SessionAttended,
     SessionBooked,
     SessionCancelled,
@@ -32,6 +33,7 @@ from alongside.events import (
 )
 from alongside.journal import Journal
 from alongside.london import moment_on, today
+from alongside.readings import Reading
 from rehearsal.answers import answer_for
 from rehearsal.check import readings_of
 from rehearsal.temperament import Temperament
@@ -91,6 +93,9 @@ def _task(
         yield delay, _booking(dice, entry.recorded + delay, session, entry.recorded)
     elif task.kind == "outcome-not-recorded":
         yield from _outcome(temper, dice, _session(task.about), delay)
+    elif task.kind == "find_out" and dice.random() < 0.8:
+        found = Reading(fact="on_smi_register", value=True, on=today(entry.recorded + delay))
+        yield delay, ReadingsRecorded(readings=(found,), by=by)
     elif task.kind == "no_fit":
         # With an interpreter any coach speaks the language; failing that, no coach.
         again = len([t for t in journal.events(TaskOpened) if t.kind == "no_fit"]) > 1

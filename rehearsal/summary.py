@@ -146,6 +146,8 @@ def _reports(outcome: Rehearsed) -> list[str]:
     lines = [f"Reports: {outcome.reported.total()} taken{speed}"]
     if outcome.overtaken:
         lines.append(f"  overtaken by events: {_most(outcome.overtaken)}")
+    if outcome.repeated:
+        lines.append(f"  made again after a fault: {outcome.repeated.total()}")
     if outcome.away:
         lines.append(f"  the server was away {outcome.away} times, and was asked again")
     return lines

@@ -157,3 +157,14 @@ def test_reacting_twice_reports_the_same_event() -> None:
         once = people.reacts(entry, walked.journal)
         assert once == people.reacts(entry, walked.journal)
         assert len({event.id for _, event in once}) == len(once)
+
+
+def test_what_is_not_known_of_eligibility_is_found_out() -> None:
+    """Somebody records it, or says that it is not so; the task is not asked for ever."""
+    for n in range(20):
+        people = People(Temperament(seed=1, name=f"row-{n}"))
+        plan = Plan(start=MONDAY, reacts=people.reacts, wants=wanted, lasts=timedelta(days=900))
+        walked = walk(plan, primrose(), calendars())
+        kinds = [task.kind for task in walked.journal.events(TaskOpened)]
+        assert 1 == kinds.count("find_out"), n
+        assert walked.reason is not None
