@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from alongside.admission import refusal
 from alongside.calendar import Calendars
 from alongside.deeds import ReserveCoach
 from alongside.events import (
@@ -163,7 +164,9 @@ STAFF: tuple[Habit, ...] = (
     answers("closure", "completed"),
 )
 """Everyone at work answers in two days; a coach in one."""
-EVERYONE: tuple[Habit, ...] = (*STAFF, engages(), is_checked(bmi=33.0), books(), attends())
+TO_COACHING: tuple[Habit, ...] = (*STAFF, engages(), is_checked(bmi=33.0))
+"""Everyone up to the first session; who books and who comes is each test's matter."""
+EVERYONE: tuple[Habit, ...] = (*TO_COACHING, books(), attends())
 """A journey without any trouble."""
 
 
@@ -223,6 +226,21 @@ def walked(
         outage=outage,
     )
     return walk(plan, rules or primrose(), calendars())
+
+
+def at(day: float, event: AnyEvent) -> Reaction:
+    """A report so many days after the start."""
+    return days(day), event
+
+
+def up_to(day: float, habits: Iterable[Habit] = EVERYONE, *reports: Reaction) -> Walked:
+    """A P1 journey walked so far, everyone doing their part."""
+    return walked(P1, habits, reports=reports, lasts=day)
+
+
+def said(story: Walked, event: AnyEvent, after: float) -> str | None:
+    """What the door says, so many days after the start."""
+    return refusal(story.journal, primrose().walk_rules, event, MONDAY + days(after))
 
 
 def tasks(story: Walked, kind: str) -> list[TaskOpened]:

@@ -12,15 +12,15 @@ from kit import (
     MONDAY,
     OTHER_COACH,
     P1,
-    STAFF,
+    TO_COACHING,
     days,
-    engages,
-    is_checked,
     primrose,
     readings,
+    said,
+    up_to,
     walked,
     without,
-)  # fmt: skip
+)
 from pydantic import ValidationError
 
 from alongside.admission import refusal
@@ -42,28 +42,11 @@ from alongside.events import (
     Resumed,
     SessionAttended,
     SessionBooked,
-    SessionCancelled,
-    SessionMissed,
-    SessionOutcomeCorrected,
     TaskAnswered,
     any_event,
 )
 from alongside.journal import Journal
 from alongside.readings import Reading
-from simulation.walk import Walked
-
-TO_COACHING = (*STAFF, engages(), is_checked(bmi=33.0))
-
-
-def up_to(day: float, habits: Any = EVERYONE, *reports: tuple[timedelta, AnyEvent]) -> Walked:
-    """A P1 journey walked so far, everyone doing their part."""
-    return walked(P1, habits, reports=reports, lasts=day)
-
-
-def said(story: Walked, event: AnyEvent, after: float) -> str | None:
-    """What the door says, so many days after the start."""
-    return refusal(story.journal, primrose().walk_rules, event, MONDAY + days(after))
-
 
 AT_THE_CHECK = up_to(7)
 IN_COACHING = up_to(40)
@@ -107,60 +90,6 @@ def test_an_event_for_another_stage_is_named_with_its_stage() -> None:
         "invitation_accepted belongs to the stage invitation or mental_health_review or outreach, "
         "and this journey is in coaching"
     ) == said(IN_COACHING, InvitationAccepted(), 40)
-
-
-def test_a_session_that_does_not_exist_is_named_with_the_latest() -> None:
-    """Attended, missed, cancelled, booked: the same answer."""
-    told = "there is no session 9 in this journey; the latest is session 2"
-    booked = SessionBooked(session=9, starts_at=MONDAY + days(50))
-    cancelled = SessionCancelled(session=9, cancelled_by="client", with_notice=True)
-    for event in (SessionAttended(session=9), SessionMissed(session=9), cancelled, booked):
-        assert told == said(IN_COACHING, event, 40)
-
-
-def test_a_session_over_already_asks_for_a_correction() -> None:
-    """Twice the same, or twice different: the first stands until it is corrected."""
-    told = (
-        "session 1 is already recorded as attended; to change that, report "
-        "session_outcome_corrected"
-    )
-    assert told == said(IN_COACHING, SessionMissed(session=1), 40)
-    assert told == said(IN_COACHING, SessionAttended(session=1), 40)
-    assert told == said(IN_COACHING, SessionBooked(session=1, starts_at=MONDAY + days(50)), 40)
-
-
-def test_a_correction_needs_something_to_correct() -> None:
-    """And an attended session its length."""
-    early = SessionOutcomeCorrected(session=2, outcome="missed")
-    bare = SessionOutcomeCorrected(session=1, outcome="attended")
-    whole = SessionOutcomeCorrected(session=1, outcome="attended", minutes=45)
-
-    assert "session 2 has no outcome yet; record it instead of correcting it" == said(
-        IN_COACHING, early, 40
-    )
-    assert "a session corrected to attended needs its length in minutes" == said(
-        IN_COACHING, bare, 40
-    )
-    assert said(IN_COACHING, whole, 40) is None
-
-
-def test_a_session_cannot_be_missed_before_its_time() -> None:
-    """It can be cancelled, or booked again."""
-    assert (
-        "session 2 is booked for 13 May 2026 10:00 and can't be missed before; report "
-        "session_cancelled, or book it again"
-    ) == said(IN_COACHING, SessionMissed(session=2), 40)
-
-
-def test_a_booking_lies_ahead_but_not_too_far() -> None:
-    """Yesterday is no booking; 2062 is a slip of the pen."""
-    past = SessionBooked(session=2, starts_at=MONDAY + days(39))
-    far = SessionBooked(session=2, starts_at=datetime.fromisoformat("2062-05-13T10:00+01:00"))
-
-    assert "a session can only be booked for a moment to come" == said(IN_COACHING, past, 40)
-    assert "2062-05-13 is more than a year away; book a session nearer" == said(
-        IN_COACHING, far, 40
-    )
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from kit import (
     MONDAY,
     P1,
     STAFF,
+    TO_COACHING,
     answers,
     attends,
     books,
@@ -33,8 +34,6 @@ from alongside.events import (
     SessionPlanned,
 )
 from alongside.london import moment_at
-
-TO_COACHING = (*STAFF, engages(), is_checked(bmi=33.0))
 
 
 def london_time(*when: int) -> datetime:

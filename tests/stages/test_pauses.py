@@ -9,10 +9,10 @@ from kit import (
     MONDAY,
     P1,
     STAFF,
+    TO_COACHING,
     attends,
     books,
     days,
-    engages,
     is_checked,
     london,
     readings,
@@ -39,7 +39,6 @@ from alongside.events import (
 )
 
 HOSPITAL = Paused(reason="hospital")
-TO_COACHING = (*STAFF, engages(), is_checked(bmi=33.0))
 
 
 def test_three_weeks_in_hospital_move_the_next_session_three_weeks() -> None:
