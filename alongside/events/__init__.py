@@ -88,8 +88,8 @@ MADE = (
     JourneyStarted, EligibilityDecided, PriorityDecided, RedFlagFound, StageEntered, StageLeft,
     WaitEnded, InvitationSent, HealthCheckCompleted, TaskOpened, TaskEscalated, TaskClosed,
     CoachProposed, WaitingForCoach, CoachAllocated, CoachReleased, RoomOffered, SessionPlanned,
-    SessionDue, TaperDone, MessageSent, MessageNotSent, FollowUpFired, FollowUpDropped, JourneyClosed,
-    RecallSet,
+    SessionDue, TaperDone, MessageSent, MessageNotSent, FollowUpFired, FollowUpDropped,
+    JourneyClosed, RecallSet,
 )  # fmt: skip
 REPORTED = (
     ConsentGiven, ConsentRefused, ConsentWithdrawn, DeferralRequested, InvitationAccepted,
