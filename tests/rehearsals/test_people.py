@@ -44,18 +44,23 @@ def calendars() -> Calendars:
 
 def lived(temper: Temperament, systolic: float = 165.0) -> Walked:
     """The journey of a client of this temperament."""
-    people = People(temper)
+    known = {"on_smi_register": True, "systolic_bp": systolic, "age": 50.0}
+    readings = tuple(
+        Reading(fact=fact, value=value, on=date(2026, 2, 1)) for fact, value in known.items()
+    )
+    return walked_with(readings, temper)
+
+
+def walked_with(readings: tuple[Reading, ...], temper: Temperament) -> Walked:
+    """A walk of a client of whom this is known, with plenty of coaches."""
 
     def room(now: datetime, deed: ReserveCoach) -> str | None:
         return next((coach for coach in COACHES if coach not in deed.declined), None)
 
-    known = {"on_smi_register": True, "systolic_bp": systolic, "age": 50.0}
     plan = Plan(
         start=MONDAY,
-        readings=tuple(
-            Reading(fact=fact, value=value, on=date(2026, 2, 1)) for fact, value in known.items()
-        ),
-        reacts=people.reacts,
+        readings=readings,
+        reacts=People(temper).reacts,
         wants=wanted,
         room=room,
         lasts=timedelta(days=1500),
@@ -162,9 +167,7 @@ def test_reacting_twice_reports_the_same_event() -> None:
 def test_what_is_not_known_of_eligibility_is_found_out() -> None:
     """Somebody records it, or says that it is not so; the task is not asked for ever."""
     for n in range(20):
-        people = People(Temperament(seed=1, name=f"row-{n}"))
-        plan = Plan(start=MONDAY, reacts=people.reacts, wants=wanted, lasts=timedelta(days=900))
-        walked = walk(plan, primrose(), calendars())
+        walked = walked_with((), Temperament(seed=1, name=f"row-{n}"))
         kinds = [task.kind for task in walked.journal.events(TaskOpened)]
         assert 1 == kinds.count("find_out"), n
         assert walked.reason is not None
