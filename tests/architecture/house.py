@@ -13,7 +13,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = (
-    "alongside", "workflows", "activities", "simulation", "service", "console", "commands",
+    "alongside", "workflows", "activities", "simulation", "service", "rehearsal", "console",
+    "commands",
 )  # fmt: skip
 SINGLE_MODULES = ("worker.py", "starter.py")
 
