@@ -1,0 +1,127 @@
+"""
+A bare workflow with the events of a lean journey, and no logic.
+
+The same timers, updates, local activities, upserts and message in the same order, with
+payloads of about the same size: what it takes is what the server and the SDK take.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from temporalio import activity, workflow
+
+with workflow.unsafe.imports_passed_through():
+    from workflows.attributes import NEXT_DUE, STAGE
+    from workflows.turns import PATIENCE
+
+TAKES = timedelta(seconds=20)
+ASKED, ANSWERED = "q" * 300, "a" * 150
+"""As long as what a journey asks and is answered in a turn, about."""
+
+
+@workflow.defn
+class BareJourney:
+    """Two reports to begin with, one a session, one to end; a timer before each session."""
+
+    @workflow.init
+    def __init__(self, sessions: int, seconds: float) -> None:
+        self._reported = 0
+        self._taken = 0
+
+    @workflow.run
+    async def run(self, sessions: int, seconds: float) -> int:
+        """Go through every step of a lean journey; `seconds` is how long each timer takes."""
+        await self._turns(2)
+        sending = asyncio.create_task(self._send())
+        await self._turns(1)
+        self._show("invitation")
+        await sending
+        await self._next_report()
+        await self._turns(2)
+        self._take()
+        silence = self._rest("invitation", 10 * seconds)
+        await self._next_report()
+        silence.cancel()
+        await self._turns(1)
+        self._take()
+        self._show("allocation")
+        await self._turns(3)
+        for number in range(1, sessions + 1):
+            await self._rest("coaching", seconds)
+            await self._turns(1, told=number)
+            self._show("coaching")
+            await self._next_report()
+            await self._turns(2)
+            self._take()
+        await self._turns(1, told=sessions + 1)
+        self._show("closure")
+        await self._next_report()
+        await self._turns(1)
+        self._take()
+        self._show("closure")
+        await self._turns(2)
+        self._show("closed")
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return self._reported
+
+    @workflow.update
+    async def report(self, said: str) -> str:
+        """Take a report; answers when the turn that stores it is over."""
+        self._reported += 1
+        mine = self._reported
+        await workflow.wait_condition(lambda: self._taken >= mine)
+        return said[:60]
+
+    def _take(self) -> None:
+        self._taken += 1
+
+    async def _next_report(self) -> None:
+        await workflow.wait_condition(lambda: self._reported > self._taken)
+
+    async def _turns(self, how_many: int, told: int = 0) -> None:
+        for _ in range(how_many):
+            await workflow.execute_local_activity(
+                "bare_turn",
+                args=[ASKED, told],
+                result_type=str,
+                start_to_close_timeout=TAKES,
+                retry_policy=PATIENCE,
+            )
+
+    async def _send(self) -> None:
+        await workflow.execute_activity(
+            "bare_message",
+            ASKED,
+            result_type=str,
+            start_to_close_timeout=TAKES,
+            retry_policy=PATIENCE,
+        )
+
+    def _rest(self, stage: str, seconds: float) -> asyncio.Task[None]:
+        self._show(stage, workflow.now() + timedelta(seconds=seconds))
+        return asyncio.create_task(workflow.sleep(seconds))
+
+    def _show(self, stage: str, due: datetime | None = None) -> None:
+        next_due = NEXT_DUE.value_set(due) if due else NEXT_DUE.value_unset()
+        workflow.upsert_search_attributes([STAGE.value_set(stage), next_due])
+
+
+def bare_activities(tell: Callable[..., None]) -> list[Callable[..., Any]]:
+    """Activities that do nothing but tell the people when a session is due."""
+
+    @activity.defn
+    def bare_turn(asked: str, told: int) -> str:
+        if told:
+            event = {"name": "session_due", "session": told}
+            tell(journey=activity.info().workflow_id, event=event)
+        return ANSWERED
+
+    @activity.defn
+    def bare_message(asked: str) -> str:
+        return ANSWERED
+
+    return [bare_turn, bare_message]

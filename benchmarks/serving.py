@@ -1,0 +1,111 @@
+"""
+The worker process of the benchmarks: the service's own worker, which also tells.
+
+In: lines on stdin that ask. Out: a line of JSON on stdout for each thing recorded that the
+people of a benchmark react to, and for each answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import logging
+import os
+import resource
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from temporalio import activity
+
+import workflows.sandbox
+from alongside.keys import KeyRing
+from alongside.settings import Settings
+from alongside.turn import Turn, Turned
+from benchmarks.bare import BareJourney, bare_activities
+from service.logs import set_up_logs
+from service.parts import opened_parts
+from worker import build_worker
+from workflows.connect import connect
+
+CACHED = 6000
+
+
+def tell(**said: object) -> None:
+    """Write one line for the benchmark; whole, because threads write too."""
+    os.write(sys.stdout.fileno(), (json.dumps(said) + "\n").encode())
+
+
+def telling(take_turn: Callable[[Turn], Turned]) -> Callable[[Turn], Turned]:
+    """The activity of a turn, which tells what it wrote down."""
+
+    @activity.defn(name="take_turn")
+    def told(turn: Turn) -> Turned:
+        turned = take_turn(turn)
+        for entry in turn.entries:
+            if entry.name in HEARD:
+                tell(journey=turn.journey, event=entry.event.model_dump(mode="json"))
+        return turned
+
+    return told
+
+
+HEARD = frozenset(
+    {"stage_entered", "session_planned", "session_due", "task_opened", "journey_closed"}
+)
+
+
+@contextmanager
+def _parts(settings: Settings, ring: KeyRing, client: Any) -> Iterator[tuple[list[Any], list[Any]]]:
+    with opened_parts(settings, ring, client) as parts:
+        mine = [
+            telling(each) if each.__name__ == "take_turn" else each for each in parts.activities
+        ]
+        yield [*parts.workflows, BareJourney], [*mine, *bare_activities(tell)]
+
+
+def usage() -> dict[str, float]:
+    """What this process has used: CPU seconds, and KiB resident now."""
+    gc.collect()
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    try:
+        rss = float(Path("/proc/self/status").read_text().partition("VmRSS:")[2].split()[0])
+    except OSError:  # where there is no /proc, the most it ever was is the next best
+        rss = float(used.ru_maxrss)
+    return {"cpu": used.ru_utime + used.ru_stime, "rss": rss}
+
+
+async def serve() -> None:
+    """Work until stdin ends."""
+    settings = Settings()
+    set_up_logs("worker", settings.home, stderr_level=logging.ERROR)
+    ring = KeyRing.load(settings)
+    client = await connect(settings, ring=ring)
+    # The bare workflow is to be no worse off in the sandbox than the journey is.
+    passed = (*workflows.sandbox.PASSED_THROUGH, "benchmarks")
+    setattr(workflows.sandbox, "PASSED_THROUGH", passed)  # noqa: B010
+    with _parts(settings, ring, client) as (kinds, activities):
+        worker = build_worker(
+            client,
+            task_queue=settings.task_queue,
+            workflows=kinds,
+            activities=activities,
+            max_cached_workflows=CACHED,
+        )
+        running = asyncio.create_task(worker.run())
+        tell(ready=True)
+        while await asyncio.to_thread(sys.stdin.readline):
+            tell(**usage())
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+if __name__ == "__main__":
+    import uvloop
+
+    uvloop.run(serve())
+    # As the service's worker: the interpreter sometimes aborts while the SDK's threads end.
+    os._exit(0)
