@@ -139,6 +139,16 @@ def test_a_client_who_declines_is_not_invited_again_by_itself() -> None:
     assert story.reason is None
 
 
+def test_a_client_who_has_declined_is_closed_by_people() -> None:
+    """The nurse leaves it there, a coordinator names the reason; the yearly check still comes."""
+    habits = [STAFF[0], answers("mental_health_review", "close"), answers("closure", "declined")]
+    story = walked(P1, habits, reports=[(days(4), InvitationDeclined())])
+
+    assert ["invitation", "mental_health_review", "closure"] == story.stages()[1:]
+    assert "declined" == story.reason
+    assert ["Tue 02 Mar 2027 09:00"] == [london(recall.due) for recall in story.recalls]
+
+
 def test_the_check_goes_on_with_what_is_known_when_its_time_is_over() -> None:
     """Six weeks, then the gap is reported and the task closed."""
     partial = ReadingsRecorded(readings=P1[2:3])

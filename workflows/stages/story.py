@@ -70,7 +70,9 @@ async def tell(desk: Desk, follow_ups: FollowUps) -> str:
     try:
         reason = await _until_an_ending(desk, beside)
         await tidy(desk, reason)
-        await red_flags_answered(desk)
+        answered = asyncio.ensure_future(red_flags_answered(desk))
+        await told_until(desk, answered, lambda: any(each.done() for each in beside))
+        _raise_failures(beside)
     finally:
         # Nothing is awaited here: a run put out of the worker's cache is torn down through it.
         for each in beside:
@@ -101,9 +103,7 @@ async def begin(desk: Desk) -> None:
 
 async def _until_an_ending(desk: Desk, beside: Sequence[asyncio.Future[None]]) -> str:
     while True:
-        for each in beside:
-            if each.done():
-                each.result()
+        _raise_failures(beside)
         reason = desk.journal.ending()
         if reason is not None:
             return reason
@@ -127,6 +127,13 @@ async def told_until(desk: Desk, part: asyncio.Future[T], interrupted: Callable[
             part.cancel()
     await asyncio.gather(part, return_exceptions=True)
     return not part.cancelled()
+
+
+def _raise_failures(beside: Sequence[asyncio.Future[None]]) -> None:
+    """What runs beside the stages never ends by itself: if it did, it failed."""
+    for each in beside:
+        if each.done():
+            each.result()
 
 
 def _interrupted(desk: Desk, beside: Sequence[asyncio.Future[None]]) -> bool:
