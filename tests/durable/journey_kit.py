@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 
 from activities import Context, all_activities
 from alongside.clock import ClockRate
@@ -135,13 +135,14 @@ async def open_service(
     task_queue: str,
     *,
     day: timedelta = timedelta(milliseconds=200),
+    clock: ClockRate | None = None,
     with_worker: bool = True,
     **worker_options: int,
 ) -> AsyncIterator[Service]:
     """A service in `home` on which a journey day takes `day` of real time, from START on."""
     home.mkdir(parents=True, exist_ok=True)
     settings = Settings(home=home, task_queue=task_queue)
-    clock = ClockRate(rate=A_DAY / day, real_epoch=datetime.now(UTC), journey_epoch=START)
+    clock = clock or ClockRate(rate=A_DAY / day, real_epoch=datetime.now(UTC), journey_epoch=START)
     with Store.open(settings, ring) as store:
         context = Context(settings=settings, ring=ring, store=store, client=client)
         starter = Starter(client=client, store=store, settings=settings, clock=clock)
@@ -175,7 +176,7 @@ async def drive(
 
     async def later(delay: timedelta, event: AnyEvent) -> None:
         await asyncio.sleep(delay.total_seconds() / rate)
-        with contextlib.suppress(Refused, NoJourney):
+        with contextlib.suppress(Refused, NoJourney, WorkflowUpdateRPCTimeoutOrCancelledError):
             await service.report(client_id, event)
 
     async with asyncio.timeout(seconds):

@@ -29,6 +29,7 @@ Reactions = Iterable[tuple[timedelta, AnyEvent]]
 FIRST_ANSWER = (
     "consent", "clinical_review", "behaviour_support", "coach_offer", "coach_acceptance",
     "mental_health_review", "outreach", "social_support", "missed_run", "closure",
+    "very-high-blood-pressure", "mental-health", "safeguarding", "priority_changed",
 )  # fmt: skip
 """Kinds of task answered with the first of their answers unless `but` says otherwise."""
 

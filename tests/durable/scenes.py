@@ -1,0 +1,141 @@
+"""
+One scene for each exit of the story: who the client is, who answers what, where it ends.
+
+The recorded histories in `tests/histories/` are made of these, and replay tests read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from alongside.events import (
+    AnyEvent,
+    CoachWishRecorded,
+    ConsentWithdrawn,
+    Died,
+    Entry,
+    InvitationDeclined,
+    MovedAway,
+    Paused,
+    ReadingsRecorded,
+    Resumed,
+    SessionBooked,
+    SessionMissed,
+    SessionPlanned,
+    Transferred,
+)
+from alongside.readings import Reading
+from tests.durable.journey_kit import P1, P4, reading
+from tests.durable.people import eager, says
+
+Reacts = Callable[[Entry], Iterable[tuple[timedelta, AnyEvent]]]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`reason` is how it ends; None if the journey is left open at `until` entries of a name."""
+
+    name: str
+    readings: tuple[Reading, ...]
+    react: Reacts
+    reason: str | None
+    coaches: int = 1
+    until: tuple[str, int] = ("journey_closed", 1)
+
+
+def _then(base: Reacts, name: str, event: Callable[[Entry], AnyEvent], days: float = 0.5) -> Reacts:
+    def react(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
+        yield from base(entry)
+        if entry.name == name:
+            yield timedelta(days=days), event(entry)
+
+    return react
+
+
+def _booked(entry: Entry) -> AnyEvent:
+    assert isinstance(entry.event, SessionPlanned)
+    return SessionBooked(
+        session=entry.event.session,
+        starts_at=entry.event.target + timedelta(days=2, hours=1),
+        by="coach",
+    )
+
+
+def _missed(entry: Entry) -> AnyEvent:
+    return SessionMissed(session=entry.event.session, by="coach")  # type: ignore[union-attr]
+
+
+def _hospital(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
+    if isinstance(entry.event, SessionPlanned) and entry.event.session == 2:
+        yield timedelta(days=3), Paused(reason="hospital", by="coordinator")
+        yield timedelta(days=24), Resumed(by="coordinator")
+
+
+def _with_hospital(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
+    yield from eager()(entry)
+    yield from _hospital(entry)
+
+
+def _late_reading(entry: Entry) -> AnyEvent:
+    taken = entry.recorded.date()
+    high = Reading(fact="systolic_bp", value=185.0, on=taken, source="test")
+    return ReadingsRecorded(readings=(high,), by="practice_nurse")
+
+
+def _silent_until_outreach(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
+    found = {"invitation_sent": None, "mental_health_review": says("refer_outreach")}
+    yield from eager({**found, "outreach": says("engaged")})(entry)
+
+
+SCENES = (
+    Scene("p1-completed", P1, _then(eager(), "session_planned", _booked), "completed"),
+    Scene("p4-no-coach-wanted", P4, eager({"coach_offer": says("no_coach")}), "completed"),
+    Scene("not-eligible", (reading("on_smi_register", False),), eager(), "not_eligible"),
+    Scene("consent-refused", P1, eager({"consent": says("refused")}), "consent_refused"),
+    Scene(
+        "consent-withdrawn", P1,
+        _then(eager(), "session_planned", lambda _: ConsentWithdrawn(by="coordinator")),
+        "consent_withdrawn",
+    ),
+    Scene(
+        "died", P1, _then(eager(), "health_check_completed", lambda _: Died(by="gp")), "died"
+    ),
+    Scene(
+        "moved-away", P1, _then(eager(), "invitation_sent", lambda _: MovedAway(by="coordinator")),
+        "moved_away",
+    ),
+    Scene(
+        "transferred", P1,
+        _then(eager(), "coach_allocated", lambda _: Transferred(by="gp")), "transferred",
+    ),
+    Scene("silent-then-outreach", P1, _silent_until_outreach, "completed"),
+    Scene(
+        "invitation-declined", P1,
+        eager(
+            {
+                "invitation_sent": lambda _: InvitationDeclined(by="coordinator"),
+                "mental_health_review": says("engaged"),
+            }
+        ),
+        "completed",
+    ),
+    Scene(
+        "misses-three", P1,
+        eager({"session_due": _missed, "missed_run": says("stop")}), "completed",
+    ),
+    Scene("in-hospital", P1, _with_hospital, "completed"),
+    Scene(
+        "late-readings", P1, _then(eager(), "coach_allocated", _late_reading), "completed",
+    ),
+    Scene("waits-for-a-coach", P1, eager(), None, coaches=0, until=("waiting_for_coach", 2)),
+    Scene(
+        "wish-at-the-start", P1,
+        _then(
+            eager(), "journey_started",
+            lambda _: CoachWishRecorded(wants=True, gender="female", by="coordinator"),
+        ),
+        "completed",
+    ),
+)  # fmt: skip

@@ -1,0 +1,56 @@
+"""Journeys recorded once go on under today's code: their histories replay."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer
+from temporalio.workflow import NondeterminismError
+
+from tests.durable.scenes import SCENES
+from workflows.journey import ClientJourney
+from workflows.sandbox import workflow_runner
+
+HISTORIES = Path(__file__).parent.parent / "histories"
+
+
+def recorded(name: str) -> str:
+    """A recorded history, as JSON."""
+    return gzip.decompress((HISTORIES / f"{name}.json.gz").read_bytes()).decode()
+
+
+def replayer() -> Replayer:
+    """Replays as a worker of today would."""
+    return Replayer(
+        workflows=[ClientJourney],
+        data_converter=pydantic_data_converter,
+        workflow_runner=workflow_runner(),
+    )
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("name", [scene.name for scene in SCENES])
+async def test_a_recorded_journey_replays(name: str) -> None:
+    """A worker with today's code takes up a journey that another version began."""
+    await replayer().replay_workflow(WorkflowHistory.from_json("recorded", recorded(name)))
+
+
+@pytest.mark.asyncio
+async def test_a_history_that_tells_another_story_does_not_replay() -> None:
+    """Were the replay blind, every test above would pass whatever the code."""
+    history = json.loads(recorded("p1-completed"))
+    sent = next(e for e in history["events"] if "activityTaskScheduledEventAttributes" in e)
+    sent["activityTaskScheduledEventAttributes"]["activityType"]["name"] = "set_recall"
+
+    with pytest.raises(NondeterminismError):
+        await replayer().replay_workflow(WorkflowHistory.from_json("tampered", history))
+
+
+def test_every_scene_has_a_recorded_history() -> None:
+    """`python -m tests.histories.record` makes the missing ones; no other file lies there."""
+    files = {path.name.removesuffix(".json.gz") for path in HISTORIES.glob("*.json.gz")}
+
+    assert {scene.name for scene in SCENES} == files
