@@ -67,6 +67,7 @@ def _run(asked: object, console: object) -> int:
     from alongside.ruleset.library import NoRules
     from alongside.store import StoreError
     from rehearsal.cast import NobodyToRehearse
+    from rehearsal.copy import NotEmbedded
     from rehearsal.run import Asked, CannotRehearse
     from rehearsal.run import rehearse as run
     from rehearsal.service import NotARehearsal
@@ -88,7 +89,7 @@ def _run(asked: object, console: object) -> int:
     except (
         AddressMissing, CannotRehearse, CatalogueError, ClockFixed, ClockUnreadable,
         CoachFileError, GaveUp, HomeInUse, KeyMissing, MappingRefused, NobodyToRehearse, NoRules,
-        NotARehearsal, NotConfigured, OSError, ServerAway, ServerFailed, StoreError,
+        NotARehearsal, NotConfigured, NotEmbedded, OSError, ServerAway, ServerFailed, StoreError,
         UnreadableFile, ValueError,
     ) as problem:  # fmt: skip
         typer.echo(f"alongside rehearse: {problem}", err=True)

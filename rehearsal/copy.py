@@ -39,16 +39,32 @@ class Copied:
             return sorted(found, key=repr)
 
 
+class NotEmbedded(Exception):
+    """The store is no file beside the service, so there is nothing to copy. Exit code 2."""
+
+
+def database_file(settings: Settings) -> Path:
+    """
+    The file of the settings' store.
+
+    :raises NotEmbedded: it is not SQLite.
+    """
+    scheme, _, file = settings.database.partition(":///")
+    if scheme != "sqlite":
+        raise NotEmbedded(
+            "a rehearsal is checked on the embedded store: unset ALONGSIDE_DATABASE_URL"
+        )
+    return Path(file)
+
+
 @contextmanager
 def copied(settings: Settings) -> Iterator[Copied]:
     """
     A copy of the settings' SQLite store, gone when the block ends.
 
-    :raises ValueError: the store is no SQLite file.
+    :raises NotEmbedded: the store is no SQLite file.
     """
-    scheme, _, file = settings.database.partition(":///")
-    if scheme != "sqlite":
-        raise ValueError("a rehearsal is checked on the embedded store, and this one is not")
+    file = database_file(settings)
     with TemporaryDirectory(prefix=".check-", dir=settings.home) as folder:
         path = Path(folder) / "copy.db"
         with (

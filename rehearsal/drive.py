@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.service import RPCError
 
 from alongside.events import AnyEvent
@@ -216,7 +217,7 @@ class Driver:
                     await asyncio.sleep(0.5)
                     continue
                 self._give_up(life, event, str(problem))
-            except TimeoutError:
+            except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
                 self._give_up(life, event, f"no answer in {ANSWER_SECONDS:.0f} s")
             else:
                 self.outcome.reported[event.name] += 1

@@ -8,8 +8,10 @@ from running is raised.
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -27,7 +29,7 @@ from alongside.settings import Settings
 from rehearsal.board import Board
 from rehearsal.cast import bring_in, choose
 from rehearsal.checks import check_all
-from rehearsal.copy import copied
+from rehearsal.copy import copied, database_file
 from rehearsal.drive import Driver
 from rehearsal.people import People
 from rehearsal.service import own_service
@@ -70,7 +72,8 @@ async def rehearse(settings: Settings, asked: Asked, console: Console) -> int:
 
     :raises CannotRehearse: the home lives in real time, or at another clock.
     """
-    if read_address(settings.home) is not None and not settings.production:
+    hold_harmless(settings, os.environ)
+    if read_address(settings.home) is not None:
         return await _in(settings, asked, console)
     async with own_service(settings, asked.clock or OWN_CLOCK) as own:
         console.print(f"A service of its own for this rehearsal is up in {own.home}.")
@@ -118,6 +121,28 @@ _ENDED = {
     "days": "The days asked for have passed.",
     "still": "Nothing happens any more, and not every journey has ended.",
 }
+
+
+def hold_harmless(settings: Settings, environ: Mapping[str, str]) -> None:
+    """
+    Make sure that scripted people reach nobody real by these settings.
+
+    :raises CannotRehearse: they name a production service, or another server; or a running
+        service here would write to real addresses.
+    """
+    if settings.production:
+        raise CannotRehearse("ALONGSIDE_PRODUCTION is on: a rehearsal is for a training home")
+    for name in ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "ALONGSIDE_TEMPORAL_PROFILE"):
+        if environ.get(name):
+            raise CannotRehearse(f"{name} names another server: unset it to rehearse here")
+    if read_address(settings.home) is None:
+        return
+    if settings.smtp_host is not None:
+        raise CannotRehearse(
+            "ALONGSIDE_SMTP_HOST is set: the people of a rehearsal would get real letters; "
+            "unset it and start the service again"
+        )
+    database_file(settings)
 
 
 def hold_to_training(clock: ClockRate, home: Path, asked: str | None) -> None:

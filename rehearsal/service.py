@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shutil
 import sys
 from collections.abc import AsyncIterator
@@ -25,6 +26,9 @@ from service.supervise import Kept, supervise
 from service.worker_process import WorkerProcess
 
 WORKER = (sys.executable, "-m", "worker", "--quiet")
+ELSEWHERE = ("ALONGSIDE_DATABASE", "ALONGSIDE_KEYS", "ALONGSIDE_SMTP", "ALONGSIDE_TEMPORAL",
+             "ALONGSIDE_TASK", "ALONGSIDE_WORKER")  # fmt: skip
+"""How the settings begin that name another store, server, or way to write to people."""
 MARK = "this-is-a-rehearsal"
 
 
@@ -43,7 +47,10 @@ async def own_service(settings: Settings, clock: str) -> AsyncIterator[Settings]
     :raises ValueError: `clock` is no clock.
     """
     home = settings.home.absolute() / "rehearsal"
-    own = settings.model_copy(update={"home": home, "database_url": None, "keys_file": None})
+    for name in [each for each in os.environ if each.startswith(ELSEWHERE)]:
+        # The worker inherits what is left: nothing that leads out of the rehearsal's home.
+        del os.environ[name]
+    own = Settings(home=home, rules=settings.rules)
     _own_folder(home)
     with HomeLock(home) as lock:
         _clear(home, keep=lock.path)

@@ -12,18 +12,19 @@ import pytest
 
 from alongside.clock import ClockRate
 from alongside.settings import Settings
-from rehearsal.run import CannotRehearse, hold_to_training
+from rehearsal.run import CannotRehearse, hold_harmless, hold_to_training
 from rehearsal.service import NotARehearsal, own_service
+from workflows.address import ServerAddress, write_address
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def rehearse(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def rehearse(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the command in this home."""
     return subprocess.run(
         [sys.executable, "-c", "from commands import main; main()", "rehearse", *arguments],
         env={**os.environ, "ALONGSIDE_HOME": str(home), "ALONGSIDE_HEALTH_PORT": "0",
-             "ALONGSIDE_METRICS_PORT": "0"},
+             "ALONGSIDE_METRICS_PORT": "0", **variables},
         capture_output=True,
         text=True,
         timeout=120,
@@ -35,6 +36,24 @@ def test_a_home_in_real_time_is_refused(tmp_path: Path) -> None:
     """Scripted people must never act on the journeys of real clients."""
     with pytest.raises(CannotRehearse, match="real time"):
         hold_to_training(ClockRate.real_time(NOW), tmp_path, None)
+
+
+@pytest.mark.parametrize(
+    "name", ["TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "ALONGSIDE_TEMPORAL_PROFILE"]
+)
+def test_another_server_is_refused(tmp_path: Path, name: str) -> None:
+    """A rehearsal never acts on a server that somebody named for other work."""
+    with pytest.raises(CannotRehearse, match=name):
+        hold_harmless(Settings(home=tmp_path), {name: "elsewhere:7233"})
+
+
+def test_a_running_service_that_writes_letters_is_refused(tmp_path: Path) -> None:
+    """The people of a register would get real e-mail."""
+    settings = Settings(home=tmp_path, smtp_host="mail.example.org")
+    hold_harmless(settings, {})
+    write_address(tmp_path, ServerAddress(port=1, metrics_port=2, pid=3))
+    with pytest.raises(CannotRehearse, match="SMTP"):
+        hold_harmless(settings, {})
 
 
 def test_another_clock_than_the_running_one_is_refused(tmp_path: Path) -> None:
@@ -74,11 +93,14 @@ def test_a_mapping_without_a_register_could_not_run(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_short_rehearsal_holds_in_a_home_of_its_own(tmp_path: Path) -> None:
     """Eight clients for thirty days: all checks hold, and the real home stays empty."""
-    ended = rehearse(tmp_path, "--clients", "8", "--clock", "1d=0.3s", "--days", "30")
+    ended = rehearse(
+        tmp_path, "--clients", "8", "--clock", "1d=0.3s", "--days", "30",
+        ALONGSIDE_DATABASE_URL=f"sqlite:///{tmp_path}/real.db", ALONGSIDE_SMTP_HOST="localhost",
+    )  # fmt: skip
     assert 0 == ended.returncode, ended.stdout + ended.stderr
     assert "FAILS" not in ended.stdout
     assert "8 journeys" in ended.stdout
-    assert not (tmp_path / "alongside.db").exists()
+    assert ["logs", "rehearsal"] == sorted(path.name for path in tmp_path.iterdir())
     assert (tmp_path / "rehearsal" / "alongside.db").exists()
 
 
