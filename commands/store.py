@@ -38,7 +38,7 @@ def upgrade() -> None:
 
 
 def rebuild() -> None:
-    """Make the tables that pages read again from the journal. Journeys are not touched."""
+    """Make the tables that pages read again from the journal. A running worker may go on."""
     from alongside.keys import KeyRing
     from alongside.settings import settings
     from alongside.store import Store

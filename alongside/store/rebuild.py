@@ -7,6 +7,7 @@ reservation knows survives, unless the journal has moved past it.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, RowMapping, delete, select
@@ -41,7 +42,8 @@ def rebuild(database: Database) -> int:
     """
     Make every projection again; how many entries it took.
 
-    Everyone who writes waits meanwhile, some hundred seconds for a million entries.
+    Everyone who writes waits meanwhile, about two minutes for a million entries; on SQLite another
+    process gives up after 30 seconds and must try again. Pages show the old rows until the end.
     """
     with database.writing("caseload") as connection:
         if not database.embedded:
@@ -70,7 +72,7 @@ def _rows(connection: Connection, name: str) -> list[RowMapping]:
 
 
 def _replay(database: Database, connection: Connection, reached: _Reached) -> int:
-    rows = connection.execute(
+    found = connection.execute(
         select(journal.c.journey, journal.c.sequence, journal.c.body).order_by(
             journal.c.journey, journal.c.sequence
         ),
@@ -78,14 +80,15 @@ def _replay(database: Database, connection: Connection, reached: _Reached) -> in
     )
     taken = 0
     before: tuple[str, Entry] | None = None
-    for row in rows:
-        entry = open_entry(database.ring, row.journey, row.sequence, row.body)
-        if before is not None and before[0] != row.journey:
-            carry_out(connection, [last(*before)])
-        carry_out(connection, changes(row.journey, entry))
-        reached.take(row.journey, entry)
-        before = (row.journey, entry)
-        taken += 1
+    with closing(found) as rows:  # an entry that cannot be read must not leave a cursor behind
+        for row in rows:
+            entry = open_entry(database.ring, row.journey, row.sequence, row.body)
+            if before is not None and before[0] != row.journey:
+                carry_out(connection, [last(*before)])
+            carry_out(connection, changes(row.journey, entry))
+            reached.take(row.journey, entry)
+            before = (row.journey, entry)
+            taken += 1
     if before is not None:
         carry_out(connection, [last(*before)])
     return taken

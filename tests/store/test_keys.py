@@ -73,6 +73,7 @@ def test_a_made_ring_is_its_owners_alone_and_loads_again(tmp_path: Path) -> None
     home = tmp_path / "new" / "home"
     made = KeyRing.make(home / "keys.json")
 
+    assert 0o700 == stat.S_IMODE(home.stat().st_mode)
     assert 0o600 == stat.S_IMODE((home / "keys.json").stat().st_mode)
     assert ["keys.json"] == [each.name for each in home.iterdir()]
     assert b"x" == KeyRing.load(Settings(home=home)).decrypt(made.encrypt(b"x"))

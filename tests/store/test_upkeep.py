@@ -1,5 +1,6 @@
 """The tables come up to date by themselves where they may, and the commands say what they did."""
 
+import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -48,6 +49,17 @@ def test_sqlite_is_made_on_first_opening_and_kept_on_the_next(
                 for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
             ]
         assert ["wal", 1, 1, 30000] == pragmas
+
+
+def test_a_home_that_is_made_is_its_owners_alone(tmp_path: Path, ring: KeyRing) -> None:
+    """Nobody else on the machine may look into it; a folder that was there stays as it was."""
+    made, there = tmp_path / "made", tmp_path / "there"
+    there.mkdir(mode=0o750)
+
+    for home in (made, there):
+        Store.open(Settings(home=home), ring).close()
+
+    assert [0o700, 0o750] == [stat.S_IMODE(home.stat().st_mode) for home in (made, there)]
 
 
 def test_many_processes_may_open_a_new_file_at_once(tmp_path: Path, ring: KeyRing) -> None:
