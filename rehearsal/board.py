@@ -10,12 +10,16 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import nlargest
 
+from rich.console import Group
 from rich.table import Table
+from rich.text import Text
 
-from alongside.timeline import when, words
+from alongside.timeline import sentence, when, words
 from rehearsal.drive import Driver
 
+LATEST = 6
 STAGES_LAST = ("closure", "closed")
 
 
@@ -70,8 +74,24 @@ class Board:
                 counts.happened[name] += len(life.journal.all(name))
         return counts
 
-    def __rich__(self) -> Table:
-        """The table, counted anew each time it is drawn."""
+    def latest(self) -> list[str]:
+        """What happened last in a few journeys."""
+        lasts = (
+            (life.journal.entries[-1], life.client_id)
+            for life in self._driver.lives.values()
+            if life.journal.entries
+        )
+        newest = nlargest(LATEST, lasts, key=lambda each: (each[0].recorded, each[1]))
+        return [f"{when(e.recorded)}  {who}  {sentence(e)}" for e, who in newest]
+
+    def __rich__(self) -> Group:
+        """All of it, counted anew each time it is drawn."""
+        news = [
+            Text(line, style="dim", no_wrap=True, overflow="ellipsis") for line in self.latest()
+        ]
+        return Group(self._table(), "", *news)
+
+    def _table(self) -> Table:
         counts = self.counts()
         happened = counts.happened
         table = Table(
@@ -86,7 +106,7 @@ class Board:
             box=None,
             pad_edge=False,
         )
-        table.add_column("stage", min_width=22)
+        table.add_column("stage", min_width=30)
         for column in ("journeys", "paused", "tasks due", "overdue"):
             table.add_column(column, justify="right")
         order = sorted(
