@@ -193,7 +193,7 @@ _SETTLE = text(
       AND EXISTS (SELECT 1 FROM caseload c WHERE c.journey = waiting.journey)
     """
 )
-# No index has `ended` or is of use for NOT IN, so both databases find the rows by their journey.
+# Neither condition beside the journey's is one an index serves: both databases go by the journey.
 _ARRIVE = text(
     """
     UPDATE journeys SET
