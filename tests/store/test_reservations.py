@@ -8,6 +8,7 @@ from alongside.events import (
     CoachReleased,
     CoachWishRecorded,
     JourneyClosed,
+    StageLeft,
     WaitingForCoach,
 )
 from alongside.store import Store
@@ -182,6 +183,26 @@ def test_closing_a_journey_lets_the_next_one_in(store: Store) -> None:
     told = entries([started("c-000000000001", "health-connect"), JourneyClosed(reason="done")])
     store.journal.append(deed(1).journey, told)
 
+    assert [(deed(2).journey, "k-coach001")] == store.caseload.serve(
+        "health-connect", START, NESTED
+    )
+
+
+def test_leaving_allocation_gives_up_the_place_and_a_coach_it_never_heard_of(store: Store) -> None:
+    """A client who no longer wants a coach takes no room from the next."""
+    for number in (1, 2):
+        store.caseload.reserve(deed(number), NESTED)
+    store.coaches.put(coach(1, limit=1))
+    assert [(deed(1).journey, "k-coach001")] == store.caseload.serve(
+        "health-connect", START, NESTED
+    )
+
+    left = StageLeft(stage="allocation", visit=1, outcome="no_coach_wanted", leads_to="closure")
+    store.journal.append(
+        deed(1).journey, entries([started("c-000000000001", "health-connect"), left])
+    )
+
+    assert [deed(2).journey] == [row.journey for row in store.caseload.waiting("health-connect")]
     assert [(deed(2).journey, "k-coach001")] == store.caseload.serve(
         "health-connect", START, NESTED
     )

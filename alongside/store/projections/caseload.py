@@ -14,6 +14,7 @@ from alongside.events import (
     Entry,
     JourneyClosed,
     SessionPlanned,
+    StageLeft,
 )
 from alongside.store.changes import Change, Drop, Put, Set
 from alongside.store.ids import parts_of
@@ -30,6 +31,9 @@ def changes(journey: str, entry: Entry) -> Iterator[Change]:
             yield Drop("caseload", {"journey": journey, "attempt": event.attempt})
         case SessionPlanned() as event:
             yield Set("caseload", {"journey": journey}, {"every": str(event.every)})
+        case StageLeft(stage="allocation"):
+            # A coach found for it that it never heard of is free for the next.
+            yield Drop("caseload", {"journey": journey, "told": False})
         case JourneyClosed():
             yield Drop("caseload", {"journey": journey})
 

@@ -7,7 +7,14 @@ wait.
 
 from collections.abc import Iterator
 
-from alongside.events import CoachAllocated, CoachProposed, Entry, JourneyClosed, WaitingForCoach
+from alongside.events import (
+    CoachAllocated,
+    CoachProposed,
+    Entry,
+    JourneyClosed,
+    StageLeft,
+    WaitingForCoach,
+)
 from alongside.store.changes import Change, Drop, Put, Settle
 from alongside.store.ids import parts_of
 
@@ -41,5 +48,5 @@ def changes(journey: str, entry: Entry) -> Iterator[Change]:
             yield Settle(journey)
         case CoachProposed() | CoachAllocated() as event:
             yield Drop("waiting", {"journey": journey}, up_to={"attempt": event.attempt})
-        case JourneyClosed():
+        case StageLeft(stage="allocation") | JourneyClosed():
             yield Drop("waiting", {"journey": journey})
