@@ -30,6 +30,7 @@ LOOK_SECONDS = 0.15
 ANSWER_SECONDS = 40.0
 """A journey that has not answered a report after so long is stuck."""
 REPEATS = 5
+FINISH_SECONDS = 10.0
 AWAY_SECONDS = 90.0
 """How long people keep trying to report to a server that is away."""
 STILL_SECONDS = 20.0
@@ -82,6 +83,7 @@ class Driver:
         self._acts: set[asyncio.Task[None]] = set()
         self._heard_at = time.monotonic()
         self._heard_now = self.now()
+        self._finishing = False
         self.failed: BaseException | None = None
 
     def now(self) -> datetime:
@@ -137,9 +139,16 @@ class Driver:
                 self._act()
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
-            for act in list(self._acts):
-                act.cancel()
-            await asyncio.gather(*self._acts, return_exceptions=True)
+            await self._finish()
+
+    async def _finish(self) -> None:
+        """Let reports under way be answered; nobody begins another."""
+        self._finishing = True
+        if self._acts:
+            await asyncio.wait(set(self._acts), timeout=FINISH_SECONDS)
+        for act in list(self._acts):
+            act.cancel()
+        await asyncio.gather(*self._acts, return_exceptions=True)
 
     async def look(self) -> None:
         """See what is new in the store."""
@@ -184,7 +193,7 @@ class Driver:
         try:
             while event is not None:
                 await self._report(life, event)
-                if life.stuck:
+                if life.stuck or self._finishing:
                     return
                 await self._hear(life)
                 event = life.next_event(self.now())
@@ -227,6 +236,8 @@ class Driver:
     def _give_up(self, life: Life, event: AnyEvent, why: str) -> None:
         """People leave it at that; the others' journeys go on."""
         life.stuck = True
+        if self._finishing:
+            return
         self.outcome.findings.append(
             Finding(life.journey, f"{event.name} ({event.subject}): {why}")
         )

@@ -45,6 +45,7 @@ PLAIN_SECONDS = 5.0
 SLACK_SECONDS = 15.0
 """How late a timer may be when the rehearsal ends, in real time."""
 VIEW_SECONDS = 10.0
+LOOKS = 4
 OWN_CLOCK = "1d=0.5s"
 
 
@@ -236,12 +237,22 @@ async def _plain(board: Board, console: Console) -> None:
 
 
 async def _waits(driver: Driver) -> dict[str, Wait]:
-    """What each journey still under way waits for, by its own account."""
+    """What each journey still under way waits for, once nobody acts on it any more."""
+    waits: dict[str, Wait] = {}
+    for _ in range(LOOKS):
+        waits = await _waits_now(driver)
+        if all(wait.valid for wait in waits.values()):
+            break
+        # A message may be on its way, or a moment just have come: that is no fault.
+        await asyncio.sleep(VIEW_SECONDS / LOOKS)
+    return waits
+
+
+async def _waits_now(driver: Driver) -> dict[str, Wait]:
     await driver.look()
     slack = timedelta(seconds=SLACK_SECONDS) * driver.starter.clock.rate
     under_way = [life for life in driver.lives.values() if not life.closed]
     asked = await asyncio.gather(*(_dues(driver, life.client_id) for life in under_way))
-    # What went on meanwhile counts: a moment may have been about to come.
     await driver.look()
     waits = {
         life.journey: wait_of(life.journal, dues, driver.now(), slack)
