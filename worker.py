@@ -6,6 +6,7 @@ Ends with 0 when it was told to stop, 1 when it failed, 2 when it could not run.
 """
 
 import asyncio
+import gc
 import importlib.metadata
 import logging
 import os
@@ -19,7 +20,7 @@ from typing import Any, NoReturn
 import structlog
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
-from temporalio.worker import Worker, WorkerDeploymentConfig
+from temporalio.worker import Worker, WorkerDeploymentConfig, WorkflowRunner
 
 from alongside.keys import KeyMissing, KeyRing
 from alongside.settings import Settings
@@ -32,7 +33,7 @@ from service.parts import Opener, opened_parts
 from service.process import free_port
 from workflows.attributes import AttributesMissing, ensure_search_attributes
 from workflows.connect import AddressMissing, ServerAway, connect_when_up
-from workflows.sandbox import workflow_runner
+from workflows.sandbox import service_runner
 from workflows.telemetry import make_runtime
 
 THREADS = 16
@@ -40,6 +41,9 @@ THREADS = 16
 
 GRACE = timedelta(seconds=10)
 """How long activities may finish after a stop; then they are cancelled and run elsewhere."""
+
+COLLECT = (20_000, 10, 20)
+"""Of the garbage collector: a journey in the cache is thousands of objects that live for weeks."""
 
 _log = structlog.get_logger("service.worker")
 
@@ -52,12 +56,14 @@ def build_worker(
     activities: Sequence[Callable[..., Any]],
     deployment: str | None = None,
     max_cached_workflows: int = 1000,
+    runner: WorkflowRunner | None = None,
 ) -> Worker:
     """
     A worker as production runs it: for the service, the tests and the benchmarks.
 
     :param deployment: the name of a worker deployment to take part in worker versioning
         with; None does not take part.
+    :param runner: what runs the workflows; tests bring the one that checks.
     """
     return Worker(
         client,
@@ -68,7 +74,7 @@ def build_worker(
         max_concurrent_activities=THREADS,
         max_concurrent_local_activities=THREADS,
         max_cached_workflows=max_cached_workflows,
-        workflow_runner=workflow_runner(),
+        workflow_runner=runner or service_runner(),
         interceptors=[LogContext()],
         graceful_shutdown_timeout=GRACE,
         deployment_config=WorkerDeploymentConfig(
@@ -81,6 +87,17 @@ def build_worker(
             ),
         ),
     )
+
+
+def settle_memory() -> None:
+    """
+    Let the garbage collector pass over what stays for good, and look at the rest less often.
+
+    Called once everything is loaded; journeys in the cache make no cycles worth a search each time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT)
 
 
 def build_id() -> str:
@@ -116,6 +133,7 @@ async def run_worker(
             activities=parts.activities,
             deployment=settings.worker_deployment,
         )
+        settle_memory()
 
         async def server() -> None:
             await client.service_client.check_health(timeout=timedelta(seconds=2))

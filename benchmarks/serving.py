@@ -21,14 +21,13 @@ from typing import Any
 
 from temporalio import activity
 
-import workflows.sandbox
 from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.turn import Turn, Turned
 from benchmarks.bare import BareJourney, bare_activities
 from service.logs import set_up_logs
 from service.parts import opened_parts
-from worker import build_worker
+from worker import build_worker, settle_memory
 from workflows.connect import connect
 
 CACHED = 6000
@@ -84,9 +83,6 @@ async def serve() -> None:
     set_up_logs("worker", settings.home, stderr_level=logging.ERROR)
     ring = KeyRing.load(settings)
     client = await connect(settings, ring=ring)
-    # The bare workflow is to be no worse off in the sandbox than the journey is.
-    passed = (*workflows.sandbox.PASSED_THROUGH, "benchmarks")
-    setattr(workflows.sandbox, "PASSED_THROUGH", passed)  # noqa: B010
     with _parts(settings, ring, client) as (kinds, activities):
         worker = build_worker(
             client,
@@ -95,6 +91,7 @@ async def serve() -> None:
             activities=activities,
             max_cached_workflows=CACHED,
         )
+        settle_memory()
         running = asyncio.create_task(worker.run())
         tell(ready=True)
         while await asyncio.to_thread(sys.stdin.readline):

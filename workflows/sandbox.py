@@ -1,10 +1,11 @@
 """
-The workflow sandbox, with our own modules passed through.
+What runs the workflows: without the SDK's sandbox in service, inside it wherever they are checked.
 
-Passing them through makes a cached workflow a seventh of the size. It also takes away the
-guard over them, which is why tests/architecture reads the story's code instead.
+The sandbox guards modules it loads itself. Ours are passed through, or a cached workflow would
+be seven times its size; so it guards little, and tests/architecture reads the story's code.
 """
 
+from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 PASSED_THROUGH = (
@@ -13,8 +14,13 @@ PASSED_THROUGH = (
 )  # fmt: skip
 
 
-def workflow_runner() -> SandboxedWorkflowRunner:
-    """The runner for workers and replayers alike."""
+def service_runner() -> WorkflowRunner:
+    """The runner of the service: at every payload the sandbox would cost more than the story."""
+    return UnsandboxedWorkflowRunner()
+
+
+def checking_runner() -> WorkflowRunner:
+    """The runner of tests and replays: what the sandbox can notice, it notices there."""
     return SandboxedWorkflowRunner(
         restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
     )

@@ -29,6 +29,7 @@ from starter import NoJourney, Refused, Starter
 from worker import build_worker
 from workflows.journey import ClientJourney
 from workflows.recall import Recall
+from workflows.sandbox import checking_runner
 
 PROGRAMME = "primrose-a"
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -155,6 +156,7 @@ async def open_service(
             task_queue=task_queue,
             workflows=[ClientJourney, Recall],
             activities=all_activities(context),
+            runner=checking_runner(),
             **worker_options,
         ):
             yield service

@@ -12,7 +12,7 @@ from temporalio.workflow import NondeterminismError
 
 from tests.durable.scenes import SCENES
 from workflows.journey import ClientJourney
-from workflows.sandbox import workflow_runner
+from workflows.sandbox import checking_runner
 
 HISTORIES = Path(__file__).parent.parent / "histories"
 
@@ -27,7 +27,7 @@ def replayer() -> Replayer:
     return Replayer(
         workflows=[ClientJourney],
         data_converter=pydantic_data_converter,
-        workflow_runner=workflow_runner(),
+        workflow_runner=checking_runner(),
     )
 
 

@@ -25,7 +25,7 @@ from workflows.attributes import (
     ensure_search_attributes,
 )
 from workflows.codec import data_converter
-from workflows.sandbox import workflow_runner
+from workflows.sandbox import checking_runner
 
 DUE = datetime(2026, 3, 30, 9, 0, tzinfo=UTC)
 
@@ -148,7 +148,7 @@ async def test_a_history_replays_with_the_same_converter_and_sandbox(
     replayer = Replayer(
         workflows=[Tiny],
         data_converter=data_converter(KeyRing.load(dev_settings)),
-        workflow_runner=workflow_runner(),
+        workflow_runner=checking_runner(),
     )
 
     result = await replayer.replay_workflow(WorkflowHistory.from_json(handle.id, saved))
