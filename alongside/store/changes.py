@@ -8,12 +8,13 @@ once for each shape of change and kept.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, and_, bindparam, delete, text, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from alongside.store.prepared import Prepared
 from alongside.store.tables import metadata
 from alongside.store.types import Utc
 
@@ -88,31 +89,24 @@ def carry_out(connection: Connection, changes: Iterable[Change]) -> None:
     """Make the changes, in order; nothing else carries them out."""
     dialect = connection.dialect.name
     for change in changes:
-        match change:
-            case Put():
-                statement = _put(
-                    dialect,
-                    change.table,
-                    tuple(change.key),
-                    tuple(change.values),
-                    tuple(change.only_new),
-                    change.keep,
-                    change.not_older,
-                )
-                connection.execute(statement, {**change.key, **change.values, **change.only_new})
-            case Set():
-                statement = _set(change.table, _shape(change.where), tuple(change.values))
-                connection.execute(statement, {**change.values, **_where(change.where)})
-            case Drop():
-                statement = _drop(change.table, _shape(change.where), tuple(change.up_to))
-                ahead = {f"most_{name}": value for name, value in change.up_to.items()}
-                connection.execute(statement, {**_where(change.where), **ahead})
-            case Recount():
-                connection.execute(_RECOUNT, {"journey": change.journey})
-            case Settle():
-                connection.execute(_SETTLE, {"journey": change.journey})
-            case Arrive():
-                connection.execute(_ARRIVE, vars(change))
+        statement, values = _statement(dialect, change)
+        statement.execute(connection, values)
+
+
+def _statement(dialect: str, change: Change) -> tuple[Prepared, Values]:
+    match change:
+        case Put(table, key, values, only_new, keep, not_older):
+            named = (tuple(key), tuple(values), tuple(only_new))
+            statement = _put(dialect, table, *named, keep, not_older)
+            return statement, {**key, **values, **only_new}
+        case Set(table, where, values):
+            statement = _set(dialect, table, _shape(where), tuple(values))
+            return statement, {**values, **_where(where)}
+        case Drop(table, where, up_to):
+            ahead = {f"most_{name}": value for name, value in up_to.items()}
+            return _drop(dialect, table, _shape(where), tuple(up_to)), {**_where(where), **ahead}
+        case Recount() | Settle() | Arrive():
+            return _fixed(dialect, type(change).__name__), vars(change)
 
 
 def _shape(where: Values) -> tuple[tuple[str, bool], ...]:
@@ -141,34 +135,36 @@ def _put(
     only_new: tuple[str, ...],
     keep: bool,
     not_older: str | None,
-) -> Executable:
+) -> Prepared:
     table = metadata.tables[name]
     kind = sqlite.insert if dialect == "sqlite" else postgresql.insert
     added = kind(table).values({each: bindparam(each) for each in (*key, *values, *only_new)})
     if keep or not values:
-        return added.on_conflict_do_nothing(index_elements=key)
-    return added.on_conflict_do_update(
+        return Prepared(added.on_conflict_do_nothing(index_elements=key), dialect)
+    written = added.on_conflict_do_update(
         index_elements=key,
         set_={each: added.excluded[each] for each in values},
         where=table.c[not_older] <= added.excluded[not_older] if not_older else None,
     )
+    return Prepared(written, dialect)
 
 
 @lru_cache(maxsize=512)
-def _set(name: str, shape: tuple[tuple[str, bool], ...], values: tuple[str, ...]) -> Executable:
+def _set(
+    dialect: str, name: str, shape: tuple[tuple[str, bool], ...], values: tuple[str, ...]
+) -> Prepared:
     table = metadata.tables[name]
-    return (
-        update(table)
-        .where(_matches(table, shape))
-        .values({each: bindparam(each) for each in values})
-    )
+    given: dict[str, Any] = {each: bindparam(each) for each in values}
+    return Prepared(update(table).where(_matches(table, shape)).values(given), dialect)
 
 
 @lru_cache(maxsize=512)
-def _drop(name: str, shape: tuple[tuple[str, bool], ...], up_to: tuple[str, ...]) -> Executable:
+def _drop(
+    dialect: str, name: str, shape: tuple[tuple[str, bool], ...], up_to: tuple[str, ...]
+) -> Prepared:
     table = metadata.tables[name]
     ahead = [table.c[each] <= bindparam(f"most_{each}") for each in up_to]
-    return delete(table).where(_matches(table, shape), *ahead)
+    return Prepared(delete(table).where(_matches(table, shape), *ahead), dialect)
 
 
 _RECOUNT = text(
@@ -209,3 +205,9 @@ _ARRIVE = text(
     WHERE journey = :journey
     """
 ).bindparams(bindparam("at", type_=Utc))
+_FIXED = {"Recount": _RECOUNT, "Settle": _SETTLE, "Arrive": _ARRIVE}
+
+
+@cache
+def _fixed(dialect: str, kind: str) -> Prepared:
+    return Prepared(_FIXED[kind], dialect)

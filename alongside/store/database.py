@@ -38,6 +38,8 @@ class Database:
         self.ring = ring
         self.clock = clock
         self._writer = threading.Lock()
+        self._writing: Connection | None = None
+        self._errors: Any = engine.dialect.loaded_dbapi
 
     @property
     def embedded(self) -> bool:
@@ -63,28 +65,43 @@ class Database:
                     connection.execute(_LOCK, {"name": _number(name)})
                 yield connection
             return
-        with self._writer, self._connected(), self.engine.connect() as connection:
-            connection.execution_options(writes=True)
-            with connection.begin():
-                yield connection
+        with self._writer, self._connected():
+            try:
+                if self._writing is None:
+                    self._writing = self.engine.connect().execution_options(writes=True)
+                with self._writing.begin():
+                    yield self._writing
+            except BaseException:
+                self._let_go()
+                raise
+
+    def _let_go(self) -> None:
+        """The one connection that writes to a file is kept from one change to the next."""
+        kept, self._writing = self._writing, None
+        if kept is not None:
+            kept.close()
 
     @contextmanager
     def _connected(self) -> Iterator[None]:
         try:
             yield
-        except OperationalError as problem:
+        except (OperationalError, self._errors.OperationalError) as problem:
             # the statement and its values stay out of the message
+            said = getattr(problem, "orig", problem)
             raise StoreUnreachable(
-                f"the database did not answer: {type(problem.orig).__name__}: {problem.orig}"
+                f"the database did not answer: {type(said).__name__}: {said}"
             ) from None
-        except DBAPIError as problem:
+        except (DBAPIError, self._errors.Error) as problem:
             # PostgreSQL quotes whole rows in the detail of its errors
+            said = getattr(problem, "orig", problem)
             raise StoreRefused(
-                f"the database refused a change: {_kind(problem.orig)}; nothing of it was kept"
+                f"the database refused a change: {_kind(said)}; nothing of it was kept"
             ) from None
 
     def close(self) -> None:
         """Let go of every connection."""
+        with self._writer:
+            self._let_go()
         self.engine.dispose()
 
 

@@ -7,6 +7,7 @@ in one transaction. Bodies are encrypted, bound to their journey and sequence.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 
 from pydantic import TypeAdapter
@@ -18,6 +19,7 @@ from alongside.store.changes import carry_out
 from alongside.store.database import Database
 from alongside.store.errors import JournalConflict, JournalGap
 from alongside.store.ids import parts_of
+from alongside.store.prepared import Prepared
 from alongside.store.projections import changes
 from alongside.store.projections.journeys import last
 from alongside.store.reading_rows import insert_readings, number_of
@@ -26,6 +28,11 @@ from alongside.store.tables import journal
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 _NEWEST = select(func.max(journal.c.sequence)).where(journal.c.journey == bindparam("journey"))
 _ADD = insert(journal)
+
+
+@cache
+def _statements(dialect: str) -> tuple[Prepared, Prepared]:
+    return Prepared(_NEWEST, dialect), Prepared(_ADD, dialect)
 
 
 class Journal:
@@ -48,7 +55,8 @@ class Journal:
         if not entries:
             return 0
         with self._database.writing(f"journey/{journey}") as connection:
-            newest = connection.execute(_NEWEST, {"journey": journey}).scalar() or 0
+            newest_of, add = _statements(connection.dialect.name)
+            newest = newest_of.execute(connection, {"journey": journey}).fetchone()[0] or 0
             new = _in_order(journey, entries, newest)
             known = [entry for entry in entries if entry.sequence <= newest]
             if known:
@@ -56,8 +64,8 @@ class Journal:
             if not new:
                 return 0
             ring = self._database.ring
-            connection.execute(_ADD, [_row(ring, journey, entry) for entry in new])
             for entry in new:
+                add.execute(connection, _row(ring, journey, entry))
                 carry_out(connection, changes(journey, entry))
                 if isinstance(entry.event, ReadingsRecorded):
                     self._keep_readings(connection, journey, entry.event, entry.recorded)
