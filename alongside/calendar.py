@@ -114,6 +114,21 @@ class Calendar:
                     return max(moment.astimezone(UTC), opens)
             day += _DAY
 
+    def reach_back(self, moment: datetime) -> datetime:
+        """
+        `moment` if the service is open then, else the open time nearest to it, on that day or
+        the last open one before: what is to be said ahead of something is no use after it.
+        """
+        day, shown = today(moment), wall(moment).time()
+        while True:
+            hours = self.hours_on(day)
+            if hours is not None:
+                last = self._closing(day, hours) - timedelta(minutes=1)
+                at = min(max(moment_on(day, shown), moment_on(day, hours.opens)), last)
+                if at <= moment:
+                    return at
+            day -= _DAY
+
     def due(
         self,
         anchor: datetime,
@@ -135,7 +150,8 @@ class Calendar:
         is the end of one that is over, such as a session's target: every pause that began
         before it moves it on by the pause's whole length. A moment never lies inside a
         pause, also not after `reach` has moved it into open hours. Going back from an
-        appointment nothing is waited for: pauses make no difference.
+        appointment nothing is waited for: pauses make no difference, and `reach` moves into the
+        open hours before, not after.
 
         :returns: a UTC moment, or None while a pause that holds it up is still open.
         :raises ValueError: the anchor has no time zone.
@@ -154,6 +170,8 @@ class Calendar:
                 moment = self._delayed(moment, max(span.since, anchor), span.until, wait)
         if not reach:
             return moment
+        if before:
+            return self.reach_back(moment)
         moment = self.reach(moment)
         for span in spans:
             if span.since < moment and (span.until is None or moment < span.until):

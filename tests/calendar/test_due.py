@@ -14,9 +14,11 @@ def london(text: str, fold: int = 0) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=LONDON, fold=fold)
 
 
-def due(calendar: Calendar, anchor: str, wait: str, before: bool = False) -> str:
+def due(
+    calendar: Calendar, anchor: str, wait: str, before: bool = False, reach: bool = False
+) -> str:
     """What the London clock shows when the wait is over."""
-    moment = calendar.due(london(anchor), Wait.parse(wait), before=before)
+    moment = calendar.due(london(anchor), Wait.parse(wait), before=before, reach=reach)
     assert moment is not None
     assert UTC == moment.tzinfo
     return wall(moment).isoformat(" ", "minutes")
@@ -156,3 +158,12 @@ def test_the_longest_wait_that_can_be_written_has_a_moment(calendar: Calendar, u
 
     assert moment is not None
     assert moment > london("2026-02-01 10:00")
+
+
+def test_what_is_said_ahead_keeps_to_the_open_hours_before(calendar: Calendar) -> None:
+    """Two days before a Monday's session is a Saturday: Friday, at the same time of day."""
+    ahead = {"before": True, "reach": True}
+
+    assert "2026-06-05 10:00" == due(calendar, "2026-06-08 10:00", "2 days", **ahead)
+    assert "2026-06-05 16:59" == due(calendar, "2026-06-08 19:00", "2 days", **ahead)
+    assert "2026-06-05 09:00" == due(calendar, "2026-06-08 08:00", "2 days", **ahead)

@@ -58,7 +58,7 @@ def test_a_session_booked_again_is_reminded_of_by_its_new_time_only() -> None:
     )
 
     reminders = [deed for deed in story.sent if deed.message == "session-reminder"]
-    assert ["Tue 31 Mar 2026 11:00", "Tue 07 Apr 2026 09:00"] == sent(story, "session-reminder")
+    assert ["Tue 31 Mar 2026 11:00", "Thu 02 Apr 2026 11:00"] == sent(story, "session-reminder")
     assert [again.starts_at] * 2 == [deed.values["starts_at"] for deed in reminders]
     assert ["Tue 07 Apr 2026 11:00"] == story.london(SessionDue)
 

@@ -54,8 +54,8 @@ def test_two_days_before_ten_oclock_is_ten_oclock_across_29_march_2026() -> None
     )
 
     assert "Tue 24 Mar 2026 10:00" == sent(story, "session-reminder")[0]
-    # Sunday is no day of service: it comes when the service opens.
-    assert "Mon 30 Mar 2026 09:00" == sent(story, "session-reminder")[1]
+    # Sunday is no day of service: it comes on the last day before that is.
+    assert "Fri 27 Mar 2026 10:00" == sent(story, "session-reminder")[1]
     assert ["Tue 31 Mar 2026 10:00"] == story.london(SessionDue)[:1]
     assert datetime(2026, 3, 31, 9, tzinfo=UTC) == (
         story.entries(SessionDue)[0].recorded.replace(microsecond=0)
