@@ -115,8 +115,9 @@ def propose(
     fitting: list[Carrying] = []
     found: dict[str, Fit] = {}
     removed: Counter[str] = Counter()
+    stands = _Standing(seeker, rules, today)
     for each in coaches:
-        fit = fits(seeker, each.coach, each.loads, rules, today)
+        fit = _fit(seeker, each.coach, each.loads, rules, stands)
         found[each.coach.id] = fit
         if fit.rule is None:
             fitting.append(each)
@@ -136,21 +137,63 @@ def fits(seeker: Seeker, coach: Coach, loads: Loads, rules: MatchingRules, today
 
     A rule that can't be decided stands in the way. The first one that does is named.
     """
-    facts = {**seeker.facts, **coach_facts(seeker, coach, today)}
-    for rule, says, ask in rules.must:
-        if ask(facts, today) is not Outcome.HOLDS:
-            return Fit(False, (says,), rule)
+    return _fit(seeker, coach, loads, rules, _Standing(seeker, rules, today))
+
+
+def _fit(
+    seeker: Seeker, coach: Coach, loads: Loads, rules: MatchingRules, stands: _Standing
+) -> Fit:
+    rule = stands.in_the_way(coach)
+    if rule is not None:
+        return Fit(False, (rule[1],), rule[0])
     left = room(loads, rules.first, rules.caps, coach.limit)
     if left <= 0:
         return Fit(False, ("The coach's caseload is full",), "room")
     return Fit(True, (*_says_why(seeker, coach), _says_room(left, rules.first)), room=left)
 
 
+class _Standing:
+    """
+    Which rule stands in the way of a coach for one seeker.
+
+    Coaches of whom the same is true are decided on once: in a large service most are alike.
+    """
+
+    def __init__(self, seeker: Seeker, rules: MatchingRules, today: date) -> None:
+        self._seeker = seeker
+        self._rules = rules
+        self._today = today
+        self._decided: dict[tuple[bool, ...], tuple[str, str] | None] = {}
+
+    def in_the_way(self, coach: Coach) -> tuple[str, str] | None:
+        """The first rule that does not hold, and what it says."""
+        answers = _answers(self._seeker, coach)
+        alike = tuple(answers.values())
+        if alike not in self._decided:
+            self._decided[alike] = self._decide(_readings(answers, self._today))
+        return self._decided[alike]
+
+    def _decide(self, about_coach: Mapping[str, Reading]) -> tuple[str, str] | None:
+        facts = {**self._seeker.facts, **about_coach}
+        return next(
+            (
+                (rule, says)
+                for rule, says, ask in self._rules.must
+                if ask(facts, self._today) is not Outcome.HOLDS
+            ),
+            None,
+        )
+
+
 def coach_facts(seeker: Seeker, coach: Coach, today: date) -> dict[str, Reading]:
     """The facts about this coach beside this client that a rule of matching may ask for."""
+    return _readings(_answers(seeker, coach), today)
+
+
+def _answers(seeker: Seeker, coach: Coach) -> dict[str, bool]:
     wish = seeker.wish
     area, language = _area(seeker), _language(seeker)
-    answers = {
+    return {
         "coach_active": coach.active,
         "coach_trained": seeker.programme in coach.programmes,
         "coach_in_area": area is None or not coach.areas or area in coach.areas,
@@ -159,6 +202,9 @@ def coach_facts(seeker: Seeker, coach: Coach, today: date) -> dict[str, Reading]
         "coach_mode_fits": wish is None or wish.mode == "any" or wish.mode in coach.modes,
         "coach_declined_before": coach.id in seeker.declined,
     }
+
+
+def _readings(answers: Mapping[str, bool], today: date) -> dict[str, Reading]:
     return {fact: _reading(fact, value, today) for fact, value in answers.items()}
 
 
@@ -174,13 +220,17 @@ def room(loads: Loads, every: Wait, caps: Sequence[CaseloadCap], limit: int | No
     A cap of two weeks counts the clients seen every two weeks or more often. A load not
     known yet counts as `every`. At most 200 where nothing caps it; never below 0.
     """
-    spans = [days(load or every) for load in loads]
-    left = [200] if limit is None else [limit - len(spans)]
+    left = [200] if limit is None else [limit - len(loads)]
+    spans: list[float] | None = None
     for cap in caps:
-        if cap.cadence == "any":
-            left.append(cap.at_most - len(spans))
-        elif days(every) <= days(cap.cadence):
-            left.append(cap.at_most - sum(span <= days(cap.cadence) for span in spans))
+        if not isinstance(cap.cadence, Wait):
+            left.append(cap.at_most - len(loads))
+            continue
+        capped = days(cap.cadence)
+        if days(every) <= capped:
+            if spans is None:
+                spans = [days(load or every) for load in loads]
+            left.append(cap.at_most - sum(span <= capped for span in spans))
     return max(0, min(left))
 
 
@@ -209,7 +259,7 @@ def rank(seeker: Seeker, coaches: Iterable[Carrying], first: Wait) -> list[Carry
 
 def days(every: Wait) -> float:
     """About how many days a cadence is, to compare cadences; a month is a twelfth of a year."""
-    return max(every.amount, 1) * _DAYS[every.unit]
+    return (every.amount or 1) * _DAYS[every.unit]
 
 
 def _area(seeker: Seeker) -> str | None:

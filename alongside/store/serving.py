@@ -27,7 +27,9 @@ from alongside.wait import Wait
 _ORDER = (waiting.c.priority, waiting.c.since, waiting.c.journey)
 """Of equals, whoever waited longest; of those, always the same one."""
 _HELD = select(caseload).where(caseload.c.journey == bindparam("journey"))
-_LOADS = select(caseload.c.coach_id, caseload.c.every)
+_LOADS = select(caseload.c.coach_id, caseload.c.every, func.count()).group_by(
+    caseload.c.coach_id, caseload.c.every
+)
 _FREE = (
     select(journeys.c.last_coach_id, func.max(journeys.c.coach_until))
     .where(journeys.c.last_coach_id.is_not(None))
@@ -188,8 +190,9 @@ class Round:
     @cached_property
     def _carrying(self) -> dict[str, Carrying]:
         loads: dict[str, list[Wait | None]] = {}
-        for coach_id, every in self._connection.execute(_LOADS):
-            loads.setdefault(coach_id, []).append(None if every is None else _wait(every))
+        for coach_id, every, count in self._connection.execute(_LOADS):
+            load = None if every is None else _wait(every)
+            loads.setdefault(coach_id, []).extend([load] * count)
         free = dict(self._connection.execute(_FREE).all())
         return {
             coach_id: Carrying(_nameless(body), loads.get(coach_id, ()), free.get(coach_id))
