@@ -165,5 +165,5 @@ def test_what_is_said_ahead_keeps_to_the_open_hours_before(calendar: Calendar) -
     ahead = {"before": True, "reach": True}
 
     assert "2026-06-05 10:00" == due(calendar, "2026-06-08 10:00", "2 days", **ahead)
-    assert "2026-06-05 16:59" == due(calendar, "2026-06-08 19:00", "2 days", **ahead)
+    assert "2026-06-05 16:29" == due(calendar, "2026-06-08 19:00", "2 days", **ahead)
     assert "2026-06-05 09:00" == due(calendar, "2026-06-08 08:00", "2 days", **ahead)
