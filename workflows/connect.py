@@ -12,7 +12,11 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from temporalio.client import Client, HeaderCodecBehavior
+from temporalio.client import (
+    Client,
+    HeaderCodecBehavior,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.runtime import Runtime
 from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
@@ -24,6 +28,11 @@ from workflows.codec import data_converter
 from workflows.telemetry import quiet_runtime
 
 CONNECT_SECONDS = 4.0
+_AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED)
+_CUT = "transport error"
+"""What the client says, with status UNKNOWN, of a server that ended in the middle of a call."""
+_RECOVERING = "Workflow Task in failed state"
+"""What the server says of an update while a workflow's last tasks ran out of time."""
 
 
 class ServerAway(Exception):
@@ -97,14 +106,21 @@ def calls(client: Client) -> Iterator[None]:
     """
     Around calls by a connected client: a server that went away meanwhile is `ServerAway`.
 
-    The client tries again for ten seconds before that.
+    The client tries again for ten seconds before that. So is one whose workers have not
+    taken up the work yet that an ended one left.
     """
+    target = client.service_client.config.target_host
     try:
         yield
+    except WorkflowUpdateRPCTimeoutOrCancelledError as cut:
+        raise ServerAway(f"the Temporal server at {target} did not answer: try again") from cut
     except RPCError as failed:
-        if failed.status not in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):
+        if failed.status is RPCStatusCode.FAILED_PRECONDITION and _RECOVERING in failed.message:
+            raise ServerAway(
+                f"the workers at {target} are only just coming back: try again"
+            ) from failed
+        if failed.status not in _AWAY and _CUT not in failed.message:
             raise
-        target = client.service_client.config.target_host
         raise ServerAway(
             f"the Temporal server at {target} stopped answering: try again"
         ) from failed

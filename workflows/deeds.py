@@ -1,8 +1,9 @@
 """
 Deeds, done by activities: the journey's world on Temporal.
 
-A deed that is one store transaction is a local activity; one that leaves the machine is an
-activity with retries. What came of it is an event.
+A deed is an activity with retries, in the history before it is done: others act on what it
+did, so a journey told again after a crash may not have decided otherwise. What came of it
+is an event.
 """
 
 from datetime import timedelta
@@ -93,7 +94,7 @@ async def _set_recall(deed: SetRecall) -> RecallSet:
 
 
 async def _reserve(deed: ReserveCoach) -> AnyEvent:
-    reserved: Reserved = await workflow.execute_local_activity(
+    reserved: Reserved = await workflow.execute_activity(
         "reserve_coach",
         deed,
         result_type=Reserved,
@@ -105,7 +106,7 @@ async def _reserve(deed: ReserveCoach) -> AnyEvent:
 
 
 async def _serve(deed: ServeWaitingList) -> RoomOffered:
-    served: Served = await workflow.execute_local_activity(
+    served: Served = await workflow.execute_activity(
         "serve_waiting_list",
         deed,
         result_type=Served,

@@ -10,22 +10,21 @@ from datetime import datetime
 from functools import cache
 from itertools import pairwise
 
-from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from alongside.events import Entry, ReadingsRecorded
-from alongside.keys import KeyRing
 from alongside.store.changes import carry_out
 from alongside.store.database import Database
 from alongside.store.errors import JournalConflict, JournalGap
 from alongside.store.ids import parts_of
+from alongside.store.journal_rows import open_entry, row_of
 from alongside.store.prepared import Prepared
 from alongside.store.projections import changes
 from alongside.store.projections.journeys import last
 from alongside.store.reading_rows import insert_readings, number_of
+from alongside.store.rebuild import project_again
 from alongside.store.tables import journal
 
-_ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 _NEWEST = select(func.max(journal.c.sequence)).where(journal.c.journey == bindparam("journey"))
 _ADD = insert(journal)
 
@@ -33,6 +32,10 @@ _ADD = insert(journal)
 @cache
 def _statements(dialect: str) -> tuple[Prepared, Prepared]:
     return Prepared(_NEWEST, dialect), Prepared(_ADD, dialect)
+
+
+class _ToldAnew(Exception):
+    """Entries are to be replaced, which takes another lock."""
 
 
 class Journal:
@@ -45,32 +48,55 @@ class Journal:
         """
         Keep `entries` and bring every projection up to them; how many were new.
 
-        Entries that are there already are passed over, so a batch may be sent again.
+        Entries that are there already are passed over, so a batch may be sent again. One
+        recorded later than what is kept at its place replaces it and all after it: a worker
+        that died wrote those before the journey itself was kept, so nobody was told of them.
 
-        :raises JournalConflict: an entry differs from the one at its sequence.
+        :raises JournalConflict: an entry differs from the one at its sequence, and is not later.
         :raises JournalGap: the first new entry does not follow on the last one kept.
         :raises ValueError: `journey` is no journey's id.
         """
         parts_of(journey)
         if not entries:
             return 0
-        with self._database.writing(f"journey/{journey}") as connection:
-            newest_of, add = _statements(connection.dialect.name)
-            newest = newest_of.execute(connection, {"journey": journey}).fetchone()[0] or 0
-            new = _in_order(journey, entries, newest)
-            known = [entry for entry in entries if entry.sequence <= newest]
-            if known:
-                self._compare(connection, journey, known)
-            if not new:
-                return 0
-            ring = self._database.ring
+        try:
+            with self._database.writing(f"journey/{journey}") as connection:
+                return self._append(connection, journey, entries, replacing=False)
+        except _ToldAnew:
+            # Rooms with coaches are made again too, so nobody may be reserving one meanwhile.
+            with self._database.writing("caseload", f"journey/{journey}") as connection:
+                return self._append(connection, journey, entries, replacing=True)
+
+    def _append(
+        self, connection: Connection, journey: str, entries: Sequence[Entry], *, replacing: bool
+    ) -> int:
+        newest_of, add = _statements(connection.dialect.name)
+        newest = newest_of.execute(connection, {"journey": journey}).fetchone()[0] or 0
+        new = _in_order(journey, entries, newest)
+        known = [entry for entry in entries if entry.sequence <= newest]
+        first = self._first_told_anew(connection, journey, known) if known else None
+        if first is not None and not replacing:
+            raise _ToldAnew
+        if first is not None:
+            new = [entry for entry in entries if entry.sequence >= first]
+            connection.execute(
+                delete(journal).where(journal.c.journey == journey, journal.c.sequence >= first)
+            )
+        if not new:
+            return 0
+        ring = self._database.ring
+        for entry in new:
+            add.execute(connection, row_of(ring, journey, entry))
+        if first is None:
             for entry in new:
-                add.execute(connection, _row(ring, journey, entry))
                 carry_out(connection, changes(journey, entry))
-                if isinstance(entry.event, ReadingsRecorded):
-                    self._keep_readings(connection, journey, entry.event, entry.recorded)
             carry_out(connection, [last(journey, new[-1])])
-            return len(new)
+        else:
+            project_again(self._database, connection, journey)
+        for entry in new:
+            if isinstance(entry.event, ReadingsRecorded):
+                self._keep_readings(connection, journey, entry.event, entry.recorded)
+        return len(new)
 
     def entries(self, journey: str, after: int = 0) -> list[Entry]:
         """The journal of one journey after this entry, in order; empty if there is none."""
@@ -95,19 +121,27 @@ class Journal:
             found = connection.execute(row).one_or_none()
         return None if found is None else (found.sequence, found.recorded)
 
-    def _compare(self, connection: Connection, journey: str, known: Sequence[Entry]) -> None:
+    def _first_told_anew(
+        self, connection: Connection, journey: str, known: Sequence[Entry]
+    ) -> int | None:
+        """The place of the first entry that differs from what is kept there; None if none does."""
         rows = select(journal.c.sequence, journal.c.body).where(
             journal.c.journey == journey, journal.c.sequence.in_([e.sequence for e in known])
         )
         kept = {row.sequence: row.body for row in connection.execute(rows)}
         for entry in known:
             was = open_entry(self._database.ring, journey, entry.sequence, kept[entry.sequence])
-            if was != entry:
+            if was == entry:
+                continue
+            # A worker that was only slow comes with the older telling: it changes nothing.
+            if entry.recorded <= was.recorded:
                 raise JournalConflict(
                     f"{journey} already has a {was.name} as entry {entry.sequence}, and the "
                     f"{entry.name} sent for that place differs from it; an entry is never "
                     "changed: record a correction as a new event"
                 )
+            return entry.sequence
+        return None
 
     def _keep_readings(
         self, connection: Connection, journey: str, event: ReadingsRecorded, recorded: datetime
@@ -116,27 +150,6 @@ class Journal:
         if number is not None:
             rows = [(number, reading) for reading in event.readings]
             insert_readings(connection, rows, recorded)
-
-
-def open_entry(ring: KeyRing, journey: str, sequence: int, body: bytes) -> Entry:
-    """The entry kept as `body` at this place."""
-    return _ENTRY.validate_json(ring.decrypt(body, _about(journey, sequence)))
-
-
-def _row(ring: KeyRing, journey: str, entry: Entry) -> dict[str, object]:
-    return {
-        "journey": journey,
-        "sequence": entry.sequence,
-        "name": entry.name,
-        "subject": entry.event.subject,
-        "at": entry.at,
-        "recorded": entry.recorded,
-        "body": ring.encrypt(_ENTRY.dump_json(entry), _about(journey, entry.sequence)),
-    }
-
-
-def _about(journey: str, sequence: int) -> bytes:
-    return f"journal/{journey}/{sequence}".encode()
 
 
 def _in_order(journey: str, entries: Sequence[Entry], newest: int) -> list[Entry]:

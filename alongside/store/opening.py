@@ -10,19 +10,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import select
+
 from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import migrate
 from alongside.store.caseload import Caseload
+from alongside.store.client_rows import about
 from alongside.store.clients import Clients
 from alongside.store.coaches import Coaches
 from alongside.store.database import Database, engine_for
 from alongside.store.journal import Journal
+from alongside.store.journal_rows import open_entry
 from alongside.store.journeys import Journeys
 from alongside.store.messages import Messages
 from alongside.store.readings import Readings
 from alongside.store.rebuild import rebuild
 from alongside.store.rulesets import Rulesets
+from alongside.store.tables import clients, journal
 from alongside.store.tasks import Tasks
 
 
@@ -55,6 +60,7 @@ class Store:
 
         :raises SchemaBehind: PostgreSQL needs `alongside store upgrade` first.
         :raises StoreUnreachable: the database does not answer.
+        :raises alongside.keys.KeyMissing: it was written with keys that are not in `ring`.
         """
         database = _database(settings, ring, clock)
         try:
@@ -63,6 +69,7 @@ class Store:
                     migrate.upgrade(database)
             else:
                 migrate.check(database)
+            _check_keys(database)
         except BaseException:
             database.close()
             raise
@@ -106,6 +113,17 @@ def upgrade(settings: Settings, ring: KeyRing) -> tuple[str | None, str]:
 
 def _database(settings: Settings, ring: KeyRing, clock: Callable[[], datetime]) -> Database:
     return Database(engine_for(settings.database), ring, clock)
+
+
+def _check_keys(database: Database) -> None:
+    """Other keys are noticed now, not at the first client somebody looks at."""
+    person = select(clients.c.client_id, clients.c.person).limit(1)
+    entry = select(journal.c.journey, journal.c.sequence, journal.c.body).limit(1)
+    with database.reading() as connection:
+        for client_id, sealed in connection.execute(person):
+            database.ring.decrypt(sealed, about(client_id))
+        for journey, sequence, body in connection.execute(entry):
+            open_entry(database.ring, journey, sequence, body)
 
 
 @contextmanager

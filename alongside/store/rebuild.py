@@ -10,17 +10,19 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, RowMapping, delete, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, select, true
 
 from alongside.events import CoachAllocated, CoachProposed, CoachReleased, Entry
 from alongside.store.changes import Change, Put, Set, Settle, carry_out
 from alongside.store.database import Database
-from alongside.store.journal import open_entry
+from alongside.store.journal_rows import open_entry
 from alongside.store.projections import MADE_HERE, changes
 from alongside.store.projections.journeys import last
 from alongside.store.tables import caseload, journal, journeys, metadata, waiting
 
 _PAGE = 1000
+_ITS_OWN = ("programme", "client_id", "since", "reasons", "served_by")
+"""What a reservation knows of a place in a caseload and the journal does not."""
 
 
 @dataclass
@@ -48,34 +50,51 @@ def rebuild(database: Database) -> int:
     with database.writing("caseload") as connection:
         if not database.embedded:
             connection.exec_driver_sql("LOCK TABLE journal, journeys IN EXCLUSIVE MODE")
-        held = _rows(connection, caseload.name)
-        waits = _rows(connection, waiting.name)
-        for name in (*MADE_HERE, caseload.name, waiting.name):
-            connection.execute(delete(metadata.tables[name]))
-        reached = _Reached()
-        taken = _replay(database, connection, reached)
-        statuses = select(journeys.c.journey).where(journeys.c.status == "closed")
-        over = set(connection.execute(statuses).scalars())
-        made = {row["journey"]: row for row in _rows(connection, caseload.name)}
-        for row in held:
-            if row["journey"] not in over:
-                carry_out(connection, _held(row, made.get(row["journey"]), reached))
-        made = {row["journey"]: row for row in _rows(connection, waiting.name)}
-        for row in waits:
-            if row["journey"] not in over:
-                carry_out(connection, _waiting(row, made.get(row["journey"]), reached))
-        return taken
+        return _project(database, connection, None)
 
 
-def _rows(connection: Connection, name: str) -> list[RowMapping]:
-    return list(connection.execute(select(metadata.tables[name])).mappings())
+def project_again(database: Database, connection: Connection, journey: str) -> None:
+    """Make one journey's projections again; the caller holds the caseload's lock."""
+    _project(database, connection, journey)
 
 
-def _replay(database: Database, connection: Connection, reached: _Reached) -> int:
+def _project(database: Database, connection: Connection, journey: str | None) -> int:
+    held = _rows(connection, caseload.name, journey)
+    waits = _rows(connection, waiting.name, journey)
+    for name in (*MADE_HERE, caseload.name, waiting.name):
+        table = metadata.tables[name]
+        connection.execute(delete(table).where(_of(table, journey)))
+    reached = _Reached()
+    taken = _replay(database, connection, reached, journey)
+    statuses = select(journeys.c.journey).where(journeys.c.status == "closed")
+    over = set(connection.execute(statuses.where(_of(journeys, journey))).scalars())
+    made = {row["journey"]: row for row in _rows(connection, caseload.name, journey)}
+    for row in held:
+        if row["journey"] not in over:
+            carry_out(connection, _held(row, made.get(row["journey"]), reached))
+    made = {row["journey"]: row for row in _rows(connection, waiting.name, journey)}
+    for row in waits:
+        if row["journey"] not in over:
+            carry_out(connection, _waiting(row, made.get(row["journey"]), reached))
+    return taken
+
+
+def _of(table: Table, journey: str | None) -> ColumnElement[bool]:
+    return true() if journey is None else table.c.journey == journey
+
+
+def _rows(connection: Connection, name: str, journey: str | None) -> list[RowMapping]:
+    table = metadata.tables[name]
+    return list(connection.execute(select(table).where(_of(table, journey))).mappings())
+
+
+def _replay(
+    database: Database, connection: Connection, reached: _Reached, journey: str | None
+) -> int:
     found = connection.execute(
-        select(journal.c.journey, journal.c.sequence, journal.c.body).order_by(
-            journal.c.journey, journal.c.sequence
-        ),
+        select(journal.c.journey, journal.c.sequence, journal.c.body)
+        .where(_of(journal, journey))
+        .order_by(journal.c.journey, journal.c.sequence),
         execution_options={"yield_per": _PAGE},
     )
     taken = 0
@@ -101,8 +120,10 @@ def _held(row: RowMapping, made: RowMapping | None, reached: _Reached) -> Iterat
         return
     if made is None or made["attempt"] < attempt:
         yield _put("caseload", row)
+        # Served and not told yet: the journal still has it waiting.
+        yield Settle(journey)
     elif made["attempt"] == attempt:
-        kept = {name: row[name] for name in ("programme", "client_id", "since", "reasons")}
+        kept = {name: row[name] for name in _ITS_OWN}
         every = made["every"] or row["every"]
         yield Set("caseload", {"journey": journey}, {**kept, "every": every})
 
