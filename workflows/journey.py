@@ -27,6 +27,7 @@ with workflow.unsafe.imports_passed_through():
         Report,
     )
     from alongside.questions import WhichRules
+    from alongside.ruleset.shared import shared
     from alongside.turn import Turn
     from workflows.attributes import COACH, NEXT_DUE, PRIORITY, PROGRAMME, RULESET, STAGE
     from workflows.deeds import Deeds
@@ -159,8 +160,14 @@ class ClientJourney:
             (answer,) = (await take_turn(Turn(journey=start.journey, questions=(asked,)))).answers
             assert answer.rules is not None
             rules = answer.rules
+        # What it began with is taken over by now; every open journey would keep it twice.
+        self._start = start.model_copy(update={"carried": None})
         desk = Desk(
-            who=who, clock=start.clock, world=Deeds(self), journal=self._journal, rules=rules
+            who=who,
+            clock=start.clock,
+            world=Deeds(self),
+            journal=self._journal,
+            rules=shared(rules),
         )
         if not self._journal.entries:
             desk.record(

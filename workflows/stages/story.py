@@ -24,6 +24,7 @@ from alongside.events import (
 from alongside.journal import ENDINGS, Journal
 from alongside.questions import WhetherEligible, WhichPriority, WhichRedFlags, WhichRules
 from alongside.ruleset.model import WalkRules
+from alongside.ruleset.shared import shared
 from workflows.stages.allocation import allocation
 from workflows.stages.closure import closure
 from workflows.stages.coaching import coaching
@@ -156,7 +157,7 @@ async def _adopt(desk: Desk) -> None:
     if digest != desk.rules.digest:
         answer = await desk.ask(WhichRules(programme=desk.who.programme, digest=digest))
         assert isinstance(answer.rules, WalkRules)
-        desk.rules = answer.rules
+        desk.rules = shared(answer.rules)
         desk.wake()
 
 
