@@ -2,7 +2,8 @@
 A bare workflow with the events of a lean journey, and no logic.
 
 The same timers, updates, local activities, upserts and message in the same order, with
-payloads of about the same size: what it takes is what the server and the SDK take.
+payloads of about the same size: what it takes is what the server and the SDK take. Run as
+`writing/...`, its turns also write into the store what a lean journey wrote in them.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class BareJourney:
     def __init__(self, sessions: int, seconds: float) -> None:
         self._reported = 0
         self._taken = 0
+        self._turn = 0
 
     @workflow.run
     async def run(self, sessions: int, seconds: float) -> int:
@@ -86,11 +88,12 @@ class BareJourney:
         for _ in range(how_many):
             await workflow.execute_local_activity(
                 "bare_turn",
-                args=[ASKED, told],
+                args=[ASKED, told, self._turn],
                 result_type=str,
                 start_to_close_timeout=TAKES,
                 retry_policy=PATIENCE,
             )
+            self._turn += 1
 
     async def _send(self) -> None:
         await workflow.execute_activity(
@@ -110,14 +113,23 @@ class BareJourney:
         workflow.upsert_search_attributes([STAGE.value_set(stage), next_due])
 
 
-def bare_activities(tell: Callable[..., None]) -> list[Callable[..., Any]]:
-    """Activities that do nothing but tell the people when a session is due."""
+def bare_activities(
+    tell: Callable[..., None], write: Callable[[str, int], None]
+) -> list[Callable[..., Any]]:
+    """
+    Activities that do nothing but tell the people when a session is due.
+
+    In a workflow that is to write, `write(client id, turn)` too.
+    """
 
     @activity.defn
-    def bare_turn(asked: str, told: int) -> str:
+    def bare_turn(asked: str, told: int, turn: int) -> str:
+        journey = str(activity.info().workflow_id)
+        kind, _, client_id = journey.partition("/")
+        if kind == "writing":
+            write(client_id, turn)
         if told:
-            event = {"name": "session_due", "session": told}
-            tell(journey=activity.info().workflow_id, event=event)
+            tell(journey=journey, event={"name": "session_due", "session": told})
         return ANSWERED
 
     @activity.defn

@@ -13,7 +13,7 @@ from benchmarks.figures import Figure, show
 from benchmarks.people import lean_journey
 from benchmarks.stand import Stand, stand
 
-SOME, MANY, AT_ONCE = 200, 2000, 30
+SOME, MANY, AT_ONCE = 200, 800, 30
 AT_MOST = 130
 
 

@@ -110,9 +110,11 @@ async def _report(stand: Stand, programme: str, client_id: str, event: AnyEvent)
     await stand.starter.report(programme, client_id, told)
 
 
-async def bare_journey(stand: Stand, client_id: str, sessions: int, seconds: float) -> None:
+async def bare_journey(
+    stand: Stand, client_id: str, sessions: int, seconds: float, *, writing: bool = False
+) -> None:
     """The reports of a lean journey to the bare workflow: two, one a session, one to end."""
-    journey = f"bare/{client_id}"
+    journey = f"{'writing' if writing else 'bare'}/{client_id}"
     heard = stand.listen(journey)
     handle = await stand.starter.client.start_workflow(
         BareJourney.run,

@@ -21,8 +21,11 @@ from typing import Any
 
 from temporalio import activity
 
+from alongside.events import Entry, JourneyStarted
 from alongside.keys import KeyRing
 from alongside.settings import Settings
+from alongside.store import Store
+from alongside.store.ids import journey_id
 from alongside.turn import Turn, Turned
 from benchmarks.bare import BareJourney, bare_activities
 from service.logs import set_up_logs
@@ -38,12 +41,43 @@ def tell(**said: object) -> None:
     os.write(sys.stdout.fileno(), (json.dumps(said) + "\n").encode())
 
 
-def telling(take_turn: Callable[[Turn], Turned]) -> Callable[[Turn], Turned]:
+class Written:
+    """What the first lean journey wrote, turn by turn, to be written again for others."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._journey: str | None = None
+        self._turns: list[tuple[Entry, ...]] = []
+
+    def learn(self, turn: Turn) -> None:
+        """Remember the turn if it is that journey's, and no try of one that was taken."""
+        if self._journey is None and turn.journey.startswith("lean/"):
+            self._journey = turn.journey
+        if turn.journey == self._journey and turn.entries:
+            known = self._turns[-1][-1].sequence if self._turns else 0
+            if turn.entries[0].sequence == known + 1:
+                self._turns.append(turn.entries)
+
+    def write(self, client_id: str, turn: int) -> None:
+        """Write what that journey wrote in this turn, if it had so many, for this client."""
+        if turn < len(self._turns):
+            entries = self._turns[turn]
+            begun = entries[0].event
+            if isinstance(begun, JourneyStarted):
+                own = begun.model_copy(update={"client_id": client_id})
+                entries = (entries[0].model_copy(update={"event": own}), *entries[1:])
+            self._store.journal.append(journey_id("lean", client_id, 1), entries)
+
+
+def telling(
+    take_turn: Callable[[Turn], Turned], learn: Callable[[Turn], None]
+) -> Callable[[Turn], Turned]:
     """The activity of a turn, which tells what it wrote down."""
 
     @activity.defn(name="take_turn")
     def told(turn: Turn) -> Turned:
         turned = take_turn(turn)
+        learn(turn)
         for entry in turn.entries:
             if entry.name in HEARD:
                 tell(journey=turn.journey, event=entry.event.model_dump(mode="json"))
@@ -59,11 +93,14 @@ HEARD = frozenset(
 
 @contextmanager
 def _parts(settings: Settings, ring: KeyRing, client: Any) -> Iterator[tuple[list[Any], list[Any]]]:
-    with opened_parts(settings, ring, client) as parts:
+    with opened_parts(settings, ring, client) as parts, Store.open(settings, ring) as store:
+        written = Written(store)
         mine = [
-            telling(each) if each.__name__ == "take_turn" else each for each in parts.activities
+            telling(each, written.learn) if each.__name__ == "take_turn" else each
+            for each in parts.activities
         ]
-        yield [*parts.workflows, BareJourney], [*mine, *bare_activities(tell)]
+        bare = bare_activities(tell, written.write)
+        yield [*parts.workflows, BareJourney], [*mine, *bare]
 
 
 def usage() -> dict[str, float]:
