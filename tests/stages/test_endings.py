@@ -26,6 +26,7 @@ from alongside.events import (
     ConsentWithdrawn,
     Died,
     MovedAway,
+    Paused,
     ReadingsRecorded,
     RedFlagRaised,
     StageLeft,
@@ -201,4 +202,81 @@ def test_a_death_ends_a_red_flag_too() -> None:
     )
 
     assert "moved_away" == story.reason
+    assert is_tidy(story)
+
+
+FLAGGED = ("very-high-blood-pressure", "safeguarding")
+
+
+def flagged(kind: str, day: int) -> AnyEvent:
+    """What raises a red flag: a reading of that day, or a person's word."""
+    if kind == "safeguarding":
+        return RedFlagRaised(flag=kind)
+    on = (MONDAY + days(day)).date()
+    return ReadingsRecorded(readings=readings(on, systolic_bp=195.0, diastolic_bp=125.0))
+
+
+OTHER_ENDINGS = [
+    ConsentRefused(), ConsentWithdrawn(), MovedAway(), Transferred(to="community_team"),
+    ClosureDecided(reason="client_stopped"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [1, 7, 50])
+@pytest.mark.parametrize("ending", OTHER_ENDINGS, ids=lambda event: event.name)
+@pytest.mark.parametrize("kind", FLAGGED)
+def test_a_red_flag_told_together_with_an_ending_is_not_lost(
+    kind: str, ending: AnyEvent, day: int
+) -> None:
+    """Both in one moment: the journey stays open until a person has answered the red flag."""
+    together = [(days(day), event) for event in (flagged(kind, day), ending)]
+    open_still = walked(P1, SLOW, reports=together, lasts=day + 2)
+    closed = walked(P1, [*SLOW, answers(kind, "done", after=3)], reports=together)
+
+    assert open_still.reason is None
+    assert [(kind, True)] == [(t.kind, t.urgent) for t in open_still.journal.open_tasks()]
+    assert [day + 3] == [
+        (entry.recorded - MONDAY).days for entry in closed.journal.all("journey_closed")
+    ]
+    assert is_tidy(closed)
+
+
+@pytest.mark.parametrize("kind", FLAGGED)
+def test_a_red_flag_told_together_with_the_answer_that_closes_is_not_lost(kind: str) -> None:
+    """The journey's own closing task is answered in the moment the red flag comes."""
+    answer = TaskAnswered(key="closure/1", answer="completed", by="coordinator:o-1")
+    for order in ([flagged(kind, 199), answer], [answer, flagged(kind, 199)]):
+        story = walked(P1, SLOW, reports=[(days(199), event) for event in order], lasts=201)
+
+        assert [] == story.refused
+        assert story.reason is None
+        assert [kind] == [task.kind for task in story.journal.open_tasks()]
+
+
+@pytest.mark.parametrize("kind", FLAGGED)
+def test_a_red_flag_told_together_with_a_death_is_over(kind: str) -> None:
+    """Nobody is left to be assessed: the journey closes at once."""
+    story = walked(P1, SLOW, reports=[(days(50), event) for event in (flagged(kind, 50), Died())])
+
+    assert "died" == story.reason
+    assert [50] == [(e.recorded - MONDAY).days for e in story.journal.all("journey_closed")]
+    assert is_tidy(story)
+
+
+def test_a_red_flag_told_while_paused_together_with_an_ending_is_not_lost() -> None:
+    """No pause holds up a red flag, nor does an ending."""
+    reports = [(days(49), Paused(reason="hospital"))]
+    reports += [(days(50), each) for each in (RedFlagRaised(flag="safeguarding"), MovedAway())]
+    story = walked(P1, SLOW, reports=reports, lasts=52)
+
+    assert story.reason is None
+    assert ["safeguarding"] == [task.kind for task in story.journal.open_tasks()]
+
+
+def test_readings_without_a_red_flag_hold_up_no_ending() -> None:
+    """They are decided on, then the journey closes in the same moment."""
+    harmless = ReadingsRecorded(readings=readings(MONDAY.date(), systolic_bp=120.0))
+    story = walked(P1, SLOW, reports=[(days(50), harmless), (days(50), MovedAway())])
+
+    assert [50] == [(e.recorded - MONDAY).days for e in story.journal.all("journey_closed")]
     assert is_tidy(story)

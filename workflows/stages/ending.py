@@ -10,6 +10,7 @@ from alongside.deeds import SendMessage, SetRecall
 from alongside.events import CoachProposed, CoachReleased, JourneyClosed, StageEntered, StageLeft
 from workflows.stages.desk import Desk
 from workflows.stages.left import CLOSE
+from workflows.stages.readings import unseen
 from workflows.stages.room import offer_room
 
 WITHOUT_A_WORD = frozenset({"died", "consent_refused", "consent_withdrawn"})
@@ -36,11 +37,15 @@ async def tidy(desk: Desk, reason: str) -> None:
 
 
 async def red_flags_answered(desk: Desk) -> None:
-    """Wait until a person has answered every red flag; with a death they are over."""
-    while any(task.urgent for task in desk.journal.open_tasks()):
+    """
+    Wait until a person has answered every red flag; with a death they are over.
+
+    What was reported at the very end is looked at first: it may hold a red flag.
+    """
+    while unseen(desk) or any(task.urgent for task in desk.journal.open_tasks()):
         if desk.journal.last("died") is not None:
             break
-        await desk.change(of=("task_answered", "died"))
+        await desk.change(of=("priority_decided", "task_opened", "task_answered", "died"))
 
 
 def _close_tasks(desk: Desk, *, urgent: bool) -> None:

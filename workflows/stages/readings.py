@@ -30,6 +30,18 @@ def undecided(journal: Journal) -> list[Entry]:
     ]
 
 
+def unseen(desk: Desk) -> bool:
+    """Whether anything was reported whose red flags have no task yet."""
+    if undecided(desk.journal):
+        return True
+    return any(
+        desk.journal.find("task_opened", f"task/{event.flag}/{entry.sequence}") is None
+        for entry in desk.journal.all("red_flag_raised")
+        if isinstance(event := entry.event, RedFlagRaised)
+        and event.flag in desk.rules.red_flag_tasks
+    )
+
+
 async def watch_readings(desk: Desk) -> None:
     """Decide on readings as they arrive, for as long as the journey lasts."""
     seen = 0
