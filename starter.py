@@ -12,25 +12,42 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Literal
 
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import Client, WorkflowQueryFailedError, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from alongside.afterwards import DIED, WITHOUT_CONSENT
 from alongside.clock import ClockRate
 from alongside.events import AnyEvent
-from alongside.journeys import JourneyStart, JourneyView, Receipt, Report, workflow_id
+from alongside.journeys import (
+    JourneyStart,
+    JourneyView,
+    Receipt,
+    Report,
+    recall_id,
+    workflow_id,
+)
 from alongside.keys import KeyRing
+from alongside.ruleset.library import Library
 from alongside.settings import Settings
-from alongside.store import Store, UnknownClient
+from alongside.store import ContactChange, Store, UnknownClient
 from alongside.store.ids import journey_id
 from service.home_clock import read_clock
-from workflows.connect import calls, connect
+from service.patience import patiently
+from workflows.connect import ServerAway, calls, connect
 from workflows.journey import ClientJourney
 
 Route = Literal["register", "referral"]
+ENDS_RECALL = frozenset({DIED, "moved_away", "consent_withdrawn"})
+"""Events that also count where no journey is open: a recall set before is cancelled."""
+ENDS_CONTACT = frozenset({DIED, "consent_withdrawn"})
+"""Those after which the service never writes to the client again."""
+ANSWER_SECONDS = 30.0
+"""How long a report may take until it is not known what became of it."""
 AT_ONCE = 8
 """Starts under way at a time; the server, not this process, is what takes its time."""
 
@@ -39,8 +56,30 @@ class Refused(Exception):
     """The journey did not take the event; the message says why, for whoever reported it."""
 
 
+class NotAgain(Exception):
+    """How the client's last journey ended forbids another; the message says what may be done."""
+
+
 class NoJourney(Exception):
     """The client has no open journey in this programme."""
+
+
+class NotKnown(ServerAway):
+    """Whether the event was recorded is not known; saying it again with its id is safe."""
+
+
+@dataclass(frozen=True)
+class NoJourneyNow:
+    """
+    No journey was open, and the event was taken up all the same.
+
+    `recall_cancelled`: the next journey was set, and is no more. `contact_ended`: the client is
+    marked as somebody never to write to.
+    """
+
+    client_id: str
+    recall_cancelled: bool
+    contact_ended: bool
 
 
 @dataclass(frozen=True)
@@ -61,17 +100,33 @@ class Starter:
     settings: Settings
     clock: ClockRate
 
+    @cached_property
+    def library(self) -> Library:
+        """The rules in force."""
+        return Library(self.store, self.settings.rules)
+
     async def start(
-        self, programme: str, client_id: str, *, route: Route = "register", by: str = "starter"
+        self,
+        programme: str,
+        client_id: str,
+        *,
+        route: Route = "register",
+        by: str = "starter",
+        again: bool = False,
     ) -> Started:
         """
         Open a client's journey; a second start answers with the first.
 
+        :param again: also after a journey that ended for want of consent.
         :raises UnknownClient: nobody on the register has this id.
+        :raises NoRules: the programme has no usable rules.
+        :raises NotAgain: the client died, or gave no consent and `again` is not said.
         :raises ServerAway: the server does not answer.
         """
         if not self.store.clients.exists(client_id):
             raise UnknownClient(f"nobody on the register has the id {client_id}")
+        self.library.current(programme)
+        self._may_start(programme, client_id, again)
         cycle = self.store.journeys.next_cycle(programme, client_id)
         start = JourneyStart(
             journey=journey_id(programme, client_id, cycle),
@@ -96,6 +151,28 @@ class Starter:
             return Started(row.journey if row else start.journey, client_id, already=True)
         return Started(start.journey, client_id, already=False)
 
+    def _may_start(self, programme: str, client_id: str, again: bool) -> None:
+        if self.store.journeys.has_died(client_id):
+            raise NotAgain(f"a journey of client {client_id} ended with their death: none starts")
+        last = self.store.journeys.last_of(programme, client_id)
+        if last is not None and last.closed_reason in WITHOUT_CONSENT and not again:
+            raise NotAgain(
+                f"journey {last.journey} ended because consent was "
+                f"{last.closed_reason.removeprefix('consent_')}: "
+                "if the client has asked for another, say --again"
+            )
+
+    def newcomers(self, programme: str, client_ids: Iterable[str]) -> list[str]:
+        """
+        Those of the clients who never had a journey in this programme, in the same order.
+
+        The next journey of the others is their recall's to start. Nor is anybody among them
+        whose journey in another programme ended with their death.
+        """
+        journeys = self.store.journeys
+        known = journeys.clients_with(programme) | journeys.clients_who_died()
+        return [each for each in client_ids if each not in known]
+
     async def start_many(
         self, programme: str, client_ids: Iterable[str], *, per_second: float, by: str = "starter"
     ) -> AsyncIterator[Started]:
@@ -111,27 +188,61 @@ class Starter:
         for each in under_way:
             yield await each
 
-    async def report(self, programme: str, client_id: str, event: AnyEvent) -> Receipt:
+    async def report(
+        self, programme: str, client_id: str, event: AnyEvent
+    ) -> Receipt | NoJourneyNow:
         """
         Report an event; answers when it is stored and the journey has taken it up.
 
+        A death, a move or a withdrawal counts where no journey is open, too.
+
         :raises Refused: the journey did not take it, and why.
         :raises NoJourney: no journey is open.
+        :raises NotKnown: no answer came; the event may be recorded or not.
         :raises ServerAway: the server does not answer.
         """
+        try:
+            return await self._report(programme, client_id, event)
+        except NoJourney:
+            if event.name not in ENDS_RECALL or not self.store.clients.exists(client_id):
+                raise
+        return await self._end_without_journey(programme, client_id, event.name)
+
+    async def _report(self, programme: str, client_id: str, event: AnyEvent) -> Receipt:
         handle = self.client.get_workflow_handle_for(
             ClientJourney.run, workflow_id(programme, client_id)
         )
         try:
             with calls(self.client):
-                return await handle.execute_update(ClientJourney.report, Report(event=event))
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    return await patiently(
+                        lambda: handle.execute_update(ClientJourney.report, Report(event=event))
+                    )
         except WorkflowUpdateFailedError as failed:
             cause = failed.cause
             raise Refused(
                 cause.message if isinstance(cause, ApplicationError) else str(cause)
             ) from None
+        except (TimeoutError, ServerAway) as cut:
+            raise _not_known(event, cut) from cut
         except RPCError as problem:
             raise _none_open(problem, programme, client_id) from problem
+
+    async def _end_without_journey(self, programme: str, client_id: str, name: str) -> NoJourneyNow:
+        contact_ended = name in ENDS_CONTACT
+        if contact_ended:
+            self.store.clients.change_contact(client_id, ContactChange(do_not_contact=True))
+        recall = self.client.get_workflow_handle(recall_id(programme, client_id))
+        cancelled = False
+        try:
+            with calls(self.client):
+                # One that waits for its day has no run yet that could hear a cancellation.
+                await recall.terminate(reason=name)
+                cancelled = True
+        except RPCError as problem:
+            if problem.status is not RPCStatusCode.NOT_FOUND:
+                raise
+        return NoJourneyNow(client_id, cancelled, contact_ended)
 
     async def view(self, programme: str, client_id: str) -> JourneyView:
         """
@@ -146,8 +257,19 @@ class Starter:
         try:
             with calls(self.client):
                 return await handle.query(ClientJourney.view)
+        except WorkflowQueryFailedError:
+            raise ServerAway(
+                f"the journey of client {client_id} can't say where it is: try again, "
+                "and see the worker's log"
+            ) from None
         except RPCError as problem:
             raise _none_open(problem, programme, client_id) from problem
+
+
+def _not_known(event: AnyEvent, cut: Exception) -> NotKnown:
+    why = str(cut) or f"no answer in {ANSWER_SECONDS:.0f} seconds"
+    again = f" with --id {event.id}" if event.id else ""
+    return NotKnown(f"{why}; whether it was recorded is not known: say it again{again}")
 
 
 def _none_open(problem: RPCError, programme: str, client_id: str) -> Exception:

@@ -15,9 +15,10 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.context import Context
+from alongside.afterwards import DIED, NO_RECALL
 from alongside.deeds import NextJourney, SetRecall, Wake
 from alongside.events import RoomAppeared
-from alongside.journeys import Report, workflow_id
+from alongside.journeys import Report, recall_id, workflow_id
 from alongside.store.ids import journey_id, parts_of
 
 _log = structlog.get_logger()
@@ -37,22 +38,40 @@ def journey_activities(context: Context) -> list[Callable[..., Any]]:
         await context.client.start_workflow(
             "Recall",
             recall,
-            id=f"recall/{recall.programme}/{recall.client_id}",
+            id=recall_id(recall.programme, recall.client_id),
             task_queue=context.settings.task_queue,
             start_delay=delay if delay > timedelta(0) else None,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            # The latest journey says when the next one is due.
+            id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING,
         )
 
     @activity.defn
     def next_journey(recall: SetRecall) -> NextJourney:
         programme, client_id = recall.programme, recall.client_id
-        if context.store.journeys.open_for(programme, client_id) is not None:
+        why_none = _no_journey(context, programme, client_id)
+        if why_none is not None:
+            _log.info(
+                "recall_begins_no_journey", programme=programme, client_id=client_id, why=why_none
+            )
             return NextJourney()
         cycle = context.store.journeys.next_cycle(programme, client_id)
         return NextJourney(journey=journey_id(programme, client_id, cycle))
 
     return [wake_journeys, set_recall, next_journey]
+
+
+def _no_journey(context: Context, programme: str, client_id: str) -> str | None:
+    """Why this client gets no further journey, as a code; None if they do."""
+    journeys = context.store.journeys
+    if journeys.open_for(programme, client_id) is not None:
+        return "open"
+    if journeys.has_died(client_id):
+        return DIED
+    last = journeys.last_of(programme, client_id)
+    if last is not None and last.closed_reason in NO_RECALL:
+        return last.closed_reason
+    return "do_not_contact" if context.store.clients.get(client_id).do_not_contact else None
 
 
 async def _wake(context: Context, journey: str, key: str) -> None:

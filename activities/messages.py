@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -24,8 +24,14 @@ from alongside.messages.outgoing import (
     Outgoing,
     Receipt,
     Refused,
+    Unavailable,
 )
 from alongside.store import UnknownCoach
+
+HANDING_OVER = timedelta(seconds=20)
+"""The longest a channel may take; more than its own time-out."""
+CLAIM_HOLDS = timedelta(seconds=25)
+"""Longer than handing over, and a little less than the workflow waits for one try."""
 
 
 def message_activities(context: Context) -> list[Callable[..., Any]]:
@@ -38,7 +44,8 @@ def message_activities(context: Context) -> list[Callable[..., Any]]:
     @activity.defn
     async def send_message(deed: SendMessage) -> Handled:
         sender = _Sender(context, available())
-        return await sender.send(deed, by=activity.info().activity_id)
+        this = activity.info()
+        return await sender.send(deed, by=f"{this.activity_id}/{this.attempt}")
 
     return [send_message]
 
@@ -59,7 +66,7 @@ class _Sender:
         if isinstance(prepared, Handled):
             return prepared
         try:
-            receipt = await self._channels[prepared.channel].deliver(prepared)
+            receipt = await self._deliver(prepared)
         except CannotDeliver as problem:
             await asyncio.to_thread(self._store.messages.release, deed.journey, deed.key, by=by)
             if isinstance(problem, Refused):
@@ -67,6 +74,13 @@ class _Sender:
             raise
         await asyncio.to_thread(self._note, deed, prepared, receipt)
         return _sent(deed, receipt.channel)
+
+    async def _deliver(self, outgoing: Outgoing) -> Receipt:
+        try:
+            async with asyncio.timeout(HANDING_OVER.total_seconds()):
+                return await self._channels[outgoing.channel].deliver(outgoing)
+        except TimeoutError:
+            raise Unavailable(f"the channel {outgoing.channel} took too long") from None
 
     def _prepare(self, deed: SendMessage, by: str) -> Outgoing | Handled:
         """What to deliver, with its key claimed; or what came of it already."""
@@ -76,8 +90,14 @@ class _Sender:
         composed = self._compose(deed)
         if isinstance(composed, NotSent):
             return _not_sent(deed, composed.why)
-        # The server hands a message out again only when the first try has run out of time.
-        self._store.messages.claim(deed.journey, deed.key, by=by, now=_real_now())
+        claimed = self._store.messages.claim(
+            deed.journey, deed.key, by=by, now=_real_now(), stale=CLAIM_HOLDS
+        )
+        if not claimed:
+            raise Unavailable("another try to send this message may still be under way")
+        if self._store.journeys.ended_without_a_word(deed.journey):
+            self._store.messages.release(deed.journey, deed.key, by=by)
+            return _not_sent(deed, "journey_over")
         return composed
 
     def _compose(self, deed: SendMessage) -> Outgoing | NotSent:

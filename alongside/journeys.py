@@ -85,3 +85,8 @@ class JourneySummary(Frozen):
 def workflow_id(programme: str, client_id: str) -> str:
     """The id of a client's journey through a programme: one open at a time."""
     return f"journey/{programme}/{client_id}"
+
+
+def recall_id(programme: str, client_id: str) -> str:
+    """The id of a client's recall to a programme: one waits at a time."""
+    return f"recall/{programme}/{client_id}"

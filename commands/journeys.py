@@ -6,15 +6,21 @@ A client may be named by id or NHS number. Nothing here asks for a workflow id.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.screen import REFUSED, fail, find_client, journey_now, open_store, with_starter
 
+if TYPE_CHECKING:
+    from starter import NoJourneyNow
+
 Client = Annotated[str, typer.Argument(help="The client's id, NHS number or journey.")]
 Programme = Annotated[str, typer.Option(help="Which programme.")]
 By = Annotated[str, typer.Option(help="Who says so, as a role or role:id.")]
+EventId = Annotated[
+    str | None, typer.Option("--id", help="Your id for it; the same id again changes nothing.")
+]
 DEFAULT = "primrose-a"
 
 
@@ -37,23 +43,28 @@ def start(
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     per_second: Annotated[float, typer.Option(min=0.1, max=200, help="Starts a second.")] = 20.0,
     by: By = "coordinator",
+    again: Annotated[
+        bool, typer.Option("--again", help="Also for a client who gave no consent before.")
+    ] = False,
 ) -> None:
     """Open a journey for one client, or for many by priority."""
     if from_register == (client is not None):
         fail("name one client, or say --from-register", 2)
+    if from_register and again:
+        fail("--again is for one client who asked for another journey; name them", 2)
     if client is not None:
-        with_starter(_start_one(client, programme, by))
+        with_starter(_start_one(client, programme, by, again))
     else:
         with_starter(_start_many(programme, tuple(priority or ()), limit, per_second, by))
 
 
-async def _start_one(client: str, programme: str, by: str) -> None:
+async def _start_one(client: str, programme: str, by: str, again: bool) -> None:
     from service.configured import configured
     from starter import open_starter
 
     async with open_starter(configured()) as starter:
         client_id = find_client(starter.store, client)
-        started = await starter.start(programme, client_id, by=by)
+        started = await starter.start(programme, client_id, by=by, again=again)
         said = "is open already" if started.already else "started"
         typer.echo(f"Journey {started.journey} {said}.")
 
@@ -65,19 +76,23 @@ async def _start_many(
 
     from alongside.london import today
     from alongside.register.ranking import ranked_clients
-    from alongside.ruleset.library import Library
     from service.configured import configured
     from starter import open_starter
 
     async with open_starter(configured()) as starter:
-        published = Library(starter.store, starter.settings.rules).current(programme)
-        chosen = ranked_clients(starter.store, published, today(journey_now()), priorities)[:limit]
+        published = starter.library.current(programme)
+        ranked = ranked_clients(starter.store, published, today(journey_now()), priorities)
+        newcomers = starter.newcomers(programme, ranked)
+        chosen, skipped = newcomers[:limit], len(ranked) - len(newcomers)
         new = already = 0
         journeys = starter.start_many(programme, chosen, per_second=per_second, by=by)
         for _ in track(chosen, description="Starting", disable=not _on_terminal()):
             started = await anext(journeys)
             new, already = new + (not started.already), already + started.already
-        typer.echo(f"{new} journeys started, {already} were open already.")
+        typer.echo(
+            f"{new} journeys started, {already} were open already; "
+            f"{skipped} clients skipped: they had a journey before, open or closed."
+        )
 
 
 def report(
@@ -89,9 +104,7 @@ def report(
     programme: Programme = DEFAULT,
     by: By = "coordinator",
     at: Annotated[str | None, typer.Option(help="When, if not now; with its zone.")] = None,
-    event_id: Annotated[
-        str | None, typer.Option("--id", help="Your id for it; the same id again changes nothing.")
-    ] = None,
+    event_id: EventId = None,
 ) -> None:
     """Record that something happened in a client's journey."""
     from commands.event_words import EventWordsWrong, event_from_words
@@ -111,25 +124,38 @@ def answer(
     ),
     programme: Programme = DEFAULT,
     by: By = "coordinator",
+    event_id: EventId = None,
 ) -> None:
     """Answer a task."""
-    report(client, "task_answered", [f"key={task}", f"answer={said}"], programme, by, None, None)
+    said_so = [f"key={task}", f"answer={said}"]
+    report(client, "task_answered", said_so, programme, by, None, event_id)
 
 
 async def _report(client: str, programme: str, event: object) -> None:
     from alongside.events import any_event
     from alongside.timeline import when, words
     from service.configured import configured
-    from starter import open_starter
+    from starter import NoJourneyNow, open_starter
 
     async with open_starter(configured()) as starter:
         client_id = find_client(starter.store, client)
         receipt = await starter.report(programme, client_id, any_event.validate_python(event))
+        if isinstance(receipt, NoJourneyNow):
+            typer.echo(_without_journey(receipt, programme))
+            return
         again = ", recorded before" if receipt.repeated else ""
         typer.echo(
             f"Recorded as entry {receipt.sequence} on {when(receipt.recorded)}{again}. "
             f"The journey is in {words(receipt.stage)}."
         )
+
+
+def _without_journey(answer: NoJourneyNow, programme: str) -> str:
+    recall = (
+        "the next one that was set is cancelled" if answer.recall_cancelled else "none was to come"
+    )
+    contact = "; nothing will be sent to them any more" if answer.contact_ended else ""
+    return f"Client {answer.client_id} has no open journey in {programme}; {recall}{contact}."
 
 
 def show(

@@ -59,15 +59,16 @@ def open_store() -> Iterator[Store]:
 def with_starter(work: Coroutine[Any, Any, T]) -> T:
     """Run `work`, which opens a starter; what it can't do becomes words and an exit code."""
     from alongside.keys import KeyMissing
+    from alongside.ruleset.library import NoRules
     from alongside.store import StoreError, UnknownClient
     from service.configured import NotConfigured
     from service.home_clock import ClockUnreadable
-    from starter import NoJourney, Refused
+    from starter import NoJourney, NotAgain, Refused
     from workflows.connect import AddressMissing, ServerAway
 
     try:
         return asyncio.run(work)
-    except (Refused, NoJourney, UnknownClient) as problem:
+    except (Refused, NoJourney, NoRules, NotAgain, UnknownClient) as problem:
         fail(str(problem), REFUSED)
     except (
         AddressMissing, ClockUnreadable, KeyMissing, NotConfigured, ServerAway, StoreError,

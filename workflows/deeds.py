@@ -11,7 +11,7 @@ from typing import Protocol
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, CancelledError
 
 with workflow.unsafe.imports_passed_through():
     from alongside.deeds import (
@@ -79,10 +79,14 @@ async def _send(deed: SendMessage) -> MessageSent | MessageNotSent:
             start_to_close_timeout=SENDING_TAKES,
             schedule_to_close_timeout=SENDING_GIVES_UP,
             retry_policy=SENDING,
+            # A try under way can't hear that it is called off: what came of it is waited for.
+            cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
             summary=deed.message,
         )
-    except ActivityError:
-        return MessageNotSent(key=deed.key, message=deed.message, why="could_not_be_sent")
+    except ActivityError as failed:
+        called_off = isinstance(failed.cause, CancelledError)
+        why = "called_off" if called_off else "could_not_be_sent"
+        return MessageNotSent(key=deed.key, message=deed.message, why=why)
     return outcome.event
 
 

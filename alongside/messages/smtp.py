@@ -21,7 +21,7 @@ from alongside.settings import Settings
 _log = structlog.get_logger("alongside.messages")
 _IMPLICIT_TLS = 465
 _SIGN_IN = frozenset({530, 534, 535, 538})
-_SECONDS = 30.0
+_SECONDS = 15.0
 
 
 class SmtpNotSetUp(ValueError):

@@ -4,12 +4,13 @@ Journeys to look at: one, or pages of them by what is asked.
 
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, union_all
 
+from alongside.afterwards import DIED, WITHOUT_A_WORD
 from alongside.store.database import Database
 from alongside.store.errors import UnknownJourney
 from alongside.store.records import JourneyRow, MessageRow, SessionRow
-from alongside.store.tables import caseload, journeys, messages, sessions
+from alongside.store.tables import caseload, journal, journeys, messages, rulesets, sessions
 from alongside.store.types import Utc
 
 _LAST_OF_ALL = datetime(9999, 1, 1, tzinfo=UTC)
@@ -96,6 +97,53 @@ class Journeys:
                 .limit(1)
             ).one_or_none()
             return None if row is None else JourneyRow(*row)
+
+    def last_of(self, programme: str, client_id: str) -> JourneyRow | None:
+        """The client's latest journey through the programme, open or closed."""
+        query = (
+            select(journeys)
+            .where(journeys.c.programme == programme, journeys.c.client_id == client_id)
+            .order_by(journeys.c.cycle.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+            return None if row is None else JourneyRow(*row)
+
+    def clients_with(self, programme: str) -> frozenset[str]:
+        """The ids of the clients who have any journey through the programme, open or closed."""
+        query = select(journeys.c.client_id).where(journeys.c.programme == programme).distinct()
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def clients_who_died(self) -> frozenset[str]:
+        """The ids of the clients with a journey, of any programme, that ended with their death."""
+        query = select(journeys.c.client_id).where(journeys.c.closed_reason == DIED).distinct()
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def has_died(self, client_id: str) -> bool:
+        """Whether a journey of this client, of any programme, ended with their death."""
+        # Every journey's rules are published; naming the programmes makes the index of use.
+        programmes = select(rulesets.c.programme)
+        query = select(journeys.c.journey).where(
+            journeys.c.programme.in_(programmes),
+            journeys.c.client_id == client_id,
+            journeys.c.closed_reason == DIED,
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
+    def ended_without_a_word(self, journey: str) -> bool:
+        """Whether nothing may be sent about this journey any more, closed already or closing."""
+        closed = select(journeys.c.journey).where(
+            journeys.c.journey == journey, journeys.c.closed_reason.in_(WITHOUT_A_WORD)
+        )
+        closing = select(journal.c.journey).where(
+            journal.c.journey == journey, journal.c.name.in_(WITHOUT_A_WORD)
+        )
+        with self._database.reading() as connection:
+            return connection.execute(union_all(closed, closing).limit(1)).first() is not None
 
     def next_cycle(self, programme: str, client_id: str) -> int:
         """The cycle of the client's next journey through the programme, from 1."""

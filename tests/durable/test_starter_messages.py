@@ -1,0 +1,119 @@
+"""Handing a message over: never twice, never too long, never after the end."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from temporalio.client import Client
+
+from activities import messages
+from alongside.deeds import Handled, SendMessage
+from alongside.events import Died, Entry, JourneyStarted, MessageNotSent, MessageSent
+from alongside.keys import KeyRing
+from alongside.messages import smtp
+from alongside.messages.outgoing import Channel, Outgoing, Receipt, Unavailable
+from alongside.settings import Settings
+from tests.durable.journey_kit import PROGRAMME, START, Service, open_service
+from workflows.deeds import SENDING_TAKES
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest.fixture
+def ring(dev_settings: Settings) -> KeyRing:
+    return KeyRing.load(dev_settings)
+
+
+class Post:
+    """A channel that takes so long, and counts what it was given."""
+
+    name = "email"
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.seconds = seconds
+        self.given = 0
+
+    async def deliver(self, outgoing: Outgoing) -> Receipt:
+        self.given += 1
+        await asyncio.sleep(self.seconds)
+        return Receipt(channel=self.name, reference="r")
+
+
+def sender(service: Service, post: Channel) -> messages._Sender:
+    """What the activity does its work by."""
+    return messages._Sender(service.context, {"email": post})
+
+
+def invitation(service: Service) -> SendMessage:
+    """The first invitation of somebody whose journey has begun."""
+    client_id = service.add_client()
+    digest = service.starter.library.current(PROGRAMME).digest
+    begun = JourneyStarted(client_id=client_id, programme=PROGRAMME, digest=digest)
+    journey = f"{PROGRAMME}/{client_id}/1"
+    service.store.journal.append(journey, [Entry(sequence=1, recorded=START, event=begun)])
+    return SendMessage(
+        journey=journey, key="invitation/1", client_id=client_id, digest=digest,
+        message="invitation", now=START,
+    )  # fmt: skip
+
+
+async def test_each_limit_leaves_room_for_the_one_inside_it() -> None:
+    """Or a try would still be under way when the next begins."""
+    limits = (
+        timedelta(seconds=smtp._SECONDS), messages.HANDING_OVER, messages.CLAIM_HOLDS,
+        SENDING_TAKES,
+    )  # fmt: skip
+    assert list(limits) == sorted(set(limits))
+
+
+async def test_a_channel_that_takes_too_long_is_tried_again(
+    dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """By the next attempt, which finds the claim given back."""
+    monkeypatch.setattr(messages, "HANDING_OVER", timedelta(milliseconds=50))
+    async with open_service(dev_client, ring, tmp_path, task_queue, with_worker=False) as service:
+        deed, slow, quick = invitation(service), Post(seconds=30), Post()
+
+        with pytest.raises(Unavailable, match="took too long"):
+            await sender(service, slow).send(deed, by="5/1")
+        handled = await sender(service, quick).send(deed, by="5/2")
+
+        assert isinstance(handled.event, MessageSent)
+        assert (1, 1) == (slow.given, quick.given)
+
+
+async def test_a_second_try_waits_while_the_first_may_still_hand_over(
+    dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Two workers at once are one mail."""
+    async with open_service(dev_client, ring, tmp_path, task_queue, with_worker=False) as service:
+        deed, post = invitation(service), Post(seconds=0.5)
+        first = asyncio.create_task(sender(service, post).send(deed, by="5/1"))
+        while not post.given:
+            await asyncio.sleep(0.01)
+
+        with pytest.raises(Unavailable, match="still be under way"):
+            await sender(service, post).send(deed, by="5/2")
+        sent = await first
+        later = await sender(service, post).send(deed, by="5/3")
+
+        assert 1 == post.given
+        assert sent == later
+
+
+async def test_nothing_is_handed_over_once_the_client_has_died(
+    dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """A message that was waiting for the mail server says why it never went."""
+    async with open_service(dev_client, ring, tmp_path, task_queue, with_worker=False) as service:
+        deed, post = invitation(service), Post()
+        died = Entry(sequence=2, recorded=START, event=Died(by="gp"))
+        service.store.journal.append(deed.journey, [died])
+
+        handled = await sender(service, post).send(deed, by="5/1")
+
+        not_sent = MessageNotSent(key=deed.key, message="invitation", why="journey_over")
+        assert Handled(event=not_sent) == handled
+        assert 0 == post.given
