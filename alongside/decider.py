@@ -29,9 +29,11 @@ from alongside.questions import (
 )
 from alongside.readings import Reading
 from alongside.ruleset.answers import answer_eligibility, answer_priority, answer_red_flags
+from alongside.ruleset.canonical import UnknownLanguage
 from alongside.ruleset.compile import holds
+from alongside.ruleset.model import WalkRules
 from alongside.ruleset.outcome import Outcome
-from alongside.ruleset.published import Published
+from alongside.ruleset.published import DamagedRuleset, Published
 from alongside.taper import next_session
 
 
@@ -47,7 +49,11 @@ class Knowledge(Protocol):
         ...
 
     def by_digest(self, digest: str) -> Published:
-        """A published ruleset."""
+        """
+        A published ruleset.
+
+        :raises LookupError: none is published under this digest.
+        """
         ...
 
     def readings(self, client_id: str) -> Mapping[str, Reading]:
@@ -66,7 +72,8 @@ class Decider:
         """
         The answer to one question.
 
-        :raises LookupError: it names a ruleset, calendar or follow-up that isn't there.
+        :raises LookupError: it names a calendar or follow-up that isn't there, or decides by a
+            ruleset that isn't.
         """
         match question:
             case WhenDue():
@@ -75,7 +82,7 @@ class Decider:
                 calendar = self._calendars[question.calendar]
                 return Decided(session=next_session(question, calendar))
             case WhichRules():
-                return Decided(rules=self._published(question).walk_rules)
+                return Decided(rules=self._rules(question))
             case WhichPriority():
                 return self._priority(question)
             case WhetherEligible():
@@ -95,10 +102,15 @@ class Decider:
             case WhetherHolds():
                 return self._holds(question)
 
-    def _published(self, question: WhichRules) -> Published:
+    def _rules(self, question: WhichRules) -> WalkRules | None:
         if question.digest is None:
-            return self._knowledge.current(question.programme)
-        return self._knowledge.by_digest(question.digest)
+            return self._knowledge.current(question.programme).walk_rules
+        try:
+            published = self._knowledge.by_digest(question.digest)
+        except (LookupError, DamagedRuleset, UnknownLanguage):
+            return None
+        of_programme = published.ruleset.programme == question.programme
+        return published.walk_rules if of_programme else None
 
     def _priority(self, question: WhichPriority) -> Decided:
         published = self._knowledge.by_digest(question.digest)

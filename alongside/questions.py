@@ -29,7 +29,11 @@ class Pause(Frozen):
 
 
 class WhichRules(Frozen):
-    """The rules to walk by: this digest, or the programme's current ruleset."""
+    """
+    The rules to walk by: this digest, or the programme's current ruleset.
+
+    None answers a digest under which the programme has no ruleset that can be used.
+    """
 
     kind: Literal["rules"] = "rules"
     programme: str

@@ -99,5 +99,8 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "closure_decided": lambda e: f"Closed by a person: {words(e.reason)}",
     "paused": lambda e: _with("Paused", e.reason),
     "transferred": lambda e: f"Transferred to {words(e.to)}",
+    "ruleset_not_adopted": lambda e: _with(
+        f"Rules {e.digest[:12]} can't be adopted, those before go on", e.why
+    ),
     "ruleset_adopted": lambda e: f"Rules {e.digest[:12]} adopted: {e.reason}",
 }

@@ -47,7 +47,7 @@ class OneClient(Knowledge):
         return self.published
 
     def by_digest(self, digest: str) -> Published:
-        return self.others.get(digest, self.published)
+        return self.published if digest == self.published.digest else self.others[digest]
 
     def readings(self, client_id: str) -> Mapping[str, Reading]:
         return self.known

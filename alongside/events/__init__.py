@@ -37,6 +37,7 @@ from alongside.events.made import (
     RecallSet,
     RedFlagFound,
     RoomOffered,
+    RulesetNotAdopted,
     SessionDue,
     SessionPlanned,
     StageEntered,
@@ -89,7 +90,7 @@ MADE = (
     WaitEnded, InvitationSent, HealthCheckCompleted, TaskOpened, TaskEscalated, TaskClosed,
     CoachProposed, WaitingForCoach, CoachAllocated, CoachReleased, RoomOffered, SessionPlanned,
     SessionDue, TaperDone, MessageSent, MessageNotSent, FollowUpFired, FollowUpDropped,
-    JourneyClosed, RecallSet,
+    RulesetNotAdopted, JourneyClosed, RecallSet,
 )  # fmt: skip
 REPORTED = (
     ConsentGiven, ConsentRefused, ConsentWithdrawn, DeferralRequested, InvitationAccepted,
@@ -117,7 +118,8 @@ AnyEvent = Annotated[
     | WaitEnded | InvitationSent | HealthCheckCompleted | TaskOpened | TaskEscalated | TaskClosed
     | CoachProposed | WaitingForCoach | CoachAllocated | CoachReleased | SessionPlanned
     | SessionDue | TaperDone | MessageSent | MessageNotSent | FollowUpFired | FollowUpDropped
-    | RoomOffered | JourneyClosed | RecallSet | ConsentGiven | ConsentRefused | ConsentWithdrawn
+    | RoomOffered | RulesetNotAdopted | JourneyClosed | RecallSet | ConsentGiven | ConsentRefused
+    | ConsentWithdrawn
     | DeferralRequested | InvitationAccepted | InvitationDeclined | ReadingsRecorded
     | RedFlagRaised | TaskAnswered | CoachWishRecorded | RoomAppeared | CoachAccepted
     | CoachDeclined | CoachChangeRequested | SessionBooked | SessionAttended | SessionMissed
@@ -204,6 +206,7 @@ __all__ = [
     "RoomAppeared",
     "RoomOffered",
     "RulesetAdopted",
+    "RulesetNotAdopted",
     "SessionAttended",
     "SessionBooked",
     "SessionCancelled",

@@ -265,6 +265,19 @@ class FollowUpDropped(Happened):
         return f"follow-up/{self.rule}.{self.anchor}"
 
 
+class RulesetNotAdopted(Happened):
+    """The ruleset that entry `after` adopts can't be walked by; the rules before it go on."""
+
+    name: Literal["ruleset_not_adopted"] = "ruleset_not_adopted"
+    digest: str
+    why: Code
+    after: int
+
+    @property
+    def subject(self) -> str:
+        return f"adoption/{self.after}"
+
+
 class JourneyClosed(Happened):
     name: Literal["journey_closed"] = "journey_closed"
     reason: Code

@@ -41,7 +41,7 @@ class UnknownJourney(StoreError):
     """There is no journey with this id."""
 
 
-class UnknownRuleset(StoreError):
+class UnknownRuleset(StoreError, LookupError):
     """No ruleset was published under this digest."""
 
 

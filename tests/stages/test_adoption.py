@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from kit import EVERYONE, P1, STAFF, days, primrose, sent, tasks, walked, with_rules
 
-from alongside.events import FollowUpDropped, InvitationSent, RulesetAdopted, SessionAttended
+from alongside.events import (
+    FollowUpDropped,
+    InvitationSent,
+    RulesetAdopted,
+    RulesetNotAdopted,
+    SessionAttended,
+)
+from alongside.journal import Journal
 from alongside.ruleset.model import FollowUp, TaskRule
 from alongside.ruleset.published import Published
+from alongside.timeline import sentence
 from alongside.wait import Wait
 from simulation.walk import Walked
 
@@ -97,3 +106,81 @@ def test_a_closing_that_asks_for_another_role_asks_it() -> None:
     story = adopting(with_rules(closure=closure), 60)
 
     assert ["service_manager"] == [each.role for each in tasks(story, "closure")]
+
+
+ANOTHER = with_rules(programme="another-programme")
+SLOWER = with_rules(
+    invitation=RULES.invitation.model_copy(update={"every": Wait.parse("14 days")})
+    if RULES.invitation
+    else None
+)
+UNKNOWN = "0" * 64
+
+
+def adoptions(journal: Journal) -> list[str]:
+    """What was adopted and what could not be, in order."""
+    names = ("ruleset_adopted", "ruleset_not_adopted")
+    return [entry.name for entry in journal.entries if entry.name in names]
+
+
+@pytest.mark.parametrize("digest", [UNKNOWN, "", ANOTHER.digest])
+@pytest.mark.parametrize("day", [1, 7, 50, 199])
+def test_rules_that_are_not_the_programmes_are_not_adopted(day: int, digest: str) -> None:
+    """That is written down once; the journey goes on by the rules before, to its end."""
+    adopted = RulesetAdopted(digest=digest, reason="a slip of the pen")
+    story = walked(P1, reports=[(days(day), adopted)], others={ANOTHER.digest: ANOTHER})
+
+    assert [(digest, "not_published_for_this_programme")] == [
+        (event.digest, event.why) for event in story.journal.events(RulesetNotAdopted)
+    ]
+    assert "completed" == story.reason
+    assert walked(P1).stages() == story.stages()
+    assert walked(P1).days(SessionAttended) == story.days(SessionAttended)
+
+
+@pytest.mark.parametrize("hours", [0, 1])
+def test_good_rules_are_adopted_after_bad_ones(hours: float) -> None:
+    """A mistake is put right by adopting again, even in the same moment."""
+    story = walked(
+        P1,
+        STAFF,
+        reports=[
+            (days(7), RulesetAdopted(digest=UNKNOWN, reason="a slip of the pen")),
+            (days(7, hours), RulesetAdopted(digest=SLOWER.digest, reason="a better rule")),
+        ],
+        others={SLOWER.digest: SLOWER},
+        lasts=40,
+    )
+
+    assert [2, 16, 30] == story.days(InvitationSent)
+
+
+def test_bad_rules_after_good_ones_leave_the_good_ones_in_force() -> None:
+    """Whether they come later, in the same moment, or before a restart."""
+    for hours, restarts in ((0.0, ()), (1.0, ()), (1.0, (days(8), days(20)))):
+        story = walked(
+            P1,
+            STAFF,
+            reports=[
+                (days(7), RulesetAdopted(digest=SLOWER.digest, reason="a better rule")),
+                (days(7, hours), RulesetAdopted(digest=UNKNOWN, reason="a slip of the pen")),
+            ],
+            others={SLOWER.digest: SLOWER},
+            restarts=restarts,
+            lasts=40,
+        )
+
+        assert [2, 16, 30] == story.days(InvitationSent)
+        assert ["ruleset_adopted"] * 2 + ["ruleset_not_adopted"] == adoptions(story.journal)
+
+
+def test_what_could_not_be_adopted_is_told_in_words() -> None:
+    """Whoever adopted it reads that it did not happen."""
+    adopted = RulesetAdopted(digest=UNKNOWN, reason="a slip of the pen")
+    story = walked(P1, STAFF, reports=[(days(7), adopted)], lasts=8)
+
+    told = story.journal.last("ruleset_not_adopted")
+    assert told is not None
+    assert (
+        "Rules 000000000000 can't be adopted, those before go on (not published for this programme)"
+    ) == sentence(told)

@@ -18,12 +18,12 @@ from alongside.events import (
     Entry,
     Resumed,
     RulesetAdopted,
+    RulesetNotAdopted,
     StageEntered,
     StageLeft,
 )
 from alongside.journal import ENDINGS, Journal
 from alongside.questions import WhetherEligible, WhichPriority, WhichRedFlags, WhichRules
-from alongside.ruleset.model import WalkRules
 from alongside.ruleset.shared import shared
 from workflows.stages.allocation import allocation
 from workflows.stages.closure import closure
@@ -54,6 +54,9 @@ STAGES: dict[str, Callable[[Desk, Entry], Awaitable[Left]]] = {
 
 INTERRUPTING = (*ENDINGS, "closure_decided", "paused", "deferral_requested", "ruleset_adopted")
 """What a stage does not see the end of."""
+
+NOT_USABLE = "not_published_for_this_programme"
+"""Why rules were not adopted."""
 
 T = TypeVar("T")
 
@@ -147,18 +150,35 @@ def _interrupted(desk: Desk, beside: Sequence[asyncio.Future[None]]) -> bool:
 
 
 def adopted_digest(journal: Journal, default: str) -> str:
-    """The digest of the ruleset the journey last adopted."""
-    adopted = journal.events(RulesetAdopted)
-    return adopted[-1].digest if adopted else default
+    """The digest of the ruleset the journey last adopted, of those it could adopt."""
+    for entry in reversed(journal.all("ruleset_adopted")):
+        if isinstance(entry.event, RulesetAdopted) and not _was_refused(journal, entry):
+            return entry.event.digest
+    return default
+
+
+def _was_refused(journal: Journal, adopted: Entry) -> bool:
+    return journal.find("ruleset_not_adopted", f"adoption/{adopted.sequence}") is not None
 
 
 async def _adopt(desk: Desk) -> None:
     digest = adopted_digest(desk.journal, desk.rules.digest)
-    if digest != desk.rules.digest:
+    while digest != desk.rules.digest:
         answer = await desk.ask(WhichRules(programme=desk.who.programme, digest=digest))
-        assert isinstance(answer.rules, WalkRules)
-        desk.rules = shared(answer.rules)
-        desk.wake()
+        if answer.rules is None:
+            _refuse(desk, digest)
+        else:
+            desk.rules = shared(answer.rules)
+            desk.wake()
+        digest = adopted_digest(desk.journal, desk.rules.digest)
+
+
+def _refuse(desk: Desk, digest: str) -> None:
+    """These rules can't be walked by: the ones before go on, until others are adopted."""
+    for entry in desk.journal.all("ruleset_adopted"):
+        adopted = isinstance(entry.event, RulesetAdopted) and entry.event.digest == digest
+        if adopted and not _was_refused(desk.journal, entry):
+            desk.record(RulesetNotAdopted(digest=digest, why=NOT_USABLE, after=entry.sequence))
 
 
 async def _rest_until_resumed(desk: Desk) -> None:
