@@ -2,7 +2,8 @@
 Keeps a few processes running until told to stop.
 
 Each is started in order, started again when it ends, and stopped in reverse order. One that
-can't run at all (exit code 2), or keeps ending as soon as it starts, ends the supervision.
+can't run at all (exit code 2 from its first start), or keeps ending as soon as it starts, ends
+the supervision.
 """
 
 import asyncio
@@ -92,13 +93,15 @@ async def _unless(told: asyncio.Task[bool], starting: Coroutine[Any, Any, object
 async def _keep(kept: Kept) -> None:
     loop = asyncio.get_running_loop()
     quick_ends = 0
+    is_first = True
     since = loop.time()
     while True:
         code = await kept.wait()
         quick_ends = 1 if loop.time() - since > QUICK else quick_ends + 1
         _log.warning("process_ended", name=kept.name, code=code, quick_ends=quick_ends)
-        if code == CANNOT_RUN:
+        if code == CANNOT_RUN and is_first:
             raise GaveUp(f"the {kept.name} could not run", CANNOT_RUN)
+        is_first = False
         if quick_ends > len(PAUSES):
             raise GaveUp(f"the {kept.name} ended {quick_ends} times in a row, last with {code}", 1)
         await asyncio.sleep(PAUSES[quick_ends - 1])

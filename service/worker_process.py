@@ -9,6 +9,8 @@ import http.client
 import os
 from collections.abc import Sequence
 
+import structlog
+
 from alongside.settings import Settings
 from service.process import free_port, spawn, stop
 from service.supervise import CANNOT_RUN, GaveUp
@@ -18,6 +20,11 @@ STOP_SECONDS = 20.0
 """Longer than the worker's own grace for activities under way."""
 
 READY_SECONDS = 60.0
+
+PORT_SECONDS = 5.0
+"""How long a worker's port may stay taken after it ended, until another is chosen."""
+
+_log = structlog.get_logger("service.worker_process")
 
 
 class WorkerProcess:
@@ -30,22 +37,21 @@ class WorkerProcess:
         self.host = settings.listen_host
         self.health_port = free_port(settings.health_port, self.host)
         self.metrics_port = free_port(settings.metrics_port, self.host)
-        self._environ = {
-            # The embedded server is meant, whatever profile the shell names.
-            **{name: text for name, text in os.environ.items() if not name.startswith("TEMPORAL_")},
-            "ALONGSIDE_HOME": str(settings.home.absolute()),
-            "ALONGSIDE_HEALTH_PORT": str(self.health_port),
-            "ALONGSIDE_METRICS_PORT": str(self.metrics_port),
-        }
+        self._home = str(settings.home.absolute())
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """
-        Start it; returns when it is ready.
+        Start it, or start it again at the same ports if they are free; returns when it is ready.
 
-        :raises GaveUp: it ended instead; what it printed says why.
+        :raises GaveUp: it could not run at its first start, or was not ready in time; what it
+            printed says why.
         """
-        self._process = await spawn(self._command, environ=self._environ)
+        is_first = self._process is None
+        if not is_first:
+            self.health_port = await self._same_or_other("health", self.health_port)
+            self.metrics_port = await self._same_or_other("metrics", self.metrics_port)
+        self._process = await spawn(self._command, environ=self._environ())
         ended = asyncio.create_task(self._process.wait())
         ready = asyncio.create_task(self._until_ready())
         try:
@@ -53,8 +59,8 @@ class WorkerProcess:
                 {ended, ready}, timeout=READY_SECONDS, return_when=asyncio.FIRST_COMPLETED
             )
             if ended.done():
-                # Ending with any other code is for the supervisor to mend.
-                if ended.result() == CANNOT_RUN:
+                # Any other end is for the supervisor to mend: it ran before.
+                if is_first and ended.result() == CANNOT_RUN:
                     raise GaveUp("the worker could not run", CANNOT_RUN)
                 return
             if not ready.done():
@@ -72,6 +78,27 @@ class WorkerProcess:
         """Let it finish what it is doing, then end."""
         if self._process is not None:
             await stop(self._process, STOP_SECONDS)
+
+    def _environ(self) -> dict[str, str]:
+        # The embedded server is meant, whatever profile the shell names.
+        kept = {name: text for name, text in os.environ.items() if not name.startswith("TEMPORAL_")}
+        return {
+            **kept,
+            "ALONGSIDE_HOME": self._home,
+            "ALONGSIDE_HEALTH_PORT": str(self.health_port),
+            "ALONGSIDE_METRICS_PORT": str(self.metrics_port),
+        }
+
+    async def _same_or_other(self, page: str, port: int) -> int:
+        """The port once it is free; another, with a warning, if it stays taken."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PORT_SECONDS
+        while (found := free_port(port, self.host)) != port:
+            if loop.time() >= until:
+                _log.warning("worker_port_taken", page=page, port=port, instead=found)
+                return found
+            await asyncio.sleep(0.2)
+        return port
 
     async def _until_ready(self) -> None:
         while not await asyncio.to_thread(is_ready, self.health_port, self.host):
