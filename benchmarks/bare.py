@@ -42,16 +42,16 @@ class BareJourney:
         await self._turns(1)
         self._show("invitation")
         await sending
-        await self._next_report()
-        await self._turns(2)
-        self._take()
-        silence = self._rest("invitation", 10 * seconds)
-        await self._next_report()
-        silence.cancel()
         await self._turns(1)
-        self._take()
+        silence = self._rest("invitation", 10 * seconds)
+        for _ in range(2):
+            await self._next_report()
+            await self._turns(1)
+            self._take()
+        await self._lasting_turn()
         self._show("allocation")
-        await self._turns(3)
+        silence.cancel()
+        await self._turns(2)
         for number in range(1, sessions + 1):
             await self._rest("coaching", seconds)
             await self._turns(1, told=number)
@@ -62,10 +62,11 @@ class BareJourney:
         await self._turns(1, told=sessions + 1)
         self._show("closure")
         await self._next_report()
-        await self._turns(1)
+        await self._lasting_turn()
         self._take()
+        await self._lasting_turn()
         self._show("closure")
-        await self._turns(2)
+        await self._lasting_turn()
         self._show("closed")
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self._reported
@@ -94,6 +95,17 @@ class BareJourney:
                 retry_policy=PATIENCE,
             )
             self._turn += 1
+
+    async def _lasting_turn(self) -> None:
+        """As where a journey gives room to others: by an activity of its own."""
+        await workflow.execute_activity(
+            "bare_turn",
+            args=[ASKED, 0, self._turn],
+            result_type=str,
+            start_to_close_timeout=TAKES,
+            retry_policy=PATIENCE,
+        )
+        self._turn += 1
 
     async def _send(self) -> None:
         await workflow.execute_activity(
