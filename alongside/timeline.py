@@ -50,7 +50,11 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "stage_entered": lambda e: f"Stage: {words(e.stage)}",
     "stage_left": lambda e: f"Left {words(e.stage)}: {words(e.outcome)}",
     "wait_ended": lambda e: f"No answer by {when(e.due)}",
-    "invitation_sent": lambda e: f"Invitation {e.number}",
+    "invitation_sent": lambda e: (
+        f"Invitation {e.number}"
+        if e.sent
+        else f"Invitation {e.number} could not be sent: to be made by hand"
+    ),
     "health_check_completed": lambda e: (
         "Health check over, still missing: " + ", ".join(map(words, e.missing))
         if e.missing

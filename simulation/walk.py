@@ -59,6 +59,8 @@ class Plan:
     """When the journey goes on as a new run, with its entries and nothing else."""
     outage: tuple[datetime, datetime] | None = None
     """From when until when nothing runs: no timer fires, no report gets through."""
+    unreached: str | None = None
+    """Why no message can be sent to the client, such as `do_not_contact`."""
 
 
 @dataclass
@@ -119,6 +121,7 @@ class _Walk:
             no_room_because=plan.no_room_because,
             on_entry=self._hear,
             outage=plan.outage,
+            unreached=plan.unreached,
         )
 
     def walked(self) -> Walked:

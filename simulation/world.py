@@ -20,6 +20,7 @@ from alongside.events import (
     AnyEvent,
     CoachProposed,
     Entry,
+    MessageNotSent,
     MessageSent,
     ReadingsRecorded,
     RecallSet,
@@ -76,6 +77,7 @@ class SimulatedWorld:
         no_room_because: str = "no_room",
         on_entry: Callable[[Entry], None],
         outage: tuple[datetime, datetime] | None = None,
+        unreached: str | None = None,
     ) -> None:
         self.sent: list[SendMessage] = []
         self.recalls: list[SetRecall] = []
@@ -86,6 +88,7 @@ class SimulatedWorld:
         self._no_room_because = no_room_because
         self._on_entry = on_entry
         self._outage = outage
+        self._unreached = unreached
         self._heard = 0
         self._stirred = False
         self._to_do: deque[tuple[Deed, asyncio.Future[AnyEvent]]] = deque()
@@ -168,6 +171,8 @@ class SimulatedWorld:
 
     def _done(self, deed: Deed) -> AnyEvent:
         if isinstance(deed, SendMessage):
+            if self._unreached is not None:
+                return MessageNotSent(key=deed.key, message=deed.message, why=self._unreached)
             self.sent.append(deed)
             return MessageSent(key=deed.key, message=deed.message, channel="letter", late=deed.late)
         if isinstance(deed, SetRecall):

@@ -101,9 +101,12 @@ class WaitEnded(Happened):
 
 
 class InvitationSent(Happened):
+    """`sent` is no when its message could not be sent: somebody invites by hand."""
+
     name: Literal["invitation_sent"] = "invitation_sent"
     visit: int
     number: int
+    sent: bool = True
 
     @property
     def subject(self) -> str:

@@ -95,6 +95,9 @@ def test_the_shipped_file_has_no_problem_and_no_warning(rules_folder: Path, hous
         ({"systolic_bp": 150, "age": 80}, 4, "everyone-else"),
         ({"systolic_bp": 151, "age": 80}, 3, "other-cvd-risk-factors"),
         ({"systolic_bp": 141, "age": 79}, 3, "other-cvd-risk-factors"),
+        ({"systolic_bp": 145, "age": None}, 3, "other-cvd-risk-factors"),
+        ({"systolic_bp": 140, "age": None}, 4, "everyone-else"),
+        ({"systolic_bp": 145, "age": 80}, 4, "everyone-else"),
         ({"diastolic_bp": 90}, 4, "everyone-else"),
         ({"diastolic_bp": 91}, 3, "other-cvd-risk-factors"),
         ({"smoking": "current"}, 3, "other-cvd-risk-factors"),
@@ -223,6 +226,17 @@ def test_a_year_later_they_are_asked_again(primrose: Ruleset) -> None:
     assert recall is not None
     assert "12 months" == str(recall.after)
     assert set() == {"died", "moved_away", "consent_withdrawn"} & set(recall.reasons)
+
+
+def test_the_closing_words_are_for_the_client_in_both_languages(primrose: Ruleset) -> None:
+    """They go to the client; what the GP is to know, the person who closes sends."""
+    words = primrose.messages[primrose.closure.letter or ""]
+
+    assert {"en", "pl"} == set(words)
+    assert all("{name}" in each.text and "999" in each.text for each in words.values())
+    assert words["en"].text.startswith("Hello {name}. Your")
+    assert "send their GP the summary" in primrose.closure.task.title
+    assert any("GP" in item for item in primrose.closure.checklist)
 
 
 def test_every_number_names_its_source(rules_folder: Path) -> None:

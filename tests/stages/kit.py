@@ -211,6 +211,7 @@ def walked(
     others: dict[str, Published] | None = None,
     restarts: Iterable[timedelta] = (),
     outage: tuple[datetime, datetime] | None = None,
+    unreached: str | None = None,
 ) -> Walked:
     """Walk one client through the shipped rules, or through `rules`."""
     plan = Plan(
@@ -224,6 +225,7 @@ def walked(
         others=others or {},
         restarts=tuple(restarts),
         outage=outage,
+        unreached=unreached,
     )
     return walk(plan, rules or primrose(), calendars())
 

@@ -96,7 +96,7 @@ def test_a_person_may_close_from_any_stage_with_a_reason_of_the_rules() -> None:
     story = walked(P1, reports=[(days(60), ClosureDecided(reason="client_stopped"))])
 
     assert "client_stopped" == story.reason
-    assert ["gp-summary"] == [d.message for d in story.sent if d.now >= MONDAY + days(60)]
+    assert ["closing-letter"] == [d.message for d in story.sent if d.now >= MONDAY + days(60)]
     assert 1 == len(story.recalls)
     assert is_tidy(story)
 

@@ -78,7 +78,7 @@ def test_what_is_said_to_a_client_comes_in_its_order() -> None:
     story = walked(P1)
 
     of_session = ["session-booked", "session-reminder", "session-reminder"]
-    said = ["invitation", "meet-your-coach", *of_session * 4, "gp-summary"]
+    said = ["invitation", "meet-your-coach", *of_session * 4, "closing-letter"]
     assert said == [deed.message for deed in story.sent]
 
 

@@ -5,7 +5,13 @@ Invitation: ask the client, some days apart, until they answer.
 from __future__ import annotations
 
 from alongside.deeds import SendMessage
-from alongside.events import Entry, InvitationAccepted, InvitationDeclined, InvitationSent
+from alongside.events import (
+    Entry,
+    InvitationAccepted,
+    InvitationDeclined,
+    InvitationSent,
+    MessageNotSent,
+)
 from alongside.ruleset.model import Invitation
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
@@ -40,8 +46,9 @@ async def _invite(desk: Desk, rules: Invitation, visit: int, number: int) -> Ent
     sent = desk.journal.find("invitation_sent", name)
     if sent is not None:
         return sent
-    await _send(desk, rules, key=name, number=number)
-    return await desk.once(InvitationSent(visit=visit, number=number))
+    message = await _send(desk, rules, key=name, number=number)
+    was_sent = not isinstance(message.event, MessageNotSent)
+    return await desk.once(InvitationSent(visit=visit, number=number, sent=was_sent))
 
 
 async def _send(desk: Desk, rules: Invitation, *, key: str, number: int) -> Entry:
