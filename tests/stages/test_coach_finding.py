@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
+import pytest
 from kit import (
     COACH,
     EVERYONE,
@@ -21,6 +23,7 @@ from kit import (
 
 from alongside.deeds import ReserveCoach
 from alongside.events import (
+    AnyEvent,
     CoachAccepted,
     CoachAllocated,
     CoachChangeRequested,
@@ -28,14 +31,21 @@ from alongside.events import (
     CoachProposed,
     CoachReleased,
     CoachWishRecorded,
+    Entry,
+    Paused,
+    Resumed,
     RoomAppeared,
     SessionAttended,
     SessionCancelled,
+    StageLeft,
     TaskClosed,
     WaitingForCoach,
 )
-from simulation.walk import Walked
+from alongside.journal import Journal
+from simulation.walk import Reaction, Walked
 
+Nothing = Iterable[Reaction]
+SLOW_TO_CLOSE = without(EVERYONE, "closure")
 NO_OFFER = without(EVERYONE, "coach_offer")
 NO_ACCEPTANCE = without(EVERYONE, "coach_acceptance")
 
@@ -184,3 +194,72 @@ def test_an_answer_to_the_task_is_recorded_as_the_fact_it_says() -> None:
     assert list(facts) == happened(story, *facts)
     assert [] == tasks(story, "consent-not-answered")
     assert "practice_nurse:n-1" == story.journal.last("consent_given").event.by
+
+
+def test_a_client_who_no_longer_wants_a_coach_stops_waiting() -> None:
+    """Their no ends the wait at once; no coach is looked for again."""
+    asked: list[int] = []
+
+    def counted(now: datetime, deed: ReserveCoach) -> None:
+        asked.append(deed.attempt)
+
+    no = CoachWishRecorded(wants=False)
+    story = walked(P1, room=counted, reports=[(days(30), no)])
+
+    assert [1] == asked
+    assert 30 in story.days(StageLeft)
+    assert "no_coach_wanted" == outcome_of_allocation(story)
+    assert [] == proposed(story)
+
+
+def test_a_no_said_while_a_coach_is_looked_for_counts() -> None:
+    """It is recorded before the answer comes: nobody waits, and a proposal is taken back."""
+    for found in (None, COACH):
+        journals: list[Journal] = []
+
+        def listens(entry: Entry, journal: Journal, heard: list[Journal] = journals) -> Nothing:
+            heard[:] = [journal]
+            return ()
+
+        def room(
+            now: datetime,
+            deed: ReserveCoach,
+            heard: list[Journal] = journals,
+            coach: str | None = found,
+        ) -> str | None:
+            heard[0].append(CoachWishRecorded(wants=False), now)
+            return coach
+
+        story = walked(P1, [*EVERYONE, listens], room=room)
+
+        assert "no_coach_wanted" == outcome_of_allocation(story)
+        assert [] == story.journal.events(CoachAllocated)
+        assert [] == tasks(story, "coach_acceptance")
+        assert ["wish_changed"] * bool(found) == [
+            event.why for event in story.journal.events(CoachReleased)
+        ]
+        assert "completed" == story.reason
+
+
+@pytest.mark.parametrize("pause", [(), (Paused(reason="holiday"),)])
+def test_a_no_said_together_with_a_pause_lets_the_proposed_coach_go(
+    pause: tuple[AnyEvent, ...],
+) -> None:
+    """The stage is told again after the pause: the coach is not held for nobody."""
+    together = (*pause, CoachWishRecorded(wants=False))
+    reports = [*((days(18), event) for event in together)]
+    reports += [(days(20), Resumed())] * len(pause)
+    story = walked(P1, without(SLOW_TO_CLOSE, "coach_acceptance"), reports=reports, lasts=30)
+
+    assert "no_coach_wanted" == outcome_of_allocation(story)
+    assert ["wish_changed"] == [event.why for event in story.journal.events(CoachReleased)]
+    assert story.journal.coach is None
+    assert ["closure"] == [task.kind for task in story.journal.open_tasks()]
+
+
+def outcome_of_allocation(story: Walked) -> str:
+    """Why allocation was left."""
+    left = story.journal.find("stage_left", "stage/allocation.1")
+    assert left is not None
+    assert isinstance(left.event, StageLeft)
+    return left.event.outcome

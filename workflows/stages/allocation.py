@@ -32,6 +32,8 @@ async def allocation(desk: Desk, entered: Entry) -> Left:
     attempt = _attempts_over(desk) + 1
     while await _wants_a_coach(desk, entered, rules):
         found = await _reserve(desk, entered, attempt)
+        if not _still_wanted(desk):
+            break
         if isinstance(found.event, WaitingForCoach):
             await _wait_for_room(desk, rules, found)
         else:
@@ -39,6 +41,7 @@ async def allocation(desk: Desk, entered: Entry) -> Left:
             if await _accepted(desk, rules, found):
                 return Left(outcome="allocated")
         attempt += 1
+    _let_go(desk)
     _close_no_fit(desk, "no_coach_wanted")
     return Left(outcome="no_coach_wanted", leads_to=rules.offer.declined)
 
@@ -51,6 +54,15 @@ def _release_former(desk: Desk) -> None:
         desk.record(
             CoachReleased(attempt=allocated[-1].attempt, coach_id=coach, why="coach_change")
         )
+
+
+def _let_go(desk: Desk) -> None:
+    """A coach who was proposed before the client said no is free again."""
+    coach, proposed = desk.journal.coach, desk.journal.events(CoachProposed)
+    if coach is not None:
+        attempt = proposed[-1].attempt
+        desk.close_task(f"coach_acceptance/{attempt}", "answered_otherwise")
+        desk.record(CoachReleased(attempt=attempt, coach_id=coach, why="wish_changed"))
 
 
 async def _wants_a_coach(desk: Desk, entered: Entry, rules: Coaching) -> bool:
@@ -68,7 +80,11 @@ async def _wants_a_coach(desk: Desk, entered: Entry, rules: Coaching) -> bool:
                 "no_coach": CoachWishRecorded(wants=False),
             },
         )
-        wish = _wish(desk)
+    return _still_wanted(desk)
+
+
+def _still_wanted(desk: Desk) -> bool:
+    wish = _wish(desk)
     return wish is not None and wish.wants
 
 
