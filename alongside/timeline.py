@@ -1,8 +1,8 @@
 """
 What happened, in words: one sentence for each entry of a journal.
 
-In: an entry; out: a sentence for a person who knows the service and not our words. Nothing
-personal is in it; names are put beside it by whoever shows it.
+In: an entry; out: a sentence for a person who knows the service and not our words. Nobody
+is named in it; names are put beside it by whoever shows it.
 """
 
 from __future__ import annotations
@@ -40,13 +40,20 @@ def _with(text: str, why: str) -> str:
     return f"{text} ({words(why)})" if why and why != "not_given" else text
 
 
+def _reason(because: str, flag: str) -> str:
+    """Why, without the flag's code before it."""
+    return because.removeprefix(f"Red flag {flag}: ")
+
+
 _SENTENCES: dict[str, Callable[[Any], str]] = {
     "journey_started": lambda e: f"Journey started, by {words(e.route)}",
     "eligibility_decided": lambda e: (
         "Eligible" if e.eligible else "Not eligible: " + "; ".join(e.says or e.failing)
     ),
     "priority_decided": lambda e: f"Priority P{e.priority}, by rule {e.rule}",
-    "red_flag_found": lambda e: f"Red flag: {words(e.flag)}",
+    "red_flag_found": lambda e: ". ".join(
+        [f"Red flag: {words(e.flag)}", *(_reason(each, e.flag) for each in e.because)]
+    ),
     "stage_entered": lambda e: f"Stage: {words(e.stage)}",
     "stage_left": lambda e: f"Left {words(e.stage)}: {words(e.outcome)}",
     "wait_ended": lambda e: f"No answer by {when(e.due)}",

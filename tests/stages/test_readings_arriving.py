@@ -31,6 +31,7 @@ from alongside.events import (
     RedFlagRaised,
     TaskEscalated,
 )
+from alongside.timeline import sentence
 
 P3_WAY = (*STAFF, engages(), is_checked(smoking="current"), books(), attends())
 HIGH = {"systolic_bp": 170.0}
@@ -53,6 +54,19 @@ def test_red_flags_at_the_check_make_same_day_tasks_and_interrupt_nothing() -> N
     assert walked(P1).stages() == story.stages()
     assert walked(P1).days(RedFlagFound) == []
     assert [9, 9] == story.days(RedFlagFound)
+
+
+def test_the_timeline_says_which_reading_a_red_flag_is_about() -> None:
+    """The reading and its day are seen; a flag that a person raised speaks for itself."""
+    flagged = is_checked(bmi=33.0, systolic_bp=185.0)
+    raised = RedFlagRaised(flag="safeguarding")
+    story = walked(P1, [*STAFF, engages(), flagged], reports=[(days(12), raised)], lasts=15)
+
+    assert [
+        "Red flag: very high blood pressure. "
+        "Systolic blood pressure 185 mmHg (11 March 2026) is at least 180",
+        "Red flag: safeguarding",
+    ] == [sentence(entry) for entry in story.entries(RedFlagFound)]
 
 
 def test_a_red_flag_in_the_register_is_a_task_on_the_first_day() -> None:
