@@ -39,7 +39,7 @@ class ClockRate(Frozen):
         """
         found = _WRITTEN.fullmatch(text.strip())
         if found is None or float(found[1]) == 0 or float(found[3]) == 0:
-            raise ValueError(f"{text!r} is not a clock; write for example 1d=1s (a day in a second)")
+            raise ValueError(f"{text!r} is not a clock; write 1d=1s for a day in a second")
         journey = float(found[1]) * _SECONDS[found[2]]
         real = float(found[3]) * _SECONDS[found[4]]
         return cls(rate=journey / real, real_epoch=now, journey_epoch=now)

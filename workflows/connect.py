@@ -158,7 +158,7 @@ def _from_profile(
             config_file=str(settings.temporal_config_file or "") or None,
             config_file_strict=True,
             disable_file=not (settings.production or profile),
-            override_env_vars=environ,
+            override_env_vars=dict(environ),
         )
     except RuntimeError as bad:
         raise AddressMissing(f"Temporal profile {named!r} can't be used: {bad}") from bad
