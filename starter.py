@@ -47,7 +47,7 @@ ENDS_RECALL = frozenset({DIED, "moved_away", "consent_withdrawn"})
 ENDS_CONTACT = frozenset({DIED, "consent_withdrawn"})
 """Those after which the service never writes to the client again."""
 ANSWER_SECONDS = 30.0
-"""How long a report may take until it is not known what became of it."""
+"""How long a journey may take to answer; what became of a report is not known after that."""
 AT_ONCE = 8
 """Starts under way at a time; the server, not this process, is what takes its time."""
 
@@ -256,8 +256,9 @@ class Starter:
         )
         try:
             with calls(self.client):
-                return await handle.query(ClientJourney.view)
-        except WorkflowQueryFailedError:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    return await handle.query(ClientJourney.view)
+        except (TimeoutError, WorkflowQueryFailedError):
             raise ServerAway(
                 f"the journey of client {client_id} can't say where it is: try again, "
                 "and see the worker's log"

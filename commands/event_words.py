@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -45,10 +46,28 @@ def event_from_words(
         fields["readings"] = [_reading(fact, said) for fact, said in pairs]
     else:
         fields.update((key, _value(name, key, said)) for key, said in pairs)
+    for key, given in fields.items():
+        if not _is_finite(given):
+            raise EventWordsWrong(f"{name}: {key} has a value that is no number; write digits")
     try:
-        return any_event.validate_python(fields)
+        event = any_event.validate_python(fields)
     except ValidationError as wrong:
         raise EventWordsWrong(_in_words(name, wrong)) from None
+    for key, read in event.model_dump().items():
+        if not _is_finite(read):
+            raise EventWordsWrong(f"{name}: {key} has a value that is no number; write digits")
+    return event
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether no number in it is NaN or infinite, however deep."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, dict):
+        return all(map(_is_finite, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_is_finite, value))
+    return True
 
 
 def _pair(detail: str) -> tuple[str, str]:

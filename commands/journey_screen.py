@@ -13,6 +13,7 @@ from rich.table import Table
 
 from alongside.events import Entry, PriorityDecided
 from alongside.journal import Journal
+from alongside.journeys import Due
 from alongside.store import JourneyRow, Store, TaskRow, UnknownClient, UnknownCoach
 from alongside.timeline import is_detail, sentence, when, words
 from commands.screen import show_table
@@ -52,6 +53,13 @@ def show_journey(store: Store, row: JourneyRow, now: datetime, *, details: bool)
         show_table(table)
     else:
         typer.echo(f"Nobody has anything to do; the journey waits in {words(row.stage or '')}.")
+
+
+def show_waits(due: Sequence[Due]) -> None:
+    """What the running journey waits for by itself; tasks stand among what is due already."""
+    for each in due:
+        if not each.why.startswith("task "):
+            typer.echo(f"Waits until {when(each.at)}: {words(each.why)}.")
 
 
 def _past(entries: Sequence[Entry], details: bool) -> Table:

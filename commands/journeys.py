@@ -6,6 +6,7 @@ A client may be named by id or NHS number. Nothing here asks for a workflow id.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ import typer
 from commands.screen import REFUSED, fail, find_client, journey_now, open_store, with_starter
 
 if TYPE_CHECKING:
+    from alongside.journeys import Due
     from starter import NoJourneyNow
 
 Client = Annotated[str, typer.Argument(help="The client's id, NHS number or journey.")]
@@ -22,6 +24,8 @@ EventId = Annotated[
     str | None, typer.Option("--id", help="Your id for it; the same id again changes nothing.")
 ]
 DEFAULT = "primrose-a"
+VIEW_SECONDS = 1.0
+"""How long `show` waits for the running journey; the page is complete enough without."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -164,7 +168,7 @@ def show(
     details: Annotated[bool, typer.Option(help="Show waits and follow-ups too.")] = False,
 ) -> None:
     """A client's journey: what happened, where it is, what is due and why."""
-    from commands.journey_screen import show_journey
+    from commands.journey_screen import show_journey, show_waits
 
     with open_store() as store:
         client_id = find_client(store, client)
@@ -173,6 +177,21 @@ def show(
             fail(f"client {client_id} has no journey in {programme}", REFUSED)
         row = max(rows, key=lambda each: each.cycle)
         show_journey(store, row, journey_now(), details=details)
+    if row.status != "closed":
+        show_waits(asyncio.run(_waits(programme, client_id)))
+
+
+async def _waits(programme: str, client_id: str) -> tuple[Due, ...]:
+    """What the running journey waits for; nothing where no server answers at once."""
+    from service.configured import configured
+    from starter import NoJourney, open_starter
+    from workflows.connect import AddressMissing, ServerAway
+
+    try:
+        async with asyncio.timeout(VIEW_SECONDS), open_starter(configured()) as starter:
+            return (await starter.view(programme, client_id)).due
+    except (AddressMissing, NoJourney, ServerAway, TimeoutError):
+        return ()
 
 
 def list_journeys(
@@ -185,10 +204,19 @@ def list_journeys(
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
 ) -> None:
     """Journeys, those with the soonest due moment first."""
+    from commands.filters import STATUSES, check_filter, known_programmes, known_stages
     from commands.journey_screen import show_list
+    from service.configured import configured
 
+    check_filter("status", status, STATUSES)
     now = journey_now()
     with open_store() as store:
+        rules = configured().rules
+        if stage is not None:
+            check_filter("stage", stage, known_stages(store, rules))
+        check_filter("programme", programme, known_programmes(store, rules))
+        if coach is not None:
+            check_filter("coach", coach, (each.id for each in store.coaches.list()))
         rows = store.journeys.page(
             stage=stage,
             priority=priority,
@@ -206,10 +234,14 @@ def tasks(
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
 ) -> None:
     """What people must do: overdue first, urgent above all."""
+    from commands.filters import check_filter, known_roles
     from commands.journey_screen import show_tasks
+    from service.configured import configured
 
     now = journey_now()
     with open_store() as store:
+        if role is not None:
+            check_filter("role", role, known_roles(store, configured().rules))
         show_tasks(store, store.tasks.open(role=role, limit=limit), now)
 
 

@@ -56,7 +56,7 @@ def import_(
         settings = _settings(home)
         catalogue = Catalogue.load(settings.rules / "facts.yaml")
         mapping = load_mapping(columns, catalogue)
-        listed = refused or settings.home / "refused" / f"{_as_name(mapping.source)}.csv"
+        listed = refused or _private(settings.home / "refused") / f"{_as_name(mapping.source)}.csv"
         with _store(settings) as store, RefusedFile(listed) as out, _progress() as progress:
             report = import_register(
                 file,
@@ -205,6 +205,14 @@ def _settings(home: Path | None) -> Settings:
     from alongside.settings import Settings
 
     return Settings() if home is None else Settings(home=home)
+
+
+def _private(folder: Path) -> Path:
+    """The folder, for its owner alone: refused rows are people."""
+    for each in (folder.parent, folder):
+        each.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    return folder
 
 
 def _as_name(source: str) -> str:

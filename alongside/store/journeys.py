@@ -116,6 +116,11 @@ class Journeys:
         with self._database.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 
+    def programmes(self) -> frozenset[str]:
+        """The programmes that have a journey, open or closed."""
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(select(journeys.c.programme).distinct()).scalars())
+
     def clients_who_died(self) -> frozenset[str]:
         """The ids of the clients with a journey, of any programme, that ended with their death."""
         query = select(journeys.c.client_id).where(journeys.c.closed_reason == DIED).distinct()

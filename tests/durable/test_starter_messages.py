@@ -9,11 +9,19 @@ from temporalio.client import Client
 
 from activities import messages
 from alongside.deeds import Handled, SendMessage
-from alongside.events import Died, Entry, JourneyStarted, MessageNotSent, MessageSent
+from alongside.events import (
+    ConsentGiven,
+    Died,
+    Entry,
+    JourneyStarted,
+    MessageNotSent,
+    MessageSent,
+)
 from alongside.keys import KeyRing
 from alongside.messages import smtp
 from alongside.messages.outgoing import Channel, Outgoing, Receipt, Unavailable
 from alongside.settings import Settings
+from service.process import free_port
 from tests.durable.journey_kit import PROGRAMME, START, Service, open_service
 from workflows.deeds import SENDING_TAKES
 
@@ -117,3 +125,25 @@ async def test_nothing_is_handed_over_once_the_client_has_died(
         not_sent = MessageNotSent(key=deed.key, message="invitation", why="journey_over")
         assert Handled(event=not_sent) == handled
         assert 0 == post.given
+
+
+async def test_a_message_that_waits_for_its_next_try_is_called_off_by_a_death(
+    dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """The journey says so, and closes at once instead of when sending gives up."""
+    monkeypatch.setenv("ALONGSIDE_SMTP_HOST", "127.0.0.1")
+    monkeypatch.setenv("ALONGSIDE_SMTP_PORT", str(free_port()))
+    monkeypatch.setenv("ALONGSIDE_SMTP_FROM", "team@example.org")
+    async with open_service(dev_client, ring, tmp_path, task_queue) as service:
+        client_id = service.add_client()
+        journey = await service.start(client_id)
+        await service.report(client_id, ConsentGiven(by="coordinator"))
+        await service.until(journey, lambda each: each[-1].name == "stage_entered")
+        await asyncio.sleep(1.5)
+        await service.report(client_id, Died(by="gp"))
+        await service.until_recorded(journey, "journey_closed")
+
+        came = [each.event for each in service.store.journal.entries(journey)]
+        whys = [each.why for each in came if isinstance(each, MessageNotSent)]
+        assert ["called_off"] == whys
