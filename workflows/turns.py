@@ -2,6 +2,7 @@
 A turn, taken by the worker at hand: one local activity, one place in the history.
 """
 
+import contextlib
 from datetime import timedelta
 
 from temporalio import workflow
@@ -37,7 +38,8 @@ async def take_turn(turn: Turn) -> Turned:
     that is not taken at once: waiting for a store that is away then costs the history nothing.
     """
     if not any(entry.name in GIVES_ROOM for entry in turn.entries):
-        try:
+        # A local activity's failure comes bare, not as an ActivityError.
+        with contextlib.suppress(ActivityError, ApplicationError):
             at_once: Turned = await workflow.execute_local_activity(
                 "take_turn",
                 turn,
@@ -45,10 +47,6 @@ async def take_turn(turn: Turn) -> Turned:
                 start_to_close_timeout=ONE_TRY,
                 retry_policy=AT_ONCE,
             )
-        except (ActivityError, ApplicationError):
-            # A local activity's failure comes bare, not as an ActivityError.
-            workflow.logger.warning("turn_not_taken_at_once")
-        else:
             return at_once
     lasting: Turned = await workflow.execute_activity(
         "take_turn",

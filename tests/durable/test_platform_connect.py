@@ -1,6 +1,7 @@
 """One `connect`: the right server, or an error that says what to do, soon."""
 
 import asyncio
+import os
 import socket
 import time
 from pathlib import Path
@@ -138,6 +139,15 @@ def test_an_environment_variable_gives_production_its_address(production: Settin
     found = where(production, {"TEMPORAL_ADDRESS": "other.example:7233"})
 
     assert "other.example:7233" == found["target_host"]
+
+
+def test_the_environment_of_the_process_itself_is_understood(
+    production: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the operating system hands over is no plain dict."""
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "temporal.example:7233")
+
+    assert "temporal.example:7233" == where(production, os.environ)["target_host"]
 
 
 def test_a_misspelt_key_in_the_profile_is_named(production: Settings) -> None:
