@@ -21,7 +21,7 @@ check: $(READY)  ## Style, types, who may import whom, the rule files
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/alongside rules check rules/
 
-bench: $(READY)  ## The figures in docs/operations.md, measured again
+bench: $(READY)  ## The figures in docs/benchmarks.md, measured again
 	$(BIN)/python -m benchmarks $(ARGS)
 
 clean:  ## Everything that can be made again; never var/, which holds clients
