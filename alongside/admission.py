@@ -33,6 +33,7 @@ from alongside.events import (
     TaskAnswered,
     TaskOpened,
 )
+from alongside.events.weight import weight_of
 from alongside.journal import ENDINGS, Journal
 from alongside.london import today, wall
 from alongside.readings import Reading
@@ -44,6 +45,9 @@ FURTHEST = timedelta(days=366)
 """How far away a session may be booked: further is a slip of the pen."""
 MOST_ENTRIES = 4000
 """A journal of this length is a fault of whoever reports; a year of coaching makes some 300."""
+
+MOST_TEXT = 400_000
+"""So many characters reported are a fault too; a year of coaching makes some 3,000."""
 
 
 def refusal(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) -> str | None:
@@ -57,9 +61,21 @@ def refusal(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) 
     if len(journal) >= MOST_ENTRIES and not _ends(event):
         return f"this journey holds {len(journal)} entries, more than any real one: ask for help"
     return (
-        _wrong_stage(journal, event)
+        _too_much_text(journal, event)
+        or _wrong_stage(journal, event)
         or _wrong_time(journal, event, now)
         or _unfit(journal, rules, event, now)
+    )
+
+
+def _too_much_text(journal: Journal, event: AnyEvent) -> str | None:
+    """The way out stays open; so do a red flag and its answer, without a note."""
+    is_bare = isinstance(event, TaskAnswered | RedFlagRaised) and event.note is None
+    if journal.weight + weight_of(event) <= MOST_TEXT or _ends(event) or is_bare:
+        return None
+    return (
+        f"with this the notes and readings of this journey would pass {MOST_TEXT:,} characters, "
+        "more than any real one: shorten it, or ask for help"
     )
 
 

@@ -16,6 +16,7 @@ from typing import Literal, TypeVar
 
 from alongside.events import (
     GROUPS,
+    REPORTED_NAMES,
     AnyEvent,
     ClosureDecided,
     CoachAllocated,
@@ -36,6 +37,7 @@ from alongside.events import (
     TaskClosed,
     TaskOpened,
 )
+from alongside.events.weight import weight_of
 from alongside.pauses import Pauses
 from alongside.questions import PastSession, Pause
 
@@ -77,6 +79,8 @@ class Journal:
         self.pauses = Pauses()
         self._coach: str | None = None
         self._ending: str | None = None
+        self.weight = 0
+        """The characters of all that was reported."""
         for entry in entries:
             self._add(entry)
 
@@ -87,6 +91,8 @@ class Journal:
         for group in _GROUPS_OF.get(name, ()):
             self._by_name[group].append(entry)
         self._by_subject[name, event.subject] = entry
+        if name in REPORTED_NAMES:
+            self.weight += weight_of(event)
         if event.id is not None:
             self._by_event_id[event.id] = entry
         match event:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from alongside.events.base import COACHING, Code, Happened, Id, Note, OfSession, OfTask, Title
 from alongside.model import Moment
 from alongside.readings import Reading
+
+Score = Annotated[float, Field(allow_inf_nan=False)]
+Digest = Annotated[str, StringConstraints(max_length=128)]
 
 
 class ConsentGiven(Happened):
@@ -166,7 +169,7 @@ class MeasureRecorded(Happened):
     name: Literal["measure_recorded"] = "measure_recorded"
     measure: Code
     occasion: Literal["baseline", "closure", "other"] = "other"
-    scores: dict[Code, float]
+    scores: Annotated[dict[Code, Score], Field(max_length=40)]
 
 
 class ClosureDecided(Happened):
@@ -206,5 +209,5 @@ class ContactDetailsChanged(Happened):
 
 class RulesetAdopted(Happened):
     name: Literal["ruleset_adopted"] = "ruleset_adopted"
-    digest: str
+    digest: Digest
     reason: Title

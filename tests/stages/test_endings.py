@@ -153,6 +153,16 @@ def test_what_is_found_out_may_refuse() -> None:
     assert ("on-smi-register",) == by_reading.journal.last("eligibility_decided").event.failing
 
 
+def test_that_something_was_recorded_is_no_answer_without_a_reading() -> None:
+    """It would be asked again for ever; the person is told what can be answered."""
+    story = walked(readings(bmi=33.0), [*EVERYONE, answers("find_out", "recorded")], lasts=20)
+
+    assert ["task find_out/2 is answered with one of: not_eligible"] == [
+        why for _, why in story.refused
+    ]
+    assert 1 == len(tasks(story, "find_out"))
+
+
 def test_other_readings_leave_the_question_open() -> None:
     """A weight says nothing about the register: somebody is asked again, never two at once."""
     weight = ReadingsRecorded(readings=readings(MONDAY.date(), bmi=31.0))

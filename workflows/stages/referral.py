@@ -62,14 +62,18 @@ async def _refusal(desk: Desk) -> str | None:
 
 
 async def _found_out(desk: Desk, asked: Entry) -> str:
-    """Have a person find out, then decide on what is recorded by now."""
+    """
+    Have a person find out, then decide on the readings they record.
+
+    That they recorded something is no answer: without a reading it would be asked for ever.
+    """
     answer = await answer_to(
         desk,
         f"find_out/{asked.sequence}",
         desk.rules.referral.find_out,
         kind="find_out",
         since=asked,
-        answers={"recorded": None, NOT_ELIGIBLE: None},
+        answers={NOT_ELIGIBLE: None},
         or_events=(ReadingsRecorded,),
     )
     assert answer is not None, "no wait was set, so there is no silence"
