@@ -14,10 +14,9 @@ from alongside.model import Frozen
 
 FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Choice = Annotated[str, StringConstraints(max_length=100)]
-Choices = Annotated[tuple[Choice, ...], Field(max_length=40)]
-Value = Annotated[
-    StrictBool | StrictFloat | Choice | Choices, Field(union_mode="left_to_right")
-]
+MOST_CHOICES = 40
+Choices = Annotated[tuple[Choice, ...], Field(max_length=MOST_CHOICES)]
+Value = Annotated[StrictBool | StrictFloat | Choice | Choices, Field(union_mode="left_to_right")]
 """yes/no, a number in the catalogue's unit, a choice, or several choices."""
 
 

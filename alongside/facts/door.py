@@ -13,7 +13,7 @@ from datetime import date
 
 from alongside.facts.fact import Fact, Kind
 from alongside.facts.units import OtherUnit, folded
-from alongside.readings import Value
+from alongside.readings import MOST_CHOICES, Value
 
 _NUMBER = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)\s*(.{0,40})", re.ASCII)
 _WORDS = {"yes": True, "y": True, "true": True, "1": True, "1.0": True}
@@ -155,6 +155,8 @@ def _choices(fact: Fact, raw: object) -> tuple[str, ...]:
     words = {_choice(fact, word) for word in raw if word != ""}
     if any(len(word) > _LONGEST for word in words):
         raise RefusedReading("too_long", fact.name, f"{fact.label} has far too much text")
+    if len(words) > MOST_CHOICES:
+        raise RefusedReading("too_long", fact.name, f"{fact.label} has far too many words")
     return tuple(sorted(words))
 
 

@@ -104,6 +104,7 @@ def test_hba1c_in_percent_becomes_the_whole_number_a_laboratory_reports(
         ("languages", 3, None, "wrong_type"),
         ("languages", ["en"] * 101, None, "too_long"),
         ("languages", ["e" * 101], None, "too_long"),
+        ("languages", [f"tag-{n}" for n in range(41)], None, "too_long"),
         ("referred_on", "02/03/2026", None, "not_a_date"),
         ("referred_on", "2026-02-30", None, "not_a_date"),
         ("referred_on", datetime(2026, 3, 2), None, "not_a_date"),  # noqa: DTZ001
