@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -66,7 +67,10 @@ async def stuck(crowd: Crowd) -> list[str]:
     at_once = asyncio.Semaphore(10)
 
     async def answers(journey: str, client_id: str) -> str | None:
-        event = MeasureRecorded(measure="probe", scores={"answered": 1.0}, by="coordinator")
+        probe = f"probe-{uuid.uuid4().hex}"
+        event = MeasureRecorded(
+            id=probe, measure="probe", scores={"answered": 1.0}, by="coordinator"
+        )
         async with at_once:
             try:
                 async with asyncio.timeout(STUCK_SECONDS):
@@ -74,6 +78,10 @@ async def stuck(crowd: Crowd) -> list[str]:
             except TimeoutError:
                 return f"{journey} did not answer a report within {STUCK_SECONDS:.0f} s"
         after = store.journeys.find(journey)
+        _, refused = crowd.refused.get(probe, ("", ""))
+        if refused and "no open journey" not in refused:
+            # It has ended and waits for the answer to a red flag: a refusal is an answer.
+            return None
         if not taken and (after is None or after.status != "closed"):
             return f"{journey} is open and took no report"
         return None
