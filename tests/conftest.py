@@ -1,8 +1,10 @@
 """Fixtures every kind of test may use."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,3 +22,10 @@ def shared_data() -> Path:
 def rules_folder() -> Path:
     """The rule files the project ships."""
     return ROOT / "rules"
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Iterator[None]:
+    """A test that sets up a process's log does not set up the next test's."""
+    yield
+    structlog.reset_defaults()
