@@ -38,6 +38,7 @@ from alongside.events import (
     TaskOpened,
 )
 from alongside.events.weight import weight_of
+from alongside.model import lighten
 from alongside.pauses import Pauses
 from alongside.questions import PastSession, Pause
 
@@ -86,6 +87,8 @@ class Journal:
 
     def _add(self, entry: Entry) -> None:
         name, event = entry.name, entry.event
+        lighten(entry)
+        lighten(event)
         self.entries.append(entry)
         self._by_name[name].append(entry)
         for group in _GROUPS_OF.get(name, ()):

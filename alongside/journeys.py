@@ -4,19 +4,55 @@ What goes into a journey and comes out of it: its start, reports, receipts, view
 
 from __future__ import annotations
 
-from typing import Literal
+import zlib
+from base64 import b64decode, b64encode
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, PlainSerializer
 
 from alongside.clock import ClockRate
 from alongside.events import AnyEvent, Entry
 from alongside.model import Frozen, Moment
-from alongside.ruleset.model import WalkRules
+from alongside.ruleset.shared import SharedRules
 
 
 class Carried(Frozen):
     """What a journey takes along into its next run: its journal and the rules it walks by."""
 
     entries: tuple[Entry, ...]
-    rules: WalkRules
+    rules: SharedRules
+
+
+def _pack(carried: Carried) -> str:
+    return b64encode(zlib.compress(carried.model_dump_json().encode())).decode()
+
+
+def _unpack(written: object) -> object:
+    if not isinstance(written, str):
+        return written
+    try:
+        text = zlib.decompress(b64decode(written))
+    except zlib.error as damaged:
+        raise ValueError("what the journey carries is damaged") from damaged
+    return Carried.model_validate_json(text)
+
+
+Packed = Annotated[
+    Carried, BeforeValidator(_unpack), PlainSerializer(_pack, when_used="json-unless-none")
+]
+"""Small in a payload: a worker holds what began a run, in several copies, until the run ends."""
+
+
+class Renewal(Frozen):
+    """
+    When a journey at rest goes on as a new run, by the events of the run's history.
+
+    What a worker holds of a run grows with every event, by about two kilobytes, until the run
+    ends. Coaching is where most journeys rest, for months, so it begins with little behind it.
+    """
+
+    into_coaching: int = 24
+    anywhere: int = 120
 
 
 class JourneyStart(Frozen):
@@ -30,7 +66,8 @@ class JourneyStart(Frozen):
     """The ruleset to walk by; the programme's current one if None."""
     route: Literal["register", "referral", "recall"] = "register"
     by: str = "journey"
-    carried: Carried | None = None
+    renewal: Renewal = Renewal()
+    carried: Packed | None = None
 
 
 class Report(Frozen):

@@ -6,6 +6,7 @@ nobody knows is a mistake to refuse, not to drop.
 """
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
@@ -15,6 +16,21 @@ class Frozen(BaseModel):
     """A value: immutable, compared by content, refuses unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@cache
+def _all_fields(kind: type[BaseModel]) -> set[str]:
+    return set(kind.model_fields)
+
+
+def lighten(value: BaseModel) -> None:
+    """
+    Let a value that is kept for long share its set of given fields with all of its kind.
+
+    Each has a set of its own otherwise, often larger than what it holds; nobody here asks
+    which fields were given.
+    """
+    object.__setattr__(value, "__pydantic_fields_set__", _all_fields(type(value)))
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -14,7 +14,8 @@ from pydantic import Field
 from alongside.events import EligibilityDecided, PriorityDecided, RedFlagFound, SessionPlanned
 from alongside.model import Frozen, Moment
 from alongside.readings import Value
-from alongside.ruleset.model import Sessions, WalkRules
+from alongside.ruleset.model import Sessions
+from alongside.ruleset.shared import SharedRules
 from alongside.wait import Wait
 
 JourneyFacts = dict[str, Value]
@@ -148,7 +149,7 @@ Question = Annotated[
 class Decided(Frozen):
     """The answers of one turn, each in its own field by the kind of its question."""
 
-    rules: WalkRules | None = None
+    rules: SharedRules | None = None
     eligible: EligibilityDecided | None = None
     priority: PriorityDecided | None = None
     also: tuple[str, ...] = ()

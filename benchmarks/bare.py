@@ -9,34 +9,78 @@ payloads of about the same size: what it takes is what the server and the SDK ta
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from temporalio import activity, workflow
 
 with workflow.unsafe.imports_passed_through():
+    from alongside.journeys import Renewal
     from workflows.attributes import NEXT_DUE, STAGE
     from workflows.turns import PATIENCE
 
 TAKES = timedelta(seconds=20)
 ASKED, ANSWERED = "q" * 300, "a" * 150
 """As long as what a journey asks and is answered in a turn, about."""
+CARRIED = b64encode(Random(1).randbytes(6000)).decode()
+"""As long and as little to be compressed as what a journey takes into its next run."""
 
 
 @workflow.defn
 class BareJourney:
-    """Two reports to begin with, one a session, one to end; a timer before each session."""
+    """
+    Two reports to begin with, one a session, one to end; a timer before each session.
+
+    New runs begin where those of a lean journey do, with as much carried along.
+    """
 
     @workflow.init
-    def __init__(self, sessions: int, seconds: float) -> None:
+    def __init__(
+        self, sessions: int, seconds: float, number: int = 0, carried: str = "", turn: int = 0
+    ) -> None:
         self._reported = 0
         self._taken = 0
-        self._turn = 0
+        self._turn = turn
 
     @workflow.run
-    async def run(self, sessions: int, seconds: float) -> int:
-        """Go through every step of a lean journey; `seconds` is how long each timer takes."""
+    async def run(
+        self, sessions: int, seconds: float, number: int = 0, carried: str = "", turn: int = 0
+    ) -> int:
+        """
+        Go through every step of a lean journey; `seconds` is how long each timer takes.
+
+        The run is the one that begins with session `number`; 0 is the first.
+        """
+        if number == 0:
+            await self._intake(seconds)
+            await self._go_on(sessions, seconds, 1)
+        while number <= sessions:
+            if number > 1:  # the first is due before a lean journey comes to rest
+                await self._rest("coaching", seconds)
+            await self._turns(1, told=number)
+            self._show("coaching")
+            await self._next_report()
+            await self._turns(2)
+            self._take()
+            number += 1
+            if workflow.info().get_current_history_length() >= Renewal().anywhere:
+                await self._go_on(sessions, seconds, number)
+        await self._turns(1, told=number)
+        self._show("closure")
+        await self._next_report()
+        await self._lasting_turn()
+        self._take()
+        await self._lasting_turn()
+        self._show("closure")
+        await self._lasting_turn()
+        self._show("closed")
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return self._turn
+
+    async def _intake(self, seconds: float) -> None:
         await self._turns(2)
         sending = asyncio.create_task(self._send())
         await self._turns(1)
@@ -52,24 +96,6 @@ class BareJourney:
         self._show("allocation")
         silence.cancel()
         await self._turns(2)
-        for number in range(1, sessions + 1):
-            await self._rest("coaching", seconds)
-            await self._turns(1, told=number)
-            self._show("coaching")
-            await self._next_report()
-            await self._turns(2)
-            self._take()
-        await self._turns(1, told=sessions + 1)
-        self._show("closure")
-        await self._next_report()
-        await self._lasting_turn()
-        self._take()
-        await self._lasting_turn()
-        self._show("closure")
-        await self._lasting_turn()
-        self._show("closed")
-        await workflow.wait_condition(workflow.all_handlers_finished)
-        return self._reported
 
     @workflow.update
     async def report(self, said: str) -> str:
@@ -78,6 +104,11 @@ class BareJourney:
         mine = self._reported
         await workflow.wait_condition(lambda: self._taken >= mine)
         return said[:60]
+
+    async def _go_on(self, sessions: int, seconds: float, number: int) -> None:
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        carried = CARRIED[: 3000 + 250 * number]
+        workflow.continue_as_new(args=[sessions, seconds, number, carried, self._turn])
 
     def _take(self) -> None:
         self._taken += 1

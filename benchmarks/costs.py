@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowHistory
+from temporalio.api.history.v1 import HistoryEvent
 
 from alongside.journeys import workflow_id
 from benchmarks.figures import Figure, number, show, table
 from benchmarks.people import REGISTER, lean_journey, readings, whole_journey
+from benchmarks.runs import histories
 from benchmarks.stand import Stand, stand
 
 FLOOR = 13
@@ -46,6 +47,7 @@ class Cost:
     size: int
     actions: float
     alike: Counter[str]
+    runs: int
 
     @property
     def per_session(self) -> float:
@@ -65,14 +67,15 @@ async def measure(stand: Stand, programme: str) -> Cost:
         await walk(here, client_id)
     await asyncio.sleep(0.5)
     actions = await here.actions() - before
-    handle = here.starter.client.get_workflow_handle(workflow_id(programme, client_id))
-    history = await handle.fetch_history()
-    names = [_family(event.event_type) for event in history.events]
+    runs = await histories(here.starter.client, workflow_id(programme, client_id))
+    events = [event for run in runs for event in run.events]
+    names = [_family(event.event_type) for event in events]
     return Cost(
         events=Counter(names),
-        size=sum(event.ByteSize() for event in history.events),
+        size=sum(event.ByteSize() for event in events),
         actions=actions,
-        alike=Counter(names[_one_to_the_next(history)]) if lean else Counter(),
+        alike=Counter(names[_one_to_the_next(events)]) if lean else Counter(),
+        runs=len(runs),
     )
 
 
@@ -81,11 +84,11 @@ def _family(kind: int) -> str:
     return next(words for start, words in FAMILIES.items() if name.startswith(start))
 
 
-def _one_to_the_next(history: WorkflowHistory) -> slice:
-    """From the first session's report to the last session's: eleven sessions, all alike."""
+def _one_to_the_next(events: Sequence[HistoryEvent]) -> slice:
+    """From the first session's report to the last session's: eleven sessions and their runs."""
     reports = [
         place
-        for place, event in enumerate(history.events)
+        for place, event in enumerate(events)
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED
     ]
     # Two reports come before the sessions, one after.
@@ -103,7 +106,8 @@ async def run() -> None:
             Figure("events a journey", lean.events.total(), "events"),
             Figure("events a session", lean.per_session, "events", at_most=FLOOR * TIMES),
             Figure("actions a journey", lean.actions, "actions"),
-            Figure("history", lean.size / 1024, "KiB"),
+            Figure("histories", lean.size / 1024, "KiB"),
+            Figure("runs", lean.runs, "runs"),
         ],
     )
     show(
@@ -111,7 +115,8 @@ async def run() -> None:
         [
             Figure("events a journey", whole.events.total(), "events"),
             Figure("actions a journey", whole.actions, "actions"),
-            Figure("history", whole.size / 1024, "KiB"),
+            Figure("histories", whole.size / 1024, "KiB"),
+            Figure("runs", whole.runs, "runs"),
         ],
     )
     print("\nWhere the events go")

@@ -27,7 +27,6 @@ with workflow.unsafe.imports_passed_through():
         Report,
     )
     from alongside.questions import WhichRules
-    from alongside.ruleset.shared import shared
     from alongside.turn import Turn
     from workflows.attributes import COACH, NEXT_DUE, PRIORITY, PROGRAMME, RULESET, STAGE
     from workflows.deeds import Deeds
@@ -36,6 +35,11 @@ with workflow.unsafe.imports_passed_through():
     from workflows.stages.story import tell
     from workflows.timer import Alarm
     from workflows.turns import take_turn
+
+
+SHOWN: tuple[SearchAttributeKey[Any], ...] = (
+    PROGRAMME, STAGE, PRIORITY, COACH, RULESET, NEXT_DUE,
+)  # fmt: skip
 
 
 @workflow.defn
@@ -50,8 +54,9 @@ class ClientJourney:
         self._desk: Desk | None = None
         self._follow_ups: FollowUps | None = None
         self._alarm = Alarm(self._ring)
-        self._shown: dict[str, object] = {}
+        self._shown: dict[str, object] = _inherited() if start.carried else {}
         self._settled_at = -1
+        self._began_in = self._journal.stage_name
         self._ending = False
 
     @workflow.run
@@ -68,12 +73,12 @@ class ClientJourney:
             if self._has_work():
                 await self._turn()
             elif not story.done():
-                self._settle(desk)
                 if self._may_renew(desk):
                     story.cancel()
                     await asyncio.gather(story, return_exceptions=True)
                     self._alarm.clear()
                     workflow.continue_as_new(self._carry(desk))
+                self._settle(desk)
         self._alarm.clear()
         reason = story.result()
         while self._has_work():
@@ -160,14 +165,12 @@ class ClientJourney:
             (answer,) = (await take_turn(Turn(journey=start.journey, questions=(asked,)))).answers
             assert answer.rules is not None
             rules = answer.rules
-        # What it began with is taken over by now; every open journey would keep it twice.
-        self._start = start.model_copy(update={"carried": None})
         desk = Desk(
             who=who,
             clock=start.clock,
             world=Deeds(self),
             journal=self._journal,
-            rules=shared(rules),
+            rules=rules,
         )
         if not self._journal.entries:
             desk.record(
@@ -186,8 +189,14 @@ class ClientJourney:
         wanted = (
             info.is_continue_as_new_suggested()
             or info.is_target_worker_deployment_version_changed()
+            or self._has_grown(info.get_current_history_length())
         )
         return wanted and not desk.busy and workflow.all_handlers_finished()
+
+    def _has_grown(self, events: int) -> bool:
+        renewal = self._start.renewal
+        into_coaching = self._journal.stage_name == "coaching" != self._began_in
+        return events >= (renewal.into_coaching if into_coaching else renewal.anywhere)
 
     def _carry(self, desk: Desk) -> JourneyStart:
         carried = Carried(entries=tuple(self._journal.entries), rules=desk.rules)
@@ -278,16 +287,8 @@ class ClientJourney:
             RULESET.name: desk.rules.digest,
             NEXT_DUE.name: moment.astimezone(UTC) if moment else None,
         }
-        keys: tuple[SearchAttributeKey[Any], ...] = (
-            PROGRAMME,
-            STAGE,
-            PRIORITY,
-            COACH,
-            RULESET,
-            NEXT_DUE,
-        )
         changes: list[SearchAttributeUpdate[Any]] = []
-        for key in keys:
+        for key in SHOWN:
             value = shown[key.name]
             if self._shown.get(key.name) != value:
                 changes.append(key.value_set(value) if value is not None else key.value_unset())
@@ -298,6 +299,12 @@ class ClientJourney:
         workflow.set_current_details(
             f"stage {journal.stage_name}{paused}, P{journal.priority}, {len(journal)} entries"
         )
+
+
+def _inherited() -> dict[str, object]:
+    """What the run before showed: search attributes pass over to the next."""
+    shown = workflow.info().typed_search_attributes
+    return {key.name: shown.get(key) for key in SHOWN}
 
 
 def _same(found: Entry, report: Report) -> bool:

@@ -1,18 +1,32 @@
 """
 One copy of the rules that many journeys of a process walk by.
 
-In: rules as a history gave them. Out: rules equal to them, the same object for all who hold
-such; nobody can tell them apart but by memory. Kept while anyone walks by them.
+On the wire rules are their own text: rules that are here already are found by it and not read
+again, however many journeys bring them. Kept while anyone walks by them.
 """
 
+from typing import Annotated
 from weakref import WeakValueDictionary
+
+from pydantic import PlainSerializer, ValidatorFunctionWrapHandler, WrapValidator
 
 from alongside.ruleset.model import WalkRules
 
 _KEPT: WeakValueDictionary[str, WalkRules] = WeakValueDictionary()
 
 
-def shared(rules: WalkRules) -> WalkRules:
-    """`rules`, or the equal ones that are here already; a history is never told another's."""
-    kept = _KEPT.setdefault(rules.digest, rules)
-    return kept if kept == rules else rules
+def _read(written: object, whole: ValidatorFunctionWrapHandler) -> WalkRules:
+    if not isinstance(written, str):
+        rules: WalkRules = whole(written)
+        return rules
+    return _KEPT.get(written) or _KEPT.setdefault(written, WalkRules.model_validate_json(written))
+
+
+def _write(rules: WalkRules) -> str:
+    return rules.model_dump_json()
+
+
+SharedRules = Annotated[
+    WalkRules, WrapValidator(_read), PlainSerializer(_write, when_used="json-unless-none")
+]
+"""Rules in a payload: equal texts become the same object."""

@@ -34,6 +34,7 @@ from alongside.journeys import workflow_id
 from alongside.readings import Reading
 from alongside.store import ContactChange, NewClient, Person
 from alongside.store.client_rows import about
+from benchmarks.runs import histories
 from service.process import free_port
 from starter import NoJourney, Refused, Starter, open_starter
 from workflows.address import read_address
@@ -241,10 +242,12 @@ async def _ask_the_server(service: Standing, left: Left, clients: tuple[str, ...
         handle = stranger.get_workflow_handle(name)
         described = await handle.describe()
         left.said[f"describe {name}"] = described.raw_description.SerializeToString()
-        history = await handle.fetch_history()
-        left.said[f"history {name}"] = b"".join(e.SerializeToString() for e in history.events)
-        left.said[f"history {name} as JSON"] = history.to_json().encode()
-        left.payloads += [how for event in history.events for how in encodings(event)]
+        for number, run in enumerate(await histories(stranger, name)):
+            left.said[f"history {name} {number}"] = b"".join(
+                event.SerializeToString() for event in run.events
+            )
+            left.said[f"history {name} {number} as JSON"] = run.to_json().encode()
+            left.payloads += [how for event in run.events for how in encodings(event)]
 
 
 def encodings(message: Message) -> Iterator[bytes]:

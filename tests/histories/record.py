@@ -2,13 +2,15 @@
 Records the histories that replay tests read: `python -m tests.histories.record`.
 
 Runs every scene of `tests/durable/scenes.py` on an embedded server of its own, with payloads
-in clear (everyone in them is invented), and writes one file a scene, gzipped JSON.
+in clear (everyone in them is invented), and writes one file a scene, gzipped
+JSON: a list of the histories of its runs.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import shutil
 import sys
 import sysconfig
@@ -22,6 +24,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from alongside.journeys import workflow_id
 from alongside.keys import KeyRing
+from benchmarks.runs import histories
 from tests.durable.journey_kit import PROGRAMME, drive, open_service
 from tests.durable.scenes import SCENES, Scene
 from workflows.attributes import ensure_search_attributes
@@ -31,7 +34,7 @@ A_DAY_TAKES = timedelta(milliseconds=100)
 
 
 async def record(client: Client, scene: Scene, home: Path) -> int:
-    """Walk one scene and write its history; returns the number of events."""
+    """Walk one scene and write its histories; returns the number of events."""
     ring = KeyRing.make(home / "keys.json")
     service_of = open_service(client, ring, home, f"record-{scene.name}", day=A_DAY_TAKES)
     async with service_of as service:
@@ -48,12 +51,11 @@ async def record(client: Client, scene: Scene, home: Path) -> int:
         row = service.store.journeys.get(started.journey)
         assert scene.reason == row.closed_reason, f"{scene.name} ended by {row.closed_reason}"
         await asyncio.sleep(0.5)
-        handle = client.get_workflow_handle(workflow_id(PROGRAMME, client_id))
-        history = await handle.fetch_history()
-    text = history.to_json()
+        runs = await histories(client, workflow_id(PROGRAMME, client_id))
+    text = json.dumps([run.to_json_dict() for run in runs])
     (FOLDER / f"{scene.name}.json.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
     assert len(entries) > 3
-    return len(history.events)
+    return sum(len(run.events) for run in runs)
 
 
 async def main(wanted: list[str]) -> None:

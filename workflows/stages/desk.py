@@ -24,7 +24,7 @@ from alongside.events import (
     WaitEnded,
 )
 from alongside.journal import Journal, name_of
-from alongside.model import Frozen
+from alongside.model import Frozen, lighten
 from alongside.questions import Decided, Question, WhenDue, WhichAreMissing
 from alongside.ruleset.model import TaskRule, WalkRules
 from alongside.wait import Wait
@@ -211,6 +211,8 @@ class Desk:
             return None
         elif wait is not None:
             pauses = self.journal.pauses.since(anchor)
+        elif moment is not None and not pauses and not reach:
+            return moment
         question = WhenDue(
             calendar=self.rules.calendar,
             anchor=moment or anchor.at,
@@ -221,6 +223,7 @@ class Desk:
         )
         answer = self._due.get(question)
         if answer is None or answer.cancelled():
+            lighten(question)
             answer = self._due[question] = self._ask(question)
         if answer.done():
             return answer.result().due

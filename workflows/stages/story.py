@@ -24,7 +24,6 @@ from alongside.events import (
 )
 from alongside.journal import ENDINGS, Journal
 from alongside.questions import WhetherEligible, WhichPriority, WhichRedFlags, WhichRules
-from alongside.ruleset.shared import shared
 from workflows.stages.allocation import allocation
 from workflows.stages.closure import closure
 from workflows.stages.coaching import coaching
@@ -168,7 +167,7 @@ async def _adopt(desk: Desk) -> None:
         if answer.rules is None:
             _refuse(desk, digest)
         else:
-            desk.rules = shared(answer.rules)
+            desk.rules = answer.rules
             desk.wake()
         digest = adopted_digest(desk.journal, desk.rules.digest)
 
