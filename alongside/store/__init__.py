@@ -10,6 +10,7 @@ from alongside.store.errors import (
     ClientConflict,
     JournalConflict,
     JournalGap,
+    RulesetMoved,
     SchemaBehind,
     StoreError,
     StoreRefused,
@@ -37,6 +38,7 @@ from alongside.store.records import (
     TaskRow,
     WaitingRow,
 )
+from alongside.store.ruleset_rows import How, Kept, Pointed, Signed
 
 __all__ = [
     "Added",
@@ -46,14 +48,19 @@ __all__ = [
     "Client",
     "ClientConflict",
     "ContactChange",
+    "How",
     "JournalConflict",
     "JournalGap",
     "JourneyRow",
+    "Kept",
     "MessageRow",
     "NewClient",
     "Person",
+    "Pointed",
+    "RulesetMoved",
     "SchemaBehind",
     "SessionRow",
+    "Signed",
     "Store",
     "StoreError",
     "StoreRefused",

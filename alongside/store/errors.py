@@ -45,5 +45,9 @@ class UnknownRuleset(StoreError, LookupError):
     """No ruleset was published under this digest."""
 
 
+class RulesetMoved(StoreError):
+    """Another ruleset came into force since somebody looked; nothing was changed."""
+
+
 class UnknownCoach(StoreError):
     """There is no coach with this id."""

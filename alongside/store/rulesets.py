@@ -2,16 +2,24 @@
 Published rulesets: kept for ever under their digest, one of them current per programme.
 """
 
-from sqlalchemy import insert, select
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
 
 from alongside.store.changes import Put, carry_out
 from alongside.store.database import Database
-from alongside.store.errors import UnknownRuleset
-from alongside.store.tables import rulesets, rulesets_current
+from alongside.store.errors import RulesetMoved, UnknownRuleset
+from alongside.store.ruleset_rows import How, Kept, Pointed, Signed
+from alongside.store.tables import journeys, rulesets, rulesets_current, rulesets_signed
+
+_LISTED = 20
+_POINTED = [rulesets_current.c[name] for name in Pointed.__slots__]
+_KEPT = [rulesets.c[name] for name in Kept.__slots__]
+_SIGNED = [rulesets_signed.c[name] for name in Signed.__slots__]
 
 
 class Rulesets:
-    """Rulesets by digest."""
+    """Rulesets by digest, the pointers to those in force, and who signed which."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -19,14 +27,7 @@ class Rulesets:
     def put(self, digest: str, programme: str, canonical_json: str, who: str, why: str) -> None:
         """Keep a ruleset. A digest that is there already stays as it is."""
         with self._database.writing(f"rules/{programme}") as connection:
-            row = {
-                "programme": programme,
-                "body": canonical_json,
-                "who": who,
-                "why": why,
-                "published": self._database.clock(),
-            }
-            carry_out(connection, [Put("rulesets", {"digest": digest}, row, keep=True)])
+            self._put(connection, digest, programme, canonical_json, who, why)
 
     def get(self, digest: str) -> str:
         """
@@ -45,20 +46,53 @@ class Rulesets:
 
     def current(self, programme: str) -> str | None:
         """The digest of the programme's current ruleset; None if there is none yet."""
-        query = (
-            select(rulesets_current.c.digest)
-            .where(rulesets_current.c.programme == programme)
-            .order_by(rulesets_current.c.number.desc())
-            .limit(1)
-        )
         with self._database.reading() as connection:
-            return connection.execute(query).scalar()
+            found = _last(connection, programme)
+        return None if found is None else found.digest
 
-    def make_current(self, programme: str, digest: str, who: str, why: str) -> None:
+    def publish(
+        self,
+        digest: str,
+        programme: str,
+        canonical_json: str,
+        who: str,
+        why: str,
+        *,
+        instead_of: str | None,
+        how: How = "published",
+    ) -> bool:
+        """
+        Keep a ruleset and bring it into force, both or neither; False if it is in force already.
+
+        :param instead_of: the digest in force when whoever publishes looked; None if none was.
+        :raises RulesetMoved: another has come into force since.
+        """
+        with self._database.writing(f"rules/{programme}") as connection:
+            found = _last(connection, programme)
+            if found is not None and found.digest == digest:
+                return False
+            if (found.digest if found else None) != instead_of:
+                raise RulesetMoved(_moved(programme, found))
+            self._put(connection, digest, programme, canonical_json, who, why)
+            self._point(connection, programme, digest, who, why, how)
+        return True
+
+    def make_current(
+        self,
+        programme: str,
+        digest: str,
+        who: str,
+        why: str,
+        *,
+        how: How = "published",
+        instead_of: str | None = None,
+    ) -> None:
         """
         New journeys of the programme start on this ruleset from now on.
 
+        :param instead_of: only if this digest is in force; None moves the pointer in any case.
         :raises UnknownRuleset: nothing of this programme is published under the digest.
+        :raises RulesetMoved: another has come into force since somebody looked.
         """
         with self._database.writing(f"rules/{programme}") as connection:
             known = select(rulesets.c.digest).where(
@@ -68,18 +102,114 @@ class Rulesets:
                 raise UnknownRuleset(
                     f"no ruleset of {programme!r} is published under {digest!r}; publish it first"
                 )
-            connection.execute(
-                insert(rulesets_current).values(
-                    programme=programme,
-                    digest=digest,
-                    who=who,
-                    why=why,
-                    since=self._database.clock(),
-                )
-            )
+            found = _last(connection, programme) if instead_of is not None else None
+            if found is not None and found.digest != instead_of:
+                raise RulesetMoved(_moved(programme, found))
+            self._point(connection, programme, digest, who, why, how)
+
+    def history(self, programme: str) -> tuple[Pointed, ...]:
+        """Every version that came into force, in that order; the last is current."""
+        query = (
+            select(*_POINTED)
+            .where(rulesets_current.c.programme == programme)
+            .order_by(rulesets_current.c.number)
+        )
+        with self._database.reading() as connection:
+            return tuple(Pointed(*row) for row in connection.execute(query))
+
+    def beginning_with(self, letters: str) -> tuple[Kept, ...]:
+        """The published versions whose digest begins so, the newest first; twenty at most."""
+        query = (
+            select(*_KEPT)
+            .where(rulesets.c.digest.startswith(letters, autoescape=True))
+            .order_by(rulesets.c.published.desc(), rulesets.c.digest)
+            .limit(_LISTED)
+        )
+        with self._database.reading() as connection:
+            return tuple(Kept(*row) for row in connection.execute(query))
 
     def programmes(self) -> tuple[str, ...]:
         """Every programme with a current ruleset, by name."""
         query = select(rulesets_current.c.programme).distinct()
         with self._database.reading() as connection:
             return tuple(sorted(connection.execute(query).scalars()))
+
+    def walked_by(self, programme: str) -> dict[str, int]:
+        """How many journeys that are not closed walk by each version, by digest."""
+        query = (
+            select(journeys.c.digest, func.count())
+            .where(journeys.c.programme == programme, journeys.c.status != "closed")
+            .group_by(journeys.c.digest)
+        )
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def sign(self, digest: str, programme: str, who: str, note: str) -> bool:
+        """Somebody answers for this version's local defaults; False if they did before."""
+        with self._database.writing(f"rules/{programme}") as connection:
+            known = select(rulesets_signed.c.number).where(
+                rulesets_signed.c.digest == digest, rulesets_signed.c.who == who
+            )
+            if connection.execute(known).scalar() is not None:
+                return False
+            connection.execute(
+                insert(rulesets_signed).values(
+                    digest=digest, programme=programme, who=who, note=note, at=self._now()
+                )
+            )
+        return True
+
+    def signatures(self, programme: str) -> tuple[Signed, ...]:
+        """Every signature under a version of the programme, the oldest first."""
+        query = (
+            select(*_SIGNED)
+            .where(rulesets_signed.c.programme == programme)
+            .order_by(rulesets_signed.c.number)
+        )
+        with self._database.reading() as connection:
+            return tuple(Signed(*row) for row in connection.execute(query))
+
+    def is_signed(self, digest: str) -> bool:
+        """Whether anybody answers for the version."""
+        query = select(rulesets_signed.c.number).where(rulesets_signed.c.digest == digest).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar() is not None
+
+    def _put(
+        self, connection: Connection, digest: str, programme: str, body: str, who: str, why: str
+    ) -> None:
+        row = {"programme": programme, "body": body, "who": who, "why": why}
+        row_at = {**row, "published": self._now()}
+        carry_out(connection, [Put("rulesets", {"digest": digest}, row_at, keep=True)])
+
+    def _point(
+        self, connection: Connection, programme: str, digest: str, who: str, why: str, how: How
+    ) -> None:
+        connection.execute(
+            insert(rulesets_current).values(
+                programme=programme, digest=digest, who=who, why=why, how=how, since=self._now()
+            )
+        )
+
+    def _now(self) -> datetime:
+        return self._database.clock()
+
+
+def _last(connection: Connection, programme: str) -> Pointed | None:
+    query = (
+        select(*_POINTED)
+        .where(rulesets_current.c.programme == programme)
+        .order_by(rulesets_current.c.number.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else Pointed(*row)
+
+
+def _moved(programme: str, found: Pointed | None) -> str:
+    if found is None:
+        return f"no version of {programme} is in force any more; look again"
+    return (
+        f"meanwhile {found.who} brought version {found.digest[:12]} of {programme} into force "
+        f"({found.why}); look at it, then publish yours again if it is still right"
+    )

@@ -1,9 +1,9 @@
 """
 Every table of the store.
 
-Truth: clients, client_keys, readings, coaches, rulesets, rulesets_current, journal,
-deliveries. Projections, made from the journal: journeys, tasks, sessions, messages. Between
-the two: caseload, waiting, which a reservation writes first.
+Truth: clients, client_keys, readings, coaches, rulesets, rulesets_current, rulesets_signed,
+journal, deliveries. Projections, made from the journal: journeys, tasks, sessions, messages.
+Between the two: caseload, waiting, which a reservation writes first.
 """
 
 from sqlalchemy import (
@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from alongside.store.types import Utc, Words
@@ -98,7 +99,20 @@ rulesets_current = Table(
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("since", Utc, nullable=False),
+    Column("how", Text, nullable=False, server_default="folder"),
     Index(None, "programme", "number"),
+)
+rulesets_signed = Table(
+    "rulesets_signed",
+    metadata,
+    Column("number", _Number, primary_key=True, autoincrement=True),
+    Column("digest", Text, nullable=False),
+    Column("programme", Text, nullable=False, index=True),
+    Column("who", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    # no foreign key to rulesets: a version may be signed before it is published
+    UniqueConstraint("digest", "who"),
 )
 
 # -- truth of the journeys ---------------------------------------------------------------
