@@ -29,7 +29,9 @@ from workflows.stages.story import tell
 
 A_MOMENT = 0.001
 """Seconds until a journey that was busy is looked at again."""
-Reaction = tuple[timedelta, AnyEvent]
+Says = Callable[[Journal, datetime], AnyEvent | None]
+"""What somebody reports once the moment has come and the journal can be looked at, if anything."""
+Reaction = tuple[timedelta, AnyEvent | Says]
 Reacts = Callable[[Entry, Journal], Iterable[Reaction]]
 Wants = Callable[[AnyEvent, Journal, WalkRules, datetime], bool]
 """Whether whoever meant to report an event still would, now that its moment has come."""
@@ -110,7 +112,7 @@ class _Walk:
         self._published = published
         self._journal = Journal()
         self._refused: list[tuple[AnyEvent, str]] = []
-        self._to_say: list[tuple[float, int, AnyEvent]] = []
+        self._to_say: list[tuple[float, int, AnyEvent | Says]] = []
         self._count = count()
         known = {reading.fact: reading for reading in plan.readings}
         knowledge = OneClient(published, known, plan.others)
@@ -140,7 +142,7 @@ class _Walk:
         for delay, event in self._plan.reacts(entry, self._journal):
             self._later(delay, event)
 
-    def _later(self, delay: timedelta, event: AnyEvent) -> None:
+    def _later(self, delay: timedelta, event: AnyEvent | Says) -> None:
         # Timers of one moment fire in any order; what people say keeps the order it was said in.
         loop = asyncio.get_running_loop()
         moment = loop.time() + delay.total_seconds()
@@ -151,17 +153,23 @@ class _Walk:
         _, _, event = heappop(self._to_say)
         self._report(event)
 
-    def _report(self, event: AnyEvent) -> None:
+    def _report(self, said: AnyEvent | Says) -> None:
         wait = self._world.away_for()
         if wait is not None:
-            self._later(wait, event)
+            self._later(wait, said)
             return
         desk = self._world.desk
+        event = said if isinstance(said, Happened) else self._resolved(said, desk)
+        if event is None:
+            return
         if desk is not None and not self._plan.wants(event, desk.journal, desk.rules, desk.now()):
             return
         why = self._world.report(event)
         if why is not None:
             self._refused.append((event, why))
+
+    def _resolved(self, said: Says, desk: Desk | None) -> AnyEvent | None:
+        return said(desk.journal, desk.now()) if desk is not None else None
 
     # -- the story -----------------------------------------------------------------------
 
