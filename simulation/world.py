@@ -65,7 +65,8 @@ class SimulatedWorld:
     """
     Serves one desk on the virtual clock.
 
-    `room` says which coach has room at a moment, if any; `on_entry` hears every entry.
+    `room` says which coach has room at a moment, if any; `on_entry` hears every entry after the
+    first `heard`, which a journey under way brings with it.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class SimulatedWorld:
         on_entry: Callable[[Entry], None],
         outage: tuple[datetime, datetime] | None = None,
         unreached: str | None = None,
+        heard: int = 0,
     ) -> None:
         self.sent: list[SendMessage] = []
         self.recalls: list[SetRecall] = []
@@ -89,7 +91,7 @@ class SimulatedWorld:
         self._on_entry = on_entry
         self._outage = outage
         self._unreached = unreached
-        self._heard = 0
+        self._heard = heard
         self._stirred = False
         self._to_do: deque[tuple[Deed, asyncio.Future[AnyEvent]]] = deque()
         self._timer: asyncio.TimerHandle | None = None

@@ -1,0 +1,119 @@
+"""
+How two futures of one journey differ, deed by deed.
+
+In: the deeds foreseen by the rules a journey has and by those it might adopt. Out: what would
+be new, what would not be done, what would be done at another moment or otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from alongside.london import today
+from alongside.readings import FactName, Reading
+from alongside.ruleset.bound import bound
+from alongside.ruleset.model import Ruleset
+from alongside.ruleset.published import Published
+from simulation.foreseen import Foreseen, Kind
+
+SAME_MOMENT = timedelta(seconds=1)
+"""The virtual clock's timers are a millisecond late, so that none is early."""
+Change = Literal["new", "gone", "moved", "changed"]
+_Key = tuple[Kind, str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One deed that is not the same in both futures; `moved` if only its moments differ."""
+
+    change: Change
+    kind: Kind
+    was: Foreseen | None
+    now: Foreseen | None
+
+    @property
+    def at(self) -> datetime:
+        """The first moment of the two."""
+        return min(each.at for each in (self.was, self.now) if each is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The priority and the rule by each ruleset; None where no rule covers the client."""
+
+    was: tuple[int, str] | None
+    now: tuple[int, str] | None
+
+    @property
+    def changes(self) -> bool:
+        """Whether the priority would be another."""
+        return (self.was and self.was[0]) != (self.now and self.now[0])
+
+
+def rank(
+    was: Published, now: Published, readings: Mapping[FactName, Reading], at: datetime
+) -> Rank:
+    """What each ruleset decides about today's readings."""
+    return Rank(_ranked(was, readings, at), _ranked(now, readings, at))
+
+
+def _ranked(
+    rules: Published, readings: Mapping[FactName, Reading], at: datetime
+) -> tuple[int, str] | None:
+    ranked = bound(rules.ruleset, rules.catalogue, today(at))
+    place = ranked.winner(readings)
+    if place is None:
+        return None
+    rule = ranked.priorities[place].rule
+    return rule.priority, rule.id
+
+
+def differences(
+    was: Sequence[Foreseen], now: Sequence[Foreseen], rules: Ruleset
+) -> tuple[Difference, ...]:
+    """
+    What differs, the first moment first.
+
+    A deed is found again by its name, the session it is about, and how often it was done
+    before; an id that `rules` renamed is the same name.
+    """
+    earlier = {each.id: each.was for each in (*rules.follow_ups, *rules.reviews) if each.was}
+    before, after = _by_key(was, {}), _by_key(now, earlier)
+    found = []
+    for key in dict.fromkeys((*before, *after)):
+        change = _change(before.get(key), after.get(key))
+        if change is not None:
+            found.append(Difference(change, key[0], before.get(key), after.get(key)))
+    return tuple(sorted(found, key=lambda each: each.at))
+
+
+def _by_key(deeds: Iterable[Foreseen], earlier: Mapping[str, str]) -> dict[_Key, Foreseen]:
+    counted: Counter[tuple[Kind, str, str]] = Counter()
+    found: dict[_Key, Foreseen] = {}
+    for deed in deeds:
+        name, slash, rest = deed.name.partition("/")
+        key = (deed.kind, earlier.get(name, name) + slash + rest, deed.about)
+        counted[key] += 1
+        found[(*key, counted[key])] = deed
+    return found
+
+
+def _change(was: Foreseen | None, now: Foreseen | None) -> Change | None:
+    if was is None:
+        return "new"
+    if now is None:
+        return "gone"
+    if was.says != now.says:
+        return "changed"
+    same = _same(was.at, now.at) and _same(was.due, now.due)
+    return None if same else "moved"
+
+
+def _same(one: datetime | None, other: datetime | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= SAME_MOMENT
