@@ -24,11 +24,10 @@ from kit import (
     without,
 )
 
-from alongside.deeds import ReserveCoach
 from alongside.events import AnyEvent, ReadingsRecorded, RulesetAdopted
 from alongside.journal import Journal
 from alongside.readings import Reading
-from alongside.ruleset.model import CaseloadCap, FollowUp, MessageText, Ruleset, WalkRules
+from alongside.ruleset.model import CaseloadCap, FollowUp, MessageText, WalkRules
 from alongside.ruleset.predicate import Leaf, Test
 from alongside.ruleset.published import Published
 from alongside.wait import Wait
