@@ -1,0 +1,225 @@
+"""
+A rule file in its canonical layout, every comment kept.
+
+Takes the text of a file that can be read, gives the text as it should be laid out: sections in
+the language's order, two spaces a level, one edit one changed line. Raises `LeftAlone` rather
+than lose a comment or change what the file says.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
+from ruamel.yaml.tag import Tag
+
+from alongside.ruleset.findings import Findings
+from alongside.ruleset.model import Ruleset
+from alongside.ruleset.positions import Mapping, Node, Scalar, Sequence, read_tree
+
+WIDEST = 100
+"""Columns into which braces, brackets and texts written over several lines must fit."""
+_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#.*)")
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*")
+
+
+class LeftAlone(ValueError):
+    """A file that can't be laid out anew without losing something; the message says what."""
+
+
+class _Words(VersionedResolver):
+    """Every word stays the word it is: `010`, `yes` and `7.50` are no numbers here."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        if kind is ScalarNode:
+            return Tag(suffix="tag:yaml.org,2002:str")
+        return super().resolve(kind, value, implicit)
+
+
+def formatted(text: str) -> str:
+    """
+    `text` in canonical layout; the same text again if it has it already.
+
+    :raises LeftAlone: the text is not YAML that a rule file may hold, or something would be lost.
+    """
+    tree = _tree(text)
+    laid_out = _in_order(_tidy(_laid_out(text, tree)))
+    if laid_out == text:
+        return text
+    after = _tree(laid_out)
+    if said(after) != said(tree):
+        raise LeftAlone("laid out anew it would not say the same")
+    kept = [comment for _, comment in comments(laid_out, after)]
+    for line, comment in comments(text, tree):
+        if comment not in kept:
+            raise LeftAlone(
+                f"the comment in line {line} would be lost; put it on a line of its own above"
+            )
+        kept.remove(comment)
+    return laid_out
+
+
+def said(node: Node) -> object:
+    """What a tree says, whatever its layout, the order of keys set aside."""
+    if isinstance(node, Scalar):
+        empty = node.text in ("", "~", "null")
+        return (node.text, node.quoted) if empty else node.text
+    if isinstance(node, Sequence):
+        return [said(item) for item in node.items]
+    return {key: said(value) for key, (_, value) in node.entries.items()}
+
+
+def comments(text: str, tree: Node) -> list[tuple[int, str]]:
+    """Every comment of `text` with its line; `#` inside a word or text is none."""
+    lines = text.split("\n")
+    for scalar in _scalars(tree):
+        at = scalar.span
+        header = _HEADER.match(lines[at.line - 1][at.column - 1 :]) if scalar.quoted else None
+        for number in range(at.line, min(at.end_line, len(lines)) + 1):
+            line = lines[number - 1]
+            start = at.column - 1 if number == at.line else 0
+            end = at.end_column - 1 if number == at.end_line else len(line)
+            kept = header[1] if header and number == at.line else ""
+            lines[number - 1] = line[:start] + "x" * (end - start - len(kept)) + kept + line[end:]
+    found = ((number, _COMMENT.search(line)) for number, line in enumerate(lines, 1))
+    return [(number, each[0].rstrip()) for number, each in found if each]
+
+
+def _tree(text: str) -> Node:
+    findings = Findings("")
+    tree = read_tree(text, findings)
+    if tree is None or findings.all:
+        raise LeftAlone("it can't be read")
+    return tree
+
+
+def _laid_out(text: str, tree: Node) -> str:
+    yaml = YAML()
+    yaml.Resolver = _Words
+    yaml.preserve_quotes = True
+    yaml.width = 1_000_000  # lines are broken by us, or where they were
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    out = io.StringIO()
+    try:
+        read = yaml.load(text)
+        _Fitting({line for line, _ in comments(text, tree)}).fit(read, tree, 0, 0)
+        yaml.dump(read, out)
+    except YAMLError:
+        raise LeftAlone("its layout can't be read") from None
+    return out.getvalue()
+
+
+class _Fitting:
+    """Opens braces and brackets that don't fit, folds texts; `noted` are lines with comments."""
+
+    def __init__(self, noted: set[int]) -> None:
+        self.noted = noted
+
+    def fit(self, value: Any, node: Node, inline: int, column: int) -> Any:
+        """
+        `value`, which stands at `node`, so that it fits.
+
+        `inline` is the column at which it would stand behind its key, `column` that of its
+        parts on lines of their own.
+        """
+        if isinstance(node, Scalar):
+            return _folded(value, node, inline, column)
+        if value.fa.flow_style():
+            inside = range(node.span.line, node.span.end_line)
+            if inline + _width(value) <= WIDEST and self.noted.isdisjoint(inside):
+                return value
+            value.fa.set_block_style()
+        if isinstance(node, Mapping):
+            for key, (_, below) in node.entries.items():
+                deeper = column + (4 if isinstance(below, Sequence) else 2)
+                value[key] = self.fit(value[key], below, column + len(key) + 2, deeper)
+        else:
+            for place, below in enumerate(node.items):
+                deeper = column + (4 if isinstance(below, Sequence) else 0)
+                value[place] = self.fit(value[place], below, column, deeper)
+        return value
+
+
+def _folded(value: Any, node: Scalar, inline: int, column: int) -> Any:
+    """A text over several lines as one line, or folded where one is too short for it."""
+    folds_kept = isinstance(value, FoldedScalarString | LiteralScalarString)
+    if folds_kept or node.span.end_line == node.span.line:
+        return value
+    text = str(value)
+    if inline + len(text) + 2 <= WIDEST or not text.isprintable() or text != " ".join(text.split()):
+        return value
+    folded = FoldedScalarString(text)
+    folds, start = [], 0
+    while len(text) - start > WIDEST - column:
+        at = text.rfind(" ", start, start + WIDEST - column + 1)
+        if at <= start:
+            break
+        folds.append(at)
+        start = at + 1
+    folded.fold_pos = folds
+    return folded
+
+
+def _width(value: Any) -> int:
+    """The columns of a value written on one line."""
+    if isinstance(value, CommentedMap):
+        parts = [len(key) + 2 + _width(below) for key, below in value.items()]
+    elif isinstance(value, list):
+        parts = [_width(below) for below in value]
+    else:
+        return len(value) + (2 if type(value) is not str else 0)
+    return sum(parts) + 2 * max(1, len(parts))
+
+
+def _scalars(node: Node) -> list[Scalar]:
+    if isinstance(node, Scalar):
+        return [node]
+    if isinstance(node, Sequence):
+        return [scalar for item in node.items for scalar in _scalars(item)]
+    return [scalar for key, value in node.entries.values() for scalar in (key, *_scalars(value))]
+
+
+def _tidy(text: str) -> str:
+    """No spaces at the end of a line, no two empty lines together; texts are not touched."""
+    kept: set[int] = set()
+    for scalar in _scalars(_tree(text)):
+        kept |= set(range(scalar.span.line, scalar.span.end_line))
+    lines: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if number not in kept and number - 1 not in kept:
+            line = line.rstrip()
+            if not line and (not lines or not lines[-1]):
+                continue
+        lines.append(line)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _in_order(text: str) -> str:
+    """Sections in the order of the language; each takes the comments above it along."""
+    tree = _tree(text)
+    if not isinstance(tree, Mapping):
+        return text
+    lines = text.split("\n")[:-1]
+    starts = []
+    for place, (key, _) in enumerate(tree.entries.values()):
+        start = key.span.line - 1
+        while place and start and (not lines[start - 1] or lines[start - 1].startswith("#")):
+            start -= 1
+        starts.append((start, key.text))
+    wanted = {name: place for place, name in enumerate(Ruleset.model_fields)}
+    order = [wanted.get(name, len(wanted)) for _, name in starts]
+    if order == sorted(order):
+        return text
+    ends = [start for start, _ in starts[1:]] + [len(lines)]
+    blocks = [lines[start:end] for (start, _), end in zip(starts, ends, strict=True)]
+    chosen = sorted(range(len(blocks)), key=lambda place: order[place])
+    moved = [line for place in chosen for line in blocks[place]]
+    return "\n".join([*lines[: starts[0][0]], *moved]).rstrip("\n") + "\n"
