@@ -79,6 +79,9 @@ __all__ = [
 ]
 
 
+MeasuredAt = Literal["baseline", "closure"]
+
+
 class EligibilityRule(Sourced):
     """Someone is eligible when every rule holds; `says` is what is said when one does not."""
 
@@ -172,10 +175,17 @@ class FollowUp(Sourced):
 
 
 class Occasion(Frozen):
-    """A measure, and the moments it is asked for."""
+    """
+    A measure, and the moments it belongs to: `baseline` when coaching begins, `closure` after it.
+
+    With a `task` somebody is asked for it then, unless it was recorded already; the title may
+    say {occasion}. Without one the measure is recorded by whoever takes it, and nobody is asked.
+    """
 
     measure: StageName
-    at: tuple[Literal["baseline", "closure"], ...]
+    at: tuple[MeasuredAt, ...]
+    task: TaskRule | None = None
+    source: Name | None = None
 
 
 class Recall(Frozen):
@@ -225,7 +235,7 @@ class Ruleset(Frozen):
     eligibility: tuple[EligibilityRule, ...] = ()
     red_flags: tuple[RedFlag, ...] = ()
     priorities: tuple[PriorityRule, ...]
-    priority_changed: TaskRule
+    priority_changed: TaskRule | None = None
     """Asked of a person when new readings change the priority after coaching began."""
     pathway: tuple[PathwayRule, ...]
     referral: Referral
@@ -260,7 +270,7 @@ class WalkRules(Frozen):
     digest: str
     programme: Name
     calendar: Name
-    priority_changed: TaskRule
+    priority_changed: TaskRule | None
     pathway: tuple[PathwayRule, ...]
     referral: Referral
     invitation: Invitation | None
@@ -270,6 +280,7 @@ class WalkRules(Frozen):
     follow_ups: tuple[FollowUp, ...]
     closure: Closure
     red_flag_tasks: dict[Name, TaskRule]
+    measures: tuple[Occasion, ...] = ()
     also_tasks: dict[Name, TaskRule]
     """Tasks of priority rules that hold beside the winner."""
     plausible: dict[FactName, Plausible]

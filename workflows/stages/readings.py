@@ -89,11 +89,12 @@ async def _decide_on(desk: Desk, entry: Entry) -> None:
     after = decided.event.priority
     if desk.journal.ending() is not None or not desk.journal.visits("coaching"):
         return
-    if before not in (None, after):
+    changed = desk.rules.priority_changed
+    if changed is not None and before not in (None, after):
         # A coached client is never re-routed silently: a person decides what it means.
         await desk.open_task(
             f"priority_changed/{entry.sequence}",
-            desk.rules.priority_changed,
+            changed,
             kind="priority_changed",
             values={"before": f"P{before}", "after": f"P{after}"},
         )

@@ -33,6 +33,7 @@ from workflows.stages.follow_ups import FollowUps
 from workflows.stages.health_check import health_check
 from workflows.stages.invitation import invitation
 from workflows.stages.left import CLOSE, Left
+from workflows.stages.measures import watch_measures
 from workflows.stages.priority import priority
 from workflows.stages.readings import raise_flag, record_priority, watch_readings
 from workflows.stages.referral import referral
@@ -67,6 +68,7 @@ async def tell(desk: Desk, follow_ups: FollowUps) -> str:
         asyncio.ensure_future(follow_ups.keep()),
         asyncio.ensure_future(watch_readings(desk)),
         asyncio.ensure_future(watch_room(desk)),
+        asyncio.ensure_future(watch_measures(desk)),
     ]
     for each in beside:
         each.add_done_callback(lambda _: desk.wake())

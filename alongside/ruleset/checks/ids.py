@@ -9,6 +9,7 @@ from alongside.ruleset.model import (
     EligibilityRule,
     FollowUp,
     HardRule,
+    Occasion,
     PriorityRule,
     RedFlag,
     Review,
@@ -28,6 +29,7 @@ def task_kinds(scene: Scene) -> frozenset[str]:
     """Every kind of task this file can open."""
     also = {rule.id for rule in scene.all(PriorityRule) if rule.also}
     runs = {review.id for review in scene.all(Review)}
+    runs |= {f"measure_{at}" for each in scene.all(Occasion) if each.task for at in each.at}
     listed = scene.ids("red_flags") | scene.ids("reviews") | scene.ids("follow_ups")
     return TASK_KINDS | also | runs | listed
 

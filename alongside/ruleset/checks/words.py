@@ -17,6 +17,7 @@ from alongside.ruleset.model import (
     FollowUp,
     Invitation,
     Matching,
+    Occasion,
     TaskRule,
 )
 from alongside.ruleset.positions import Mapping
@@ -117,6 +118,7 @@ def _titles(scene: Scene) -> None:
     changed = scene.loaded.draft.get("priority_changed")
     if changed is not None:
         may[id(changed)] = frozenset({"before", "after"})
+    may |= {id(each.task): frozenset({"occasion"}) for each in scene.all(Occasion)}
     for task in scene.all(TaskRule):
         filled = may.get(id(task), frozenset())
         for name in _placeholders(scene, task, "title", task.title):

@@ -1,0 +1,68 @@
+"""
+Measures: asked for as tasks when coaching begins, then when closure is entered.
+
+Recording a measure closes its task, whoever records it; nobody fills it in twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from alongside.events import MeasureRecorded
+from alongside.ruleset.model import MeasuredAt, Occasion
+from workflows.stages.desk import Desk
+
+ANSWERS = ("client_declined",)
+"""What may be said instead of recording a measure."""
+
+
+async def watch_measures(desk: Desk) -> None:
+    """Ask for each measure at its moment, for as long as the journey lasts."""
+    while True:
+        seen = len(desk.journal)
+        for measure, at in _due_now(desk):
+            await _see_to(desk, measure, at)
+        if seen == len(desk.journal):
+            await desk.change(of=("stage_entered", "measure_recorded"))
+
+
+def _due_now(desk: Desk) -> Iterator[tuple[Occasion, MeasuredAt]]:
+    journal = desk.journal
+    coached = journal.visits("coaching") > 0
+    for measure in desk.rules.measures:
+        if measure.task is None or not coached:
+            continue
+        for at in measure.at:
+            # Rules adopted in the middle of coaching ask for no baseline: it is too late for one.
+            begun = journal.sessions_attended() == 0 or _asked(desk, measure, at)
+            if begun if at == "baseline" else journal.visits("closure") > 0:
+                yield measure, at
+
+
+async def _see_to(desk: Desk, measure: Occasion, at: MeasuredAt) -> None:
+    key = _key(measure, at)
+    if _is_recorded(desk, measure, at):
+        desk.close_task(key, "recorded")
+    elif measure.task is not None and desk.journal.ending() is None:
+        await desk.open_task(
+            key,
+            measure.task,
+            kind=f"measure_{at}",
+            answers=ANSWERS,
+            values={"occasion": at},
+        )
+
+
+def _asked(desk: Desk, measure: Occasion, at: MeasuredAt) -> bool:
+    return desk.journal.find("task_opened", f"task/{_key(measure, at)}") is not None
+
+
+def _is_recorded(desk: Desk, measure: Occasion, at: MeasuredAt) -> bool:
+    return any(
+        recorded.measure == measure.measure and recorded.occasion == at
+        for recorded in desk.journal.events(MeasureRecorded)
+    )
+
+
+def _key(measure: Occasion, at: MeasuredAt) -> str:
+    return f"measure/{measure.measure}.{at}"
