@@ -103,7 +103,7 @@ class Starter:
     @cached_property
     def library(self) -> Library:
         """The rules in force."""
-        return Library(self.store, self.settings.rules)
+        return Library.of(self.store, self.settings)
 
     async def start(
         self,

@@ -52,7 +52,7 @@ class Context:
     @cached_property
     def library(self) -> Library:
         """The rules in force and those published before."""
-        return Library(self.store, self.settings.rules)
+        return Library.of(self.store, self.settings)
 
     @cached_property
     def decider(self) -> Decider:

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     home: Path = Path("var")
     """All state of an embedded service lives under this one folder."""
     rules: Path = ROOT / "rules"
+    follow_rules_folder: bool = False
+    """Whether valid edits of the rules folder come into force by themselves, as for a service
+    that mounts the folder from version control; otherwise somebody publishes them."""
     production: bool = False
 
     database_url: SecretStr | None = None

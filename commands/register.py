@@ -103,7 +103,7 @@ def priorities(
             check_format(out)
         settings = _settings(home)
         with _store(settings) as store:
-            published = Library(store, settings.rules).current(programme)
+            published = Library.of(store, settings).current(programme)
             decided = decide_register(
                 store.readings, published.ruleset, published.catalogue, day, engine=engine, out=out
             )

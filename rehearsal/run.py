@@ -89,7 +89,7 @@ async def _in(settings: Settings, asked: Asked, console: Console) -> int:
         imported = bring_in(store, settings, day, asked.register, asked.columns)
         if imported is not None:
             console.print(f"{imported.taken} clients taken in from {imported.file}.")
-        library = Library(store, settings.rules)
+        library = Library.of(store, settings)
         driver, journeys = _cast(starter, library, asked, day)
         stopping, at_once = _on_signals()
         began = time.monotonic()

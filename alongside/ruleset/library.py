@@ -1,32 +1,41 @@
 """
-The rules in force: a file on disk if it can be used, else the last version that could.
+The rules in force: the version the store points at.
 
-Takes a store and a rules folder; gives published rulesets by programme or digest. A worker
-needs no restart after an edit, and a broken file never reaches a journey.
+Takes a store and a rules folder; gives published rulesets by programme or digest. A programme
+that was never published begins with its file in the folder; from then on an edit reaches
+nobody until somebody publishes it, unless the folder is followed.
 """
 
 from __future__ import annotations
 
-import re
 import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import structlog
 
-from alongside.ruleset.canonical import canonical, digest_of
-from alongside.ruleset.check import errors, load_checked
-from alongside.ruleset.findings import Finding
-from alongside.ruleset.house import SHARED, House, HouseProblem
+from alongside.ruleset.folder import (
+    NAME,
+    FolderFile,
+    Print,
+    fingerprint,
+    programmes_in,
+    read_programme,
+)
 from alongside.ruleset.published import DamagedRuleset, Published
+from alongside.ruleset.unsigned import local_defaults
+from alongside.settings import Settings
+from alongside.store.errors import RulesetMoved
+from alongside.store.ruleset_rows import How, Pointed
 
-__all__ = ["DamagedRuleset", "Library", "NoRules", "Published"]
+__all__ = ["DamagedRuleset", "KeepsRulesets", "Library", "NoRules", "Published", "Unpublished"]
 
-_NAME = re.compile(r"[a-z][a-z0-9-]{0,59}")
 _KEPT = 64
 """Rulesets held in memory; a service has a handful in use."""
 _WHO = "alongside"
-Print = tuple[tuple[int, int] | None, ...]
+_TOLD = 5
 log = structlog.get_logger()
 
 
@@ -37,10 +46,6 @@ class NoRules(LookupError):
 class KeptRulesets(Protocol):
     """Where published rulesets are kept."""
 
-    def put(self, digest: str, programme: str, canonical_json: str, who: str, why: str) -> None:
-        """Keep a ruleset; one that is there stays."""
-        ...
-
     def get(self, digest: str) -> str:
         """The canonical text under a digest."""
         ...
@@ -49,8 +54,26 @@ class KeptRulesets(Protocol):
         """The digest in force."""
         ...
 
-    def make_current(self, programme: str, digest: str, who: str, why: str) -> None:
-        """Move the pointer of the programme."""
+    def publish(
+        self,
+        digest: str,
+        programme: str,
+        canonical_json: str,
+        who: str,
+        why: str,
+        *,
+        instead_of: str | None,
+        how: How = "published",
+    ) -> bool:
+        """Keep a ruleset and point at it, if what is in force is what was looked at."""
+        ...
+
+    def history(self, programme: str) -> Sequence[Pointed]:
+        """Every version that came into force."""
+        ...
+
+    def is_signed(self, digest: str) -> bool:
+        """Whether anybody answers for the version's local defaults."""
         ...
 
 
@@ -63,45 +86,78 @@ class KeepsRulesets(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Unpublished:
+    """
+    A file of the folder that is not what is in force.
+
+    `published` is the version it would be; None if it can't be used, and `problems` say why.
+    """
+
+    programme: str
+    published: Published | None
+    problems: tuple[str, ...]
+
+
 class Library:
     """
     Rulesets for a process; safe between threads.
 
-    A file is read again when its time or size changes, or that of the shared files. A valid
-    change is published to the store and becomes current there.
+    The pointer is asked of the store each time, so a version that another process published is
+    in force here at once. Versions by digest never change and are kept. The folder is looked at
+    whenever a file's time or size changes: a difference is told once.
     """
 
-    def __init__(self, store: KeepsRulesets, folder: Path) -> None:
+    def __init__(
+        self,
+        store: KeepsRulesets,
+        folder: Path,
+        *,
+        follow: bool = False,
+        production: bool = False,
+    ) -> None:
+        """
+        :param follow: publish valid edits of the folder without being asked.
+        :param production: take nothing from the folder that has unsigned local defaults.
+        """
         self._store = store
         self._folder = folder
-        self._lock = threading.Lock()
+        self._follow = follow
+        self._production = production
+        self._looking = threading.Lock()
         self._seen: dict[str, Print] = {}
-        self._current: dict[str, Published] = {}
+        self._files: dict[str, FolderFile] = {}
+        self._unsigned: set[str] = set()
+        self._lock = threading.Lock()
         self._by_digest: dict[str, Published] = {}
+
+    @classmethod
+    def of(cls, store: KeepsRulesets, settings: Settings) -> Library:
+        """The library of an installation."""
+        return cls(
+            store,
+            settings.rules,
+            follow=settings.follow_rules_folder,
+            production=settings.production,
+        )
 
     def current(self, programme: str) -> Published:
         """
         The programme's ruleset in force.
 
-        :raises NoRules: there is no file that can be used and none was ever published.
+        :raises NoRules: none was ever published and there is no file that can be.
         """
-        with self._lock:
-            if _NAME.fullmatch(programme):
-                seen = self._fingerprint(programme)
-                if self._seen.get(programme) != seen:
-                    self._take_up(programme)
-                    self._seen[programme] = seen
-                if programme not in self._current:
-                    digest = self._store.rulesets.current(programme)
-                    if digest is not None:
-                        self._current[programme] = self._fetch(digest)
-            found = self._current.get(programme)
-        if found is None:
-            raise NoRules(
-                f"no usable rules for {programme[:60]!r}; run 'alongside rules check' on its file "
-                "in the rules folder"
-            )
-        return found
+        refused = ""
+        if NAME.fullmatch(programme):
+            refused = self._look(programme)
+            digest = self._store.rulesets.current(programme)
+            if digest is not None:
+                return self._fetch(digest)
+        raise NoRules(
+            refused
+            or f"no usable rules for {programme[:60]!r}; run 'alongside rules check' on its file "
+            "in the rules folder"
+        )
 
     def by_digest(self, digest: str) -> Published:
         """
@@ -109,71 +165,111 @@ class Library:
 
         :raises DamagedRuleset: the stored text is not the one the digest names.
         """
-        with self._lock:
-            return self._fetch(digest)
+        return self._fetch(digest)
 
     def programmes(self) -> tuple[str, ...]:
         """The programmes that have a file in the folder, by name."""
-        files = (path for path in self._folder.glob("*.yaml") if path.name not in SHARED)
-        return tuple(sorted(path.stem for path in files if _NAME.fullmatch(path.stem)))
+        return programmes_in(self._folder)
+
+    def unpublished(self) -> tuple[Unpublished, ...]:
+        """The files of the folder that are not what is in force; nothing is published for it."""
+        found = []
+        for programme in self.programmes():
+            digest = self._store.rulesets.current(programme)
+            file = read_programme(self._folder, programme)
+            if digest is None or (file.published and _same(file.published, self._fetch(digest))):
+                continue
+            found.append(Unpublished(programme, file.published, file.problems))
+        return tuple(found)
 
     def _fetch(self, digest: str) -> Published:
         found = self._by_digest.get(digest)
         if found is None:
             found = Published.read(digest, self._store.rulesets.get(digest))
-            self._remember(found)
+            with self._lock:
+                while len(self._by_digest) >= _KEPT:
+                    del self._by_digest[next(iter(self._by_digest))]
+                found = self._by_digest.setdefault(digest, found)
         return found
 
-    def _remember(self, published: Published) -> None:
-        while len(self._by_digest) >= _KEPT:
-            del self._by_digest[next(iter(self._by_digest))]
-        self._by_digest[published.digest] = published
+    def _look(self, programme: str) -> str:
+        """Take up what is new in the folder; why nothing may be taken from it, if so."""
+        with self._looking:
+            seen = fingerprint(self._folder, programme)
+            changed = self._seen.get(programme) != seen
+            if changed:
+                self._files[programme] = read_programme(self._folder, programme)
+            elif programme not in self._unsigned:
+                return ""
+            self._unsigned.discard(programme)
+            refused = self._take_up(programme, self._files[programme], told=not changed)
+            if refused:
+                self._unsigned.add(programme)
+            self._seen[programme] = seen
+            return refused
 
-    def _fingerprint(self, programme: str) -> Print:
-        prints: list[tuple[int, int] | None] = []
-        for name in (f"{programme}.yaml", *SHARED):
-            try:
-                stat = (self._folder / name).stat()
-                prints.append((stat.st_mtime_ns, stat.st_size))
-            except OSError:
-                prints.append(None)
-        return tuple(prints)
-
-    def _take_up(self, programme: str) -> None:
-        """Publish the file if it can be used; otherwise say so and go on as before."""
-        path = self._folder / f"{programme}.yaml"
-        if not path.exists():
-            return
-        try:
-            house = House.load(self._folder)
-        except HouseProblem as problem:
-            log.error("rules_not_used", programme=programme, problems=problem.problems[:5])
-            return
-        loaded, findings = load_checked(path, house, shown=path.name)
-        wrong = errors(findings)
-        if loaded.ruleset is None or wrong:
-            self._refuse(programme, wrong)
-        elif loaded.ruleset.programme != programme:
-            log.error(
-                "rules_not_used",
-                programme=programme,
-                problems=[f"{path.name}: it holds the programme '{loaded.ruleset.programme}'"],
-            )
-        else:
-            self._publish(programme, canonical(loaded.ruleset, house.catalogue))
-
-    def _refuse(self, programme: str, wrong: tuple[Finding, ...]) -> None:
-        lines = [finding.one_line for finding in wrong[:5]]
-        log.error("rules_not_used", programme=programme, count=len(wrong), problems=lines)
-
-    def _publish(self, programme: str, text: str) -> None:
-        """What runs is read from the text that is kept, so today and years on are the same."""
-        kept, published = self._store.rulesets, Published.read(digest_of(text), text)
-        if kept.current(programme) != published.digest:
+    def _take_up(self, programme: str, file: FolderFile, *, told: bool) -> str:
+        """Publish the file if it may be; `told` is whether the log has what is wrong with it."""
+        if file.published is None:
+            if file.problems:
+                log.error(
+                    "rules_not_used",
+                    programme=programme,
+                    count=len(file.problems),
+                    problems=list(file.problems[:_TOLD]),
+                )
+            return ""
+        digest = self._store.rulesets.current(programme)
+        if digest is None:
+            return self._publish(file.published, None, "first", "first version", told)
+        if _same(file.published, self._fetch(digest)):
+            return ""
+        if self._follow and file.published.digest != self._followed(programme):
             why = f"{programme}.yaml in the rules folder changed"
-            kept.put(published.digest, programme, text, _WHO, why)
-            kept.make_current(programme, published.digest, _WHO, why)
-            log.info("rules_published", programme=programme, digest=published.digest)
-        if published.digest not in self._by_digest:
-            self._remember(published)
-        self._current[programme] = published
+            return self._publish(file.published, digest, "folder", why, told)
+        log.warning(
+            "rules_folder_differs",
+            programme=programme,
+            in_force=digest[:12],
+            folder=file.published.digest[:12],
+            advice=f"'alongside rules publish {programme}.yaml' brings the file into force",
+        )
+        return ""
+
+    def _followed(self, programme: str) -> str | None:
+        """The version the folder brought last: a rollback by a person stands until the next."""
+        brought = [
+            each.digest
+            for each in self._store.rulesets.history(programme)
+            if each.how in ("first", "folder")
+        ]
+        return brought[-1] if brought else None
+
+    def _publish(
+        self, new: Published, instead_of: str | None, how: How, why: str, told: bool
+    ) -> str:
+        programme, kept = new.ruleset.programme, self._store.rulesets
+        if self._production and not kept.is_signed(new.digest):
+            unsigned = len(local_defaults(new.ruleset))
+            if unsigned:
+                if not told:
+                    log.error("rules_not_signed", programme=programme, unsigned=unsigned)
+                return (
+                    f"{programme}.yaml has {unsigned} local defaults that nobody has signed off, "
+                    "and this is a production service; "
+                    f"'alongside rules sign-off {programme}.yaml --by NAME' signs them"
+                )
+        try:
+            moved = kept.publish(
+                new.digest, programme, new.canonical, _WHO, why, instead_of=instead_of, how=how
+            )
+        except RulesetMoved:
+            return ""  # another process was first; its version is in force here too
+        if moved:
+            log.info("rules_published", programme=programme, digest=new.digest, how=how)
+        return ""
+
+
+def _same(one: Published, other: Published) -> bool:
+    """Whether they mean the same, also where an older program wrote one of them."""
+    return one.digest == other.digest or one.canonical == other.canonical

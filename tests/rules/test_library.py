@@ -1,4 +1,4 @@
-"""The rules in force: edits are taken up, broken files are not."""
+"""The rules in force: what was published, whatever the folder holds."""
 
 import os
 import shutil
@@ -7,9 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from alongside.keys import KeyRing
+from alongside.ruleset.house import House
 from alongside.ruleset.library import DamagedRuleset, Library, NoRules
+from alongside.ruleset.loader import load
+from alongside.ruleset.published import Published
+from alongside.ruleset.publishing import publish, roll_back, sign_off, version
 from alongside.settings import Settings
 from alongside.store import Store, UnknownRuleset
 
@@ -42,32 +47,167 @@ def edit(path: Path, old: str, new: str) -> None:
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1_000_000))
 
 
-def test_a_valid_file_is_published_once_and_current(folder: Path, store: Store) -> None:
-    """Asking publishes; asking again changes nothing."""
+def publish_folder(store: Store, folder: Path) -> Published:
+    """What `alongside rules publish` does after everything was judged."""
+    house = House.load(folder)
+    ruleset = load(folder / "primrose-a.yaml", house.catalogue).ruleset
+    assert ruleset is not None
+    return publish(store, house, ruleset, "Ada Lead", "agreed in May")
+
+
+def attempts(published: Published) -> int:
+    """The number the tests change."""
+    assert published.ruleset.invitation is not None
+    return published.ruleset.invitation.attempts
+
+
+def test_a_programme_that_was_never_published_begins_with_its_file(
+    folder: Path, store: Store
+) -> None:
+    """Asking publishes the first version; asking again changes nothing."""
     library = Library(store, folder)
 
     first, second = library.current("primrose-a"), library.current("primrose-a")
 
     assert first is second
     assert first.digest == store.rulesets.current("primrose-a")
+    assert [("alongside", "first version", "first")] == [
+        (each.who, each.why, each.how) for each in store.rulesets.history("primrose-a")
+    ]
 
 
-def test_an_edit_is_taken_up_without_a_restart(folder: Path, store: Store) -> None:
-    """The next journey walks by the new number."""
+def test_an_edit_reaches_nobody_until_it_is_published(folder: Path, store: Store) -> None:
+    """The file may be saved half thought through; a journey never sees it."""
     library = Library(store, folder)
+    before = library.current("primrose-a")
+
+    edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: 4")
+
+    assert before is library.current("primrose-a")
+    assert before == Library(store, folder).current("primrose-a")
+    publish_folder(store, folder)
+    assert 4 == attempts(library.current("primrose-a"))
+
+
+def test_what_another_process_publishes_is_in_force_here_at_once(
+    folder: Path, store: Store, tmp_path: Path
+) -> None:
+    """A worker needs no restart, neither for a new version nor for a rollback."""
+    library = Library(store, folder)
+    first = library.current("primrose-a")
+    edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: 4")
+    settings = Settings(home=tmp_path / "home")
+    with Store.open(settings, KeyRing.load(settings)) as elsewhere:
+        second = publish_folder(elsewhere, folder)
+        seen = library.current("primrose-a")
+        roll_back(elsewhere, "primrose-a", "Ada Lead", "too many letters")
+
+    assert (second, first) == (seen, library.current("primrose-a"))
+
+
+def test_a_difference_in_the_folder_is_told_once(folder: Path, store: Store) -> None:
+    """One line for each change of the file, however often a journey asks."""
+    library = Library(store, folder)
+    in_force = library.current("primrose-a")
+    with capture_logs() as logs:
+        for text in ("attempts: 4", "attempts: 5"):
+            edit(folder / "primrose-a.yaml", f"attempts: {int(text[-1]) - 1}", text)
+            for _ in range(5):
+                library.current("primrose-a")
+
+    assert [("rules_folder_differs", in_force.digest[:12])] * 2 == [
+        (line["event"], line["in_force"]) for line in logs
+    ]
+
+
+def test_the_files_that_are_not_in_force_can_be_asked_for(folder: Path, store: Store) -> None:
+    """Before and after an edit, after publishing, and while a file is broken."""
+    library = Library(store, folder)
+    library.current("primrose-a")
+    assert () == library.unpublished()
+
+    edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: 4")
+    (waiting,) = library.unpublished()
+    assert waiting.published is not None
+    assert ("primrose-a", 4) == (waiting.programme, attempts(waiting.published))
+
+    publish_folder(store, folder)
+    assert () == library.unpublished()
+
+    edit(folder / "primrose-a.yaml", "attempts: 4", "attempts: four")
+    (broken,) = library.unpublished()
+    assert broken.published is None
+    assert "primrose-a.yaml:" in broken.problems[0]
+
+
+def test_a_followed_folder_publishes_by_itself(folder: Path, store: Store) -> None:
+    """As a service that mounts its rules from version control wants it."""
+    library = Library(store, folder, follow=True)
     before = library.current("primrose-a")
 
     edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: 4")
     after = library.current("primrose-a")
 
-    assert after.ruleset.invitation is not None
-    assert 4 == after.ruleset.invitation.attempts
-    assert before.digest != after.digest
+    assert (3, 4) == (attempts(before), attempts(after))
+    assert ["first", "folder"] == [each.how for each in store.rulesets.history("primrose-a")]
 
 
-def test_a_broken_file_leaves_the_last_good_version_in_force(folder: Path, store: Store) -> None:
+def test_a_rollback_stands_in_a_followed_folder_until_the_file_changes(
+    folder: Path, store: Store
+) -> None:
+    """A worker that starts anew does not bring the bad version back."""
+    library = Library(store, folder, follow=True)
+    first = library.current("primrose-a")
+    edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: 4")
+    library.current("primrose-a")
+
+    roll_back(store, "primrose-a", "Ada Lead", "too many letters")
+
+    for each in (library, Library(store, folder, follow=True)):
+        assert first == each.current("primrose-a")
+    edit(folder / "primrose-a.yaml", "attempts: 4", "attempts: 5")
+    assert 5 == attempts(library.current("primrose-a"))
+
+
+def test_a_production_service_begins_with_nothing_unsigned(folder: Path, store: Store) -> None:
+    """It says how to sign; once somebody has, it begins without a restart."""
+    library = Library(store, folder, production=True)
+    with capture_logs() as logs:
+        for _ in range(3):
+            with pytest.raises(NoRules, match="local defaults that nobody has signed off"):
+                library.current("primrose-a")
+    assert ["rules_not_signed"] == [line["event"] for line in logs]
+    assert store.rulesets.current("primrose-a") is None
+
+    house = House.load(folder)
+    ruleset = load(folder / "primrose-a.yaml", house.catalogue).ruleset
+    assert ruleset is not None
+    sign_off(store, version(house, ruleset), "Dr Ada Lead")
+
+    assert store.rulesets.is_signed(library.current("primrose-a").digest)
+
+
+def test_a_link_out_of_the_folder_is_not_used(folder: Path, store: Store, tmp_path: Path) -> None:
+    """One inside it is, as where a volume is mounted by links."""
+    rules = folder / "primrose-a.yaml"
+    inside, outside = folder / "data.yaml.txt", tmp_path / "elsewhere.yaml"
+    shutil.copy(rules, outside)
+    rules.rename(inside)
+
+    rules.symlink_to(outside)
+    with pytest.raises(NoRules):
+        Library(store, folder).current("primrose-a")
+    rules.unlink()
+    rules.symlink_to(inside)
+    assert 3 == attempts(Library(store, folder).current("primrose-a"))
+
+
+@pytest.mark.parametrize("follow", [False, True])
+def test_a_broken_file_leaves_the_last_good_version_in_force(
+    follow: bool, folder: Path, store: Store
+) -> None:
     """An unfinished edit never reaches a journey."""
-    library = Library(store, folder)
+    library = Library(store, folder, follow=follow)
     good = library.current("primrose-a")
 
     edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: three")
@@ -81,7 +221,7 @@ def test_a_broken_shared_file_leaves_the_last_good_version(
     name: str, folder: Path, store: Store
 ) -> None:
     """What all rules stand on counts as well."""
-    library = Library(store, folder)
+    library = Library(store, folder, follow=True)
     good = library.current("primrose-a")
 
     (folder / name).write_text("&x [")
@@ -115,6 +255,7 @@ def test_an_old_digest_keeps_its_own_facts(folder: Path, store: Store) -> None:
     before = library.current("primrose-a")
 
     edit(folder / "facts.yaml", "label: Systolic blood pressure", "label: Upper blood pressure")
+    publish_folder(store, folder)
     after = library.current("primrose-a")
 
     old = Library(store, folder).by_digest(before.digest)
@@ -134,7 +275,7 @@ def test_what_is_fetched_is_what_ran(folder: Path, store: Store) -> None:
 
 def test_comments_and_layout_publish_nothing_new(folder: Path, store: Store) -> None:
     """Only meaning makes a version."""
-    library = Library(store, folder)
+    library = Library(store, folder, follow=True)
     before = library.current("primrose-a")
 
     edit(folder / "primrose-a.yaml", "attempts: 3", "attempts:   3   # as agreed in May")
