@@ -26,7 +26,7 @@ from alongside.ruleset.model import (
 from alongside.ruleset.predicate import AllOf, AnyOf, Leaf, Not, Predicate
 
 CLIENT = frozenset({Scope.CLIENT})
-_MAY_ASK: dict[type[Frozen], tuple[frozenset[Scope], str]] = {
+MAY_ASK: dict[type[Frozen], tuple[frozenset[Scope], str]] = {
     EligibilityRule: (CLIENT, "ask about the client"),
     RedFlag: (CLIENT, "ask about the client"),
     PriorityRule: (CLIENT, "ask about the client"),
@@ -77,7 +77,7 @@ def _known(
 
 def check_facts(scene: Scene) -> None:
     """A rule asks only for what can be known where it stands."""
-    for kind, (scopes, advice) in _MAY_ASK.items():
+    for kind, (scopes, advice) in MAY_ASK.items():
         for rule in scene.all(kind):
             when = getattr(rule, "when", None)
             for leaf in leaves(when) if when is not None else ():
