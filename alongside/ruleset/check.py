@@ -14,6 +14,7 @@ from alongside.ruleset.checks.happenings import check_follow_ups
 from alongside.ruleset.checks.ids import check_ids
 from alongside.ruleset.checks.names import check_facts, check_names
 from alongside.ruleset.checks.numbers import check_numbers
+from alongside.ruleset.checks.reach import check_reach
 from alongside.ruleset.checks.scene import Scene
 from alongside.ruleset.checks.stages import check_stages
 from alongside.ruleset.checks.unknowing import check_unknowing
@@ -25,7 +26,7 @@ from alongside.ruleset.model import Sourced
 
 CHECKS = (
     check_ids, check_names, check_facts, check_stages, check_follow_ups, check_words, check_numbers,
-    check_unknowing,
+    check_unknowing, check_reach,
 )  # fmt: skip
 
 

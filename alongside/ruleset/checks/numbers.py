@@ -68,12 +68,6 @@ def _priorities(scene: Scene) -> None:
                 rule, ("otherwise",), "otherwise-not-last",
                 "no rule after this one can ever win", "move it to the end",
             )  # fmt: skip
-    open_ended = any(rule.otherwise or rule.when is None for rule in rules)
-    if rules and not open_ended and scene.loaded.ruleset is not None:
-        scene.say(
-            rules[-1], (), "no-otherwise", "some clients are covered by no rule",
-            "add a last rule with 'otherwise: yes'",
-        )  # fmt: skip
 
 
 def _sessions(scene: Scene, sessions: Sessions) -> None:
