@@ -28,6 +28,7 @@ from alongside.questions import (
     WhichSession,
 )
 from alongside.readings import Reading
+from alongside.ruleset.alike import decide_alike
 from alongside.ruleset.answers import answer_eligibility, answer_priority, answer_red_flags
 from alongside.ruleset.canonical import UnknownLanguage
 from alongside.ruleset.compile import holds
@@ -35,6 +36,9 @@ from alongside.ruleset.model import WalkRules
 from alongside.ruleset.outcome import Outcome
 from alongside.ruleset.published import DamagedRuleset, Published
 from alongside.taper import next_session
+
+UNREADABLE = (LookupError, DamagedRuleset, UnknownLanguage)
+"""What asking for a ruleset by its digest may come to."""
 
 
 class UnknownFollowUp(LookupError):
@@ -107,13 +111,15 @@ class Decider:
             return self._knowledge.current(question.programme).walk_rules
         try:
             published = self._knowledge.by_digest(question.digest)
-        except (LookupError, DamagedRuleset, UnknownLanguage):
+        except UNREADABLE:
             return None
         of_programme = published.ruleset.programme == question.programme
         return published.walk_rules if of_programme else None
 
     def _priority(self, question: WhichPriority) -> Decided:
         published = self._knowledge.by_digest(question.digest)
+        if question.was is not None and self._decided_alike(question.was, published):
+            return Decided()
         decided, also = answer_priority(
             question,
             published.ruleset,
@@ -121,6 +127,13 @@ class Decider:
             self._knowledge.readings(question.client_id),
         )
         return Decided(priority=decided, also=also)
+
+    def _decided_alike(self, was: str, published: Published) -> bool:
+        """Rules that can't be read any more count as others: then it is decided again."""
+        try:
+            return decide_alike(self._knowledge.by_digest(was), published)
+        except UNREADABLE:
+            return False
 
     def _red_flags(self, question: WhichRedFlags) -> Decided:
         published = self._knowledge.by_digest(question.digest)

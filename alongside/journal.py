@@ -28,6 +28,7 @@ from alongside.events import (
     Paused,
     PriorityDecided,
     Resumed,
+    RulesetTakenUp,
     SessionCancelled,
     SessionOutcomeCorrected,
     SessionPlanned,
@@ -80,6 +81,7 @@ class Journal:
         self.pauses = Pauses()
         self._coach: str | None = None
         self._ending: str | None = None
+        self._called_now: dict[str, str] = {}
         self.weight = 0
         """The characters of all that was reported."""
         for entry in entries:
@@ -109,6 +111,8 @@ class Journal:
                 self._coach = None
             case Paused() | DeferralRequested() | Resumed():
                 self.pauses.note(entry)
+            case RulesetTakenUp():
+                self._rename(event.renamed)
         if self._ending is None:
             self._ending = _ending(event)
 
@@ -159,6 +163,22 @@ class Journal:
         """The entry made from the report with this id: a repeated report is answered with it."""
         return self._by_event_id.get(event_id)
 
+    # -- names -------------------------------------------------------------------------
+
+    def _rename(self, renamed: dict[str, str]) -> None:
+        called = {was: renamed.get(now, now) for was, now in self._called_now.items()}
+        called |= renamed
+        self._called_now = {was: now for was, now in called.items() if was != now}
+
+    def called_now(self, name: str) -> str:
+        """What the rule is called by now that was called `name` when something was recorded."""
+        return self._called_now.get(name, name)
+
+    def names_of(self, name: str) -> tuple[str, ...]:
+        """What the rule called `name` by now has been called, that name first."""
+        before = [was for was, now in self._called_now.items() if now == name]
+        return (name, *before)
+
     # -- places ------------------------------------------------------------------------
 
     @property
@@ -180,8 +200,9 @@ class Journal:
         return entered.event.stage
 
     def visits(self, stage: str) -> int:
-        """How often the stage was entered."""
-        return sum(1 for entered in self.events(StageEntered) if entered.stage == stage)
+        """How often the stage was entered, whatever it was called then."""
+        entered = (event.stage for event in self.events(StageEntered))
+        return sum(1 for name in entered if self.called_now(name) == stage)
 
     @property
     def priority(self) -> int | None:

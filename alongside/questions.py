@@ -51,13 +51,18 @@ class WhetherEligible(Frozen):
 
 
 class WhichPriority(Frozen):
-    """The priority from all readings now known; `after` goes into the answer."""
+    """
+    The priority from all readings now known; `after` goes into the answer.
+
+    `was`: other rules decided before; where both decide alike, the answer has none.
+    """
 
     kind: Literal["priority"] = "priority"
     digest: str
     client_id: str
     now: Moment
     after: int = 0
+    was: str | None = None
 
 
 class WhichRedFlags(Frozen):

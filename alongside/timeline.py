@@ -45,6 +45,7 @@ def _reason(because: str, flag: str) -> str:
     return because.removeprefix(f"Red flag {flag}: ")
 
 
+AT_NEXT = ", from the next stage on"
 _SENTENCES: dict[str, Callable[[Any], str]] = {
     "journey_started": lambda e: f"Journey started, by {words(e.route)}",
     "eligibility_decided": lambda e: (
@@ -113,5 +114,10 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "ruleset_not_adopted": lambda e: _with(
         f"Rules {e.digest[:12]} can't be adopted, those before go on", e.why
     ),
-    "ruleset_adopted": lambda e: f"Rules {e.digest[:12]} adopted: {e.reason}",
+    "ruleset_adopted": lambda e: (
+        f"Rules {e.digest[:12]} adopted{AT_NEXT if e.when == 'next_stage' else ''}: {e.reason}"
+    ),
+    "ruleset_taken_up": lambda e: (
+        f"From rules {e.was[:12]} to rules {e.digest[:12]}, because: {e.reason}"
+    ),
 }

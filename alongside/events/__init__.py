@@ -38,6 +38,7 @@ from alongside.events.made import (
     RedFlagFound,
     RoomOffered,
     RulesetNotAdopted,
+    RulesetTakenUp,
     SessionDue,
     SessionPlanned,
     StageEntered,
@@ -88,9 +89,9 @@ from alongside.model import Frozen, Moment
 MADE = (
     JourneyStarted, EligibilityDecided, PriorityDecided, RedFlagFound, StageEntered, StageLeft,
     WaitEnded, InvitationSent, HealthCheckCompleted, TaskOpened, TaskEscalated, TaskClosed,
-    CoachProposed, WaitingForCoach, CoachAllocated, CoachReleased, RoomOffered, SessionPlanned,
-    SessionDue, TaperDone, MessageSent, MessageNotSent, FollowUpFired, FollowUpDropped,
-    RulesetNotAdopted, JourneyClosed, RecallSet,
+    CoachProposed, WaitingForCoach, CoachAllocated, CoachReleased, RoomOffered,
+    SessionPlanned, SessionDue, TaperDone, MessageSent, MessageNotSent, FollowUpFired, FollowUpDropped,
+    RulesetTakenUp, RulesetNotAdopted, JourneyClosed, RecallSet,
 )  # fmt: skip
 REPORTED = (
     ConsentGiven, ConsentRefused, ConsentWithdrawn, DeferralRequested, InvitationAccepted,
@@ -118,8 +119,8 @@ AnyEvent = Annotated[
     | WaitEnded | InvitationSent | HealthCheckCompleted | TaskOpened | TaskEscalated | TaskClosed
     | CoachProposed | WaitingForCoach | CoachAllocated | CoachReleased | SessionPlanned
     | SessionDue | TaperDone | MessageSent | MessageNotSent | FollowUpFired | FollowUpDropped
-    | RoomOffered | RulesetNotAdopted | JourneyClosed | RecallSet | ConsentGiven | ConsentRefused
-    | ConsentWithdrawn
+    | RoomOffered | RulesetTakenUp | RulesetNotAdopted | JourneyClosed | RecallSet | ConsentGiven
+    | ConsentRefused | ConsentWithdrawn
     | DeferralRequested | InvitationAccepted | InvitationDeclined | ReadingsRecorded
     | RedFlagRaised | TaskAnswered | CoachWishRecorded | RoomAppeared | CoachAccepted
     | CoachDeclined | CoachChangeRequested | SessionBooked | SessionAttended | SessionMissed
@@ -207,6 +208,7 @@ __all__ = [
     "RoomOffered",
     "RulesetAdopted",
     "RulesetNotAdopted",
+    "RulesetTakenUp",
     "SessionAttended",
     "SessionBooked",
     "SessionCancelled",

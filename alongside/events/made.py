@@ -46,7 +46,7 @@ class PriorityDecided(Happened):
     missing: tuple[str, ...] = ()
     flip: str | None = None
     after: int = 0
-    """The sequence of the readings it was decided on; 0 is the register at the start."""
+    """The sequence of the readings or rules it was decided on; 0 is the register at the start."""
 
     @property
     def subject(self) -> str:
@@ -268,13 +268,33 @@ class FollowUpDropped(Happened):
         return f"follow-up/{self.rule}.{self.anchor}"
 
 
+class RulesetTakenUp(Happened):
+    """
+    From here on the journey walks by `digest`, as entry `after` asked; before it was by `was`.
+
+    `renamed` says what each rule that has another id now was called before: id then, id now.
+    """
+
+    name: Literal["ruleset_taken_up"] = "ruleset_taken_up"
+    digest: str
+    was: str
+    after: int
+    reason: Title = ""
+    renamed: dict[Code, Code] = {}
+
+    @property
+    def subject(self) -> str:
+        return f"adoption/{self.after}"
+
+
 class RulesetNotAdopted(Happened):
-    """The ruleset that entry `after` adopts can't be walked by; the rules before it go on."""
+    """The ruleset that entry `after` adopts can't be walked by; those of `kept` go on."""
 
     name: Literal["ruleset_not_adopted"] = "ruleset_not_adopted"
     digest: str
     why: Code
     after: int
+    kept: str | None = None
 
     @property
     def subject(self) -> str:

@@ -208,6 +208,9 @@ class ContactDetailsChanged(Happened):
 
 
 class RulesetAdopted(Happened):
+    """The journey is to walk by these rules: at once, or from the stage it enters next."""
+
     name: Literal["ruleset_adopted"] = "ruleset_adopted"
     digest: Digest
     reason: Title
+    when: Literal["now", "next_stage"] = "now"

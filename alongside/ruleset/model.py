@@ -284,15 +284,19 @@ class WalkRules(Frozen):
     also_tasks: dict[Name, TaskRule]
     """Tasks of priority rules that hold beside the winner."""
     plausible: dict[FactName, Plausible]
+    was: dict[Name, Name] = {}
+    """What red flags and rules of priority were called before, where that differs."""
 
     @classmethod
     def of(cls, ruleset: Ruleset, digest: str, plausible: dict[FactName, Plausible]) -> WalkRules:
         """The walking part of `ruleset`, which is stored under `digest`."""
+        renamable = (*ruleset.red_flags, *ruleset.priorities)
         carried = [name for name in cls.model_fields if name in Ruleset.model_fields]
         return cls(
             digest=digest,
             plausible=plausible,
             red_flag_tasks={flag.id: flag.task for flag in ruleset.red_flags},
+            was={rule.id: rule.was for rule in renamable if rule.was},
             also_tasks={rule.id: rule.also for rule in ruleset.priorities if rule.also},
             **{name: getattr(ruleset, name) for name in carried},
         )

@@ -42,7 +42,7 @@ def essence(story: Walked) -> list[tuple[Any, ...]]:
     Places in the journal shift by the entries put in, so what is named by a place is compared
     by its kind alone.
     """
-    put_in = ("paused", "resumed", "ruleset_adopted", "wait_ended")
+    put_in = ("paused", "resumed", "ruleset_adopted", "ruleset_taken_up", "wait_ended")
     return sorted(
         (entry.recorded.replace(second=0, microsecond=0), entry.name, _says(entry.event))
         for entry in story.journal.entries

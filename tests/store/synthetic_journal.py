@@ -47,6 +47,7 @@ from alongside.events import (
     RoomOffered,
     RulesetAdopted,
     RulesetNotAdopted,
+    RulesetTakenUp,
     SessionAttended,
     SessionBooked,
     SessionCancelled,
@@ -158,6 +159,9 @@ def rich(client_id: str, programme: str = "primrose-a") -> list[Entry]:
         planned(7, step=3), SessionBooked(session=7, starts_at=START, mode="video"),
         MeasureRecorded(measure="wemwbs", occasion="baseline", scores={"total": 44.0}),
         RulesetAdopted(digest="d2", reason="New guidance"),
+        RulesetTakenUp(
+            digest="d2", was="d1", after=59, reason="New guidance", renamed={"old": "new"}
+        ),
         RulesetNotAdopted(digest="d3", why="not_published_for_this_programme", after=60),
         ContactDetailsChanged(), GoalsMet(), TaperDone(attended=2),
         CoachingStopped(reason="goals_met"),

@@ -9,6 +9,7 @@ from functools import partial
 from alongside.events import Entry, SessionBooked, SessionPlanned, SessionsChanged, TaperDone
 from alongside.questions import WhichSession
 from alongside.ruleset.model import Coaching
+from workflows.stages.adoption import task_key
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
 from workflows.stages.review import leads
@@ -83,7 +84,8 @@ async def _run_of_misses(desk: Desk, rules: Coaching, entered: Entry) -> Left | 
     Source: QS188, do not discharge automatically; the length of the run is local.
     """
     while _is_run(desk, rules) and _somebody_ends_it(desk, entered) is None:
-        key = f"{rules.missed.review.id}/{desk.journal.past_sessions()[-1].number}"
+        missed = desk.journal.past_sessions()[-1]
+        key = task_key(desk.journal, rules.missed.review.id, missed.number)
         answered = desk.journal.find("task_answered", f"task/{key}")
         if answered is not None:
             left = leads(rules.missed.review, answered)
@@ -96,7 +98,7 @@ async def _run_of_misses(desk: Desk, rules: Coaching, entered: Entry) -> Left | 
         )
         await desk.change()
     for task in desk.journal.open_tasks():
-        if task.kind == rules.missed.review.id:
+        if desk.journal.called_now(task.kind) == rules.missed.review.id:
             desk.close_task(task.key, "answered_otherwise")
     return None
 

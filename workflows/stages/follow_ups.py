@@ -73,9 +73,14 @@ class FollowUps:
         if rules.digest == self._rules.digest:
             return []
         known = [rule.id for rule in self._rules.follow_ups]
+        names_of = self.desk.journal.names_of
         self._rules, self._by_anchor = rules, by_anchor(rules.follow_ups)
         self._seen, self.pending, self._asked = 0, [], []
-        return [rule for rule in rules.follow_ups if (rule.was or rule.id) not in known]
+        return [
+            rule
+            for rule in rules.follow_ups
+            if not any(name in known for name in (rule.was, *names_of(rule.id)))
+        ]
 
     def _drop_what_is_past(self, newly: list[FollowUp]) -> None:
         """A new rule has no say about moments before it was adopted."""
@@ -97,7 +102,7 @@ class FollowUps:
                 if not each.is_done_by(entry) and not self._overtaken(each, entry)
             ]
             if entry.name in self._by_anchor and not self._is_booked_already(entry):
-                self.pending += bound_to(entry, self._by_anchor[entry.name])
+                self.pending += bound_to(entry, self._by_anchor[entry.name], self.desk.journal)
             self._seen = entry.sequence
 
     def _is_booked_already(self, entry: Entry) -> bool:
@@ -188,7 +193,8 @@ class FollowUps:
         of_kind = each.anchor.event.subject.partition("/")[0]
         if each.rule.task is not None and of_kind in ("", *ONE_OF_SEVERAL):
             open_kinds = [task.kind for task in self.desk.journal.open_tasks()]
-            return "asked_already" if each.rule.id in open_kinds else None
+            asked = any(name in open_kinds for name in each.names)
+            return "asked_already" if asked else None
         return None
 
     def _drop(self, each: Pending, why: str) -> None:

@@ -19,6 +19,7 @@ from alongside.events import (
     SessionBooked,
     TaskOpened,
 )
+from alongside.journal import Journal
 from alongside.ruleset.model import FollowUp
 
 SUPERSEDES = {
@@ -38,6 +39,8 @@ class Pending:
     anchor: Entry
     due: datetime | None = None
     as_of: int = -1
+    called: tuple[str, ...] = ()
+    """What the rule was called by other rules that the journey walked by."""
 
     @property
     def key(self) -> str:
@@ -46,9 +49,14 @@ class Pending:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The key, also under the name the rule had before."""
-        was = self.rule.was
-        return (self.key, f"{was}/{self.anchor.sequence}") if was else (self.key,)
+        """The key, also under the names the rule had before."""
+        return tuple(f"{name}/{self.anchor.sequence}" for name in self.names)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The rule's id, then what it was called before."""
+        was = (self.rule.was,) if self.rule.was else ()
+        return (self.rule.id, *was, *self.called)
 
     @property
     def is_urgent(self) -> bool:
@@ -73,7 +81,7 @@ class Pending:
         return (
             isinstance(event, FollowUpFired | FollowUpDropped)
             and event.anchor == self.anchor.sequence
-            and event.rule in (self.rule.id, self.rule.was)
+            and event.rule in self.names
         )
 
     def is_answered_by(self, entry: Entry) -> bool:
@@ -91,9 +99,13 @@ class Pending:
         return _is_among(entry, superseding) and entry.event.subject == self.anchor.event.subject
 
 
-def bound_to(entry: Entry, rules: Iterable[FollowUp]) -> list[Pending]:
+def bound_to(entry: Entry, rules: Iterable[FollowUp], journal: Journal) -> list[Pending]:
     """The rules that this event sets waiting."""
-    return [Pending(rule, entry) for rule in rules if _binds(rule, entry)]
+    return [
+        Pending(rule, entry, called=journal.names_of(rule.id)[1:])
+        for rule in rules
+        if _binds(rule, entry, journal)
+    ]
 
 
 def by_anchor(rules: Iterable[FollowUp]) -> dict[str, list[FollowUp]]:
@@ -105,10 +117,11 @@ def by_anchor(rules: Iterable[FollowUp]) -> dict[str, list[FollowUp]]:
     return found
 
 
-def _binds(rule: FollowUp, entry: Entry) -> bool:
+def _binds(rule: FollowUp, entry: Entry, journal: Journal) -> bool:
     if rule.about is None:
         return True
-    return isinstance(entry.event, TaskOpened) and entry.event.kind == rule.about
+    task = entry.event
+    return isinstance(task, TaskOpened) and journal.called_now(task.kind) == rule.about
 
 
 def _is_among(entry: Entry, names: Iterable[str]) -> bool:

@@ -86,12 +86,15 @@ async def _decide_on(desk: Desk, entry: Entry) -> None:
         await raise_flag(desk, flag)
     decided = await record_priority(desk, priority)
     assert isinstance(decided.event, PriorityDecided)
-    after = decided.event.priority
+    await tell_of_change(desk, entry, before, decided.event.priority)
+
+
+async def tell_of_change(desk: Desk, entry: Entry, before: int | None, after: int) -> None:
+    """A coached client is never re-routed silently: a person decides what `entry` means."""
+    changed = desk.rules.priority_changed
     if desk.journal.ending() is not None or not desk.journal.visits("coaching"):
         return
-    changed = desk.rules.priority_changed
     if changed is not None and before not in (None, after):
-        # A coached client is never re-routed silently: a person decides what it means.
         await desk.open_task(
             f"priority_changed/{entry.sequence}",
             changed,
@@ -106,7 +109,8 @@ async def record_priority(desk: Desk, answer: Decided) -> Entry:
     decided = await desk.once(answer.priority)
     for rule in answer.also:
         # Once a journey: whoever did it need not do it again with every new reading.
-        already = any(task.kind == rule for task in desk.journal.events(TaskOpened))
+        opened = (desk.journal.called_now(task.kind) for task in desk.journal.events(TaskOpened))
+        already = rule in opened
         wanted = desk.journal.ending() is None and not already
         if wanted and rule in desk.rules.also_tasks:
             await desk.open_task(

@@ -17,13 +17,12 @@ from alongside.events import (
     DeferralRequested,
     Entry,
     Resumed,
-    RulesetAdopted,
-    RulesetNotAdopted,
     StageEntered,
     StageLeft,
 )
-from alongside.journal import ENDINGS, Journal
-from alongside.questions import WhetherEligible, WhichPriority, WhichRedFlags, WhichRules
+from alongside.journal import ENDINGS
+from alongside.questions import WhetherEligible, WhichPriority, WhichRedFlags
+from workflows.stages.adoption import adopt, review_called, to_adopt
 from workflows.stages.allocation import allocation
 from workflows.stages.closure import closure
 from workflows.stages.coaching import coaching
@@ -54,9 +53,6 @@ STAGES: dict[str, Callable[[Desk, Entry], Awaitable[Left]]] = {
 
 INTERRUPTING = (*ENDINGS, "closure_decided", "paused", "deferral_requested", "ruleset_adopted")
 """What a stage does not see the end of."""
-
-NOT_USABLE = "not_published_for_this_programme"
-"""Why rules were not adopted."""
 
 T = TypeVar("T")
 
@@ -112,7 +108,7 @@ async def _until_an_ending(desk: Desk, beside: Sequence[asyncio.Future[None]]) -
         reason = desk.journal.ending()
         if reason is not None:
             return reason
-        await _adopt(desk)
+        await adopt(desk)
         if desk.journal.open_pause() is not None:
             await _rest_until_resumed(desk)
             continue
@@ -145,41 +141,9 @@ def _interrupted(desk: Desk, beside: Sequence[asyncio.Future[None]]) -> bool:
     return (
         desk.journal.ending() is not None
         or desk.journal.open_pause() is not None
-        or adopted_digest(desk.journal, desk.rules.digest) != desk.rules.digest
+        or to_adopt(desk) is not None
         or any(each.done() for each in beside)
     )
-
-
-def adopted_digest(journal: Journal, default: str) -> str:
-    """The digest of the ruleset the journey last adopted, of those it could adopt."""
-    for entry in reversed(journal.all("ruleset_adopted")):
-        if isinstance(entry.event, RulesetAdopted) and not _was_refused(journal, entry):
-            return entry.event.digest
-    return default
-
-
-def _was_refused(journal: Journal, adopted: Entry) -> bool:
-    return journal.find("ruleset_not_adopted", f"adoption/{adopted.sequence}") is not None
-
-
-async def _adopt(desk: Desk) -> None:
-    digest = adopted_digest(desk.journal, desk.rules.digest)
-    while digest != desk.rules.digest:
-        answer = await desk.ask(WhichRules(programme=desk.who.programme, digest=digest))
-        if answer.rules is None:
-            _refuse(desk, digest)
-        else:
-            desk.rules = answer.rules
-            desk.wake()
-        digest = adopted_digest(desk.journal, desk.rules.digest)
-
-
-def _refuse(desk: Desk, digest: str) -> None:
-    """These rules can't be walked by: the ones before go on, until others are adopted."""
-    for entry in desk.journal.all("ruleset_adopted"):
-        adopted = isinstance(entry.event, RulesetAdopted) and entry.event.digest == digest
-        if adopted and not _was_refused(desk.journal, entry):
-            desk.record(RulesetNotAdopted(digest=digest, why=NOT_USABLE, after=entry.sequence))
 
 
 async def _rest_until_resumed(desk: Desk) -> None:
@@ -190,11 +154,16 @@ async def _rest_until_resumed(desk: Desk) -> None:
     if isinstance(begun.event, DeferralRequested):
         day = datetime.combine(begun.event.until, time(0), UTC)
         moment = await desk.due(begun, None, moment=day, reach=True, through_pauses=True)
-    while desk.journal.open_pause() is begun and desk.journal.ending() is None:
+    while desk.journal.open_pause() is begun and not _to_be_left(desk):
         if moment is not None and moment <= desk.now():
             desk.record(Resumed())
             return
         await desk.change(moment)
+
+
+def _to_be_left(desk: Desk) -> bool:
+    """Whether something came that a pause does not hold up."""
+    return desk.journal.ending() is not None or to_adopt(desk) is not None
 
 
 # -- the way through ---------------------------------------------------------------------
@@ -204,6 +173,7 @@ async def _walk(desk: Desk) -> str:
     while True:
         entered = desk.journal.stage
         if entered is None:
+            await adopt(desk)
             name = next_stage(desk.journal, desk.rules)
             if name == CLOSE:
                 return desk.journal.events(StageLeft)[-1].outcome
@@ -224,9 +194,9 @@ async def _walk(desk: Desk) -> str:
 async def _stage(desk: Desk, entered: Entry, stage: StageEntered) -> Left:
     if stage.stage in STAGES:
         return await STAGES[stage.stage](desk, entered)
-    for rules in desk.rules.reviews:
-        if rules.id == stage.stage:
-            return await review(desk, entered, rules, stage.visit)
+    rules = review_called(desk.journal, desk.rules.reviews, stage.stage)
+    if rules is not None:
+        return await review(desk, entered, rules, stage.visit)
     for task in desk.journal.open_tasks():
         if task.kind == stage.stage:
             desk.close_task(task.key, "not_in_these_rules")

@@ -25,10 +25,11 @@ def next_stage(journal: Journal, rules: WalkRules) -> str:
     """
     left = journal.events(StageLeft)
     if left and left[-1].leads_to != NEXT:
-        return left[-1].leads_to
+        return journal.called_now(left[-1].leads_to)
     stages = _stages(rules, _priorities(journal)[-1])
-    passed = [each.stage for each in left if each.leads_to == NEXT]
-    places = [stages.index(each.stage) for each in left if each.stage in stages]
+    been = [(journal.called_now(each.stage), each.leads_to) for each in left]
+    passed = [stage for stage, leads_to in been if leads_to == NEXT]
+    places = [stages.index(stage) for stage, _ in been if stage in stages]
     place = places[-1] if places else -1
     onward = [*_new_by_now(journal, rules, stages[: place + 1]), *stages[place + 1 :]]
     return next((stage for stage in onward if stage not in passed), CLOSE)

@@ -17,6 +17,8 @@ from alongside.events import (
     RecallSet,
     Resumed,
     RulesetAdopted,
+    RulesetNotAdopted,
+    RulesetTakenUp,
     StageEntered,
 )
 from alongside.store.changes import Arrive, Change, Put, Set
@@ -71,8 +73,12 @@ def changes(journey: str, entry: Entry) -> Iterator[Change]:
                 {"journey": journey, "status": "paused"},
                 {"status": "open", "paused_since": None, "deferred_until": None},
             )
-        case RulesetAdopted() as event:
+        case RulesetAdopted() as event if event.when == "now":
             yield _now(journey, digest=event.digest)
+        case RulesetTakenUp() as event:
+            yield _now(journey, digest=event.digest)
+        case RulesetNotAdopted() as event if event.kept is not None:
+            yield _now(journey, digest=event.kept)
         case RecallSet() as event:
             yield _now(journey, recall_due=event.due)
         case JourneyClosed() as event:
