@@ -1,64 +1,17 @@
 """The rules in force: what was published, whatever the folder holds."""
 
-import os
 import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
+from rule_folder import attempts, edit, publish_folder
 
 from alongside.keys import KeyRing
-from alongside.ruleset.house import House
 from alongside.ruleset.library import DamagedRuleset, Library, NoRules
-from alongside.ruleset.loader import load
-from alongside.ruleset.published import Published
-from alongside.ruleset.publishing import publish, roll_back, sign_off, version
+from alongside.ruleset.publishing import roll_back
 from alongside.settings import Settings
 from alongside.store import Store, UnknownRuleset
-
-
-@pytest.fixture
-def folder(tmp_path: Path, rules_folder: Path) -> Path:
-    """A rules folder of one's own."""
-    for name in ("facts.yaml", "roles.yaml", "calendars.yaml", "primrose-a.yaml"):
-        (tmp_path / "rules").mkdir(exist_ok=True)
-        shutil.copy(rules_folder / name, tmp_path / "rules" / name)
-    return tmp_path / "rules"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A real store on SQLite."""
-    settings = Settings(home=tmp_path / "home")
-    (tmp_path / "home").mkdir()
-    KeyRing.make(settings.key_ring_file)
-    with Store.open(settings, KeyRing.load(settings)) as opened:
-        yield opened
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """Change a file as an editor would, and make sure its time differs."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    stat = path.stat()
-    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1_000_000))
-
-
-def publish_folder(store: Store, folder: Path) -> Published:
-    """What `alongside rules publish` does after everything was judged."""
-    house = House.load(folder)
-    ruleset = load(folder / "primrose-a.yaml", house.catalogue).ruleset
-    assert ruleset is not None
-    return publish(store, house, ruleset, "Ada Lead", "agreed in May")
-
-
-def attempts(published: Published) -> int:
-    """The number the tests change."""
-    assert published.ruleset.invitation is not None
-    return published.ruleset.invitation.attempts
 
 
 def test_a_programme_that_was_never_published_begins_with_its_file(
@@ -103,103 +56,6 @@ def test_what_another_process_publishes_is_in_force_here_at_once(
         roll_back(elsewhere, "primrose-a", "Ada Lead", "too many letters")
 
     assert (second, first) == (seen, library.current("primrose-a"))
-
-
-def test_a_difference_in_the_folder_is_told_once(folder: Path, store: Store) -> None:
-    """One line for each change of the file, however often a journey asks."""
-    library = Library(store, folder)
-    in_force = library.current("primrose-a")
-    with capture_logs() as logs:
-        for text in ("attempts: 4", "attempts: 5"):
-            edit(folder / "primrose-a.yaml", f"attempts: {int(text[-1]) - 1}", text)
-            for _ in range(5):
-                library.current("primrose-a")
-
-    assert [("rules_folder_differs", in_force.digest[:12])] * 2 == [
-        (line["event"], line["in_force"]) for line in logs
-    ]
-
-
-def test_the_files_that_are_not_in_force_can_be_asked_for(folder: Path, store: Store) -> None:
-    """Before and after an edit, after publishing, and while a file is broken."""
-    library = Library(store, folder)
-    library.current("primrose-a")
-    assert () == library.unpublished()
-
-    edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: 4")
-    (waiting,) = library.unpublished()
-    assert waiting.published is not None
-    assert ("primrose-a", 4) == (waiting.programme, attempts(waiting.published))
-
-    publish_folder(store, folder)
-    assert () == library.unpublished()
-
-    edit(folder / "primrose-a.yaml", "attempts: 4", "attempts: four")
-    (broken,) = library.unpublished()
-    assert broken.published is None
-    assert "primrose-a.yaml:" in broken.problems[0]
-
-
-def test_a_followed_folder_publishes_by_itself(folder: Path, store: Store) -> None:
-    """As a service that mounts its rules from version control wants it."""
-    library = Library(store, folder, follow=True)
-    before = library.current("primrose-a")
-
-    edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: 4")
-    after = library.current("primrose-a")
-
-    assert (3, 4) == (attempts(before), attempts(after))
-    assert ["first", "folder"] == [each.how for each in store.rulesets.history("primrose-a")]
-
-
-def test_a_rollback_stands_in_a_followed_folder_until_the_file_changes(
-    folder: Path, store: Store
-) -> None:
-    """A worker that starts anew does not bring the bad version back."""
-    library = Library(store, folder, follow=True)
-    first = library.current("primrose-a")
-    edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: 4")
-    library.current("primrose-a")
-
-    roll_back(store, "primrose-a", "Ada Lead", "too many letters")
-
-    for each in (library, Library(store, folder, follow=True)):
-        assert first == each.current("primrose-a")
-    edit(folder / "primrose-a.yaml", "attempts: 4", "attempts: 5")
-    assert 5 == attempts(library.current("primrose-a"))
-
-
-def test_a_production_service_begins_with_nothing_unsigned(folder: Path, store: Store) -> None:
-    """It says how to sign; once somebody has, it begins without a restart."""
-    library = Library(store, folder, production=True)
-    with capture_logs() as logs:
-        for _ in range(3):
-            with pytest.raises(NoRules, match="local defaults that nobody has signed off"):
-                library.current("primrose-a")
-    assert ["rules_not_signed"] == [line["event"] for line in logs]
-    assert store.rulesets.current("primrose-a") is None
-
-    house = House.load(folder)
-    ruleset = load(folder / "primrose-a.yaml", house.catalogue).ruleset
-    assert ruleset is not None
-    sign_off(store, version(house, ruleset), "Dr Ada Lead")
-
-    assert store.rulesets.is_signed(library.current("primrose-a").digest)
-
-
-def test_a_link_out_of_the_folder_is_not_used(folder: Path, store: Store, tmp_path: Path) -> None:
-    """One inside it is, as where a volume is mounted by links."""
-    rules = folder / "primrose-a.yaml"
-    inside, outside = folder / "data.yaml.txt", tmp_path / "elsewhere.yaml"
-    shutil.copy(rules, outside)
-    rules.rename(inside)
-
-    rules.symlink_to(outside)
-    with pytest.raises(NoRules):
-        Library(store, folder).current("primrose-a")
-    rules.unlink()
-    rules.symlink_to(inside)
-    assert 3 == attempts(Library(store, folder).current("primrose-a"))
 
 
 @pytest.mark.parametrize("follow", [False, True])
