@@ -7,7 +7,7 @@ name that does not depend on its place in the journal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -91,8 +91,9 @@ def _deeds(journal: Journal, entry: Entry, wordings: dict[str, str]) -> Iterator
         case SessionPlanned():
             says = f"session {event.session} ({event.kind}, {event.minutes} minutes)"
             yield Foreseen(at, "session", "planned", about, says, event.target)
-            if (every := _cadence_before(journal, entry)) not in (None, event.every):
-                says = f"seen every {event.every} after every {every}"
+            every = cadence(journal, before=entry)
+            if every not in (None, event.every):
+                says = f"seen every {event.every}, before that every {every}"
                 yield Foreseen(at, "room", "cadence", about, says)
         case SessionDue():
             yield Foreseen(at, "session", "due", about, f"session {event.session} is due")
@@ -100,7 +101,7 @@ def _deeds(journal: Journal, entry: Entry, wordings: dict[str, str]) -> Iterator
             yield Foreseen(at, "room", "coach_released", "", sentence(entry))
         case StageEntered():
             yield Foreseen(at, "stage", event.stage, "", f"stage {words(event.stage)}")
-        case PriorityDecided():
+        case PriorityDecided() if event.priority != _priority_before(journal, entry):
             yield Foreseen(at, "priority", "priority", "", sentence(entry))
         case JourneyClosed():
             yield Foreseen(at, "closure", "closed", "", f"closed: {words(event.reason)}")
@@ -110,17 +111,24 @@ def _deeds(journal: Journal, entry: Entry, wordings: dict[str, str]) -> Iterator
             yield Foreseen(at, "event", entry.name, about, sentence(entry))
 
 
-def cadence(entries: Iterable[Entry]) -> Wait | None:
-    """The cadence of the session planned last."""
-    last = None
-    for entry in entries:
-        if isinstance(entry.event, SessionPlanned):
-            last = entry.event.every
-    return last
+def cadence(journal: Journal, before: Entry | None = None) -> Wait | None:
+    """The cadence a client is seen at, by the session planned last (`before` an entry)."""
+    last = _last_before(journal, "session_planned", before)
+    return last.event.every if last and isinstance(last.event, SessionPlanned) else None
 
 
-def _cadence_before(journal: Journal, entry: Entry) -> Wait | None:
-    return cadence(each for each in journal.all("session_planned") if each is not entry)
+def _priority_before(journal: Journal, entry: Entry) -> int | None:
+    last = _last_before(journal, "priority_decided", entry)
+    return last.event.priority if last and isinstance(last.event, PriorityDecided) else None
+
+
+def _last_before(journal: Journal, name: str, entry: Entry | None) -> Entry | None:
+    earlier = (
+        each
+        for each in reversed(journal.all(name))
+        if entry is None or each.sequence < entry.sequence
+    )
+    return next(earlier, None)
 
 
 def _message(

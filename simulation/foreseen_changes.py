@@ -8,16 +8,11 @@ be new, what would not be done, what would be done at another moment or otherwis
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from alongside.london import today
-from alongside.readings import FactName, Reading
-from alongside.ruleset.bound import bound
-from alongside.ruleset.model import Ruleset
-from alongside.ruleset.published import Published
 from simulation.foreseen import Foreseen, Kind
 
 SAME_MOMENT = timedelta(seconds=1)
@@ -41,48 +36,16 @@ class Difference:
         return min(each.at for each in (self.was, self.now) if each is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """The priority and the rule by each ruleset; None where no rule covers the client."""
-
-    was: tuple[int, str] | None
-    now: tuple[int, str] | None
-
-    @property
-    def changes(self) -> bool:
-        """Whether the priority would be another."""
-        return (self.was and self.was[0]) != (self.now and self.now[0])
-
-
-def rank(
-    was: Published, now: Published, readings: Mapping[FactName, Reading], at: datetime
-) -> Rank:
-    """What each ruleset decides about today's readings."""
-    return Rank(_ranked(was, readings, at), _ranked(now, readings, at))
-
-
-def _ranked(
-    rules: Published, readings: Mapping[FactName, Reading], at: datetime
-) -> tuple[int, str] | None:
-    ranked = bound(rules.ruleset, rules.catalogue, today(at))
-    place = ranked.winner(readings)
-    if place is None:
-        return None
-    rule = ranked.priorities[place].rule
-    return rule.priority, rule.id
-
-
 def differences(
-    was: Sequence[Foreseen], now: Sequence[Foreseen], rules: Ruleset
+    was: Iterable[Foreseen], now: Iterable[Foreseen], called: Callable[[str], str]
 ) -> tuple[Difference, ...]:
     """
     What differs, the first moment first.
 
     A deed is found again by its name, the session it is about, and how often it was done
-    before; an id that `rules` renamed is the same name.
+    before. `called` gives a rule's name by the new rules, from its name by the old.
     """
-    earlier = {each.id: each.was for each in (*rules.follow_ups, *rules.reviews) if each.was}
-    before, after = _by_key(was, {}), _by_key(now, earlier)
+    before, after = _by_key(was, called), _by_key(now, called)
     found = []
     for key in dict.fromkeys((*before, *after)):
         change = _change(before.get(key), after.get(key))
@@ -91,12 +54,12 @@ def differences(
     return tuple(sorted(found, key=lambda each: each.at))
 
 
-def _by_key(deeds: Iterable[Foreseen], earlier: Mapping[str, str]) -> dict[_Key, Foreseen]:
+def _by_key(deeds: Iterable[Foreseen], called: Callable[[str], str]) -> dict[_Key, Foreseen]:
     counted: Counter[tuple[Kind, str, str]] = Counter()
     found: dict[_Key, Foreseen] = {}
     for deed in deeds:
         name, slash, rest = deed.name.partition("/")
-        key = (deed.kind, earlier.get(name, name) + slash + rest, deed.about)
+        key = (deed.kind, called(name) + slash + rest, deed.about)
         counted[key] += 1
         found[(*key, counted[key])] = deed
     return found

@@ -23,6 +23,7 @@ from alongside.events import (
     CoachProposed,
     Entry,
     JourneyStarted,
+    MessageNotSent,
     RulesetAdopted,
     RulesetNotAdopted,
     WaitingForCoach,
@@ -31,7 +32,7 @@ from alongside.journal import Journal
 from alongside.readings import FactName, Reading
 from alongside.ruleset.published import Published
 from simulation.foreseen import Foreseen, foreseen
-from simulation.foreseen_changes import Difference, Rank, differences, rank
+from simulation.foreseen_changes import Difference, differences
 from simulation.loop import on_virtual_clock
 from simulation.world import OneClient, SimulatedWorld, at_rest
 from workflows.stages.desk import Desk, Who
@@ -42,6 +43,8 @@ When = Literal["now", "next_stage"]
 TWELVE_WEEKS = timedelta(weeks=12)
 Room = Callable[[ReserveCoach], CoachProposed | WaitingForCoach]
 """What the store would answer a journey that asks for a coach, as things are at present."""
+Reach = Callable[[SendMessage], str | None]
+"""Why a message could not be sent as things are at present; None if it could."""
 
 
 class NotUnderWay(ValueError):
@@ -72,21 +75,18 @@ class JourneyPreview:
     """
     One journey's futures by the rules it has and by those it might adopt.
 
-    `refused`: why it can't adopt them, when the futures are the same. `rank`: the priorities that
-    the two rulesets give the client's readings of today; a journey decides again with new
-    readings.
+    `refused` is why it can't adopt them: then both futures are the same.
     """
 
     was: Future
     now: Future
     differences: tuple[Difference, ...]
-    rank: Rank
     refused: str | None = None
 
     @property
     def changes(self) -> bool:
         """Whether the journey would do anything differently."""
-        return bool(self.differences) or self.rank.changes
+        return bool(self.differences)
 
 
 def journey_preview(
@@ -100,43 +100,45 @@ def journey_preview(
     horizon: timedelta = TWELVE_WEEKS,
     *,
     room: Room | None = None,
-    unreached: str | None = None,
+    reach: Reach | None = None,
+    others: Mapping[str, Published] | None = None,
+    journey: str | None = None,
 ) -> JourneyPreview:
     """
     Tell the journey from `at` on with the rules it walks by, and with `now` adopted at `at`.
 
     `readings` are the latest of each fact. `room` defaults to what the journey was told last;
-    `unreached` is why no message can be sent to the client, if none can.
+    `reach` to messages that all arrive. `others` are rulesets by digest that the journey was to
+    adopt before, such as at its next stage. `journey` is its id, for whoever answers `room`.
 
     :raises NotUnderWay: the journey has not begun, or is closed.
     """
     if not entries or entries[-1].name == "journey_closed":
         raise NotUnderWay("only a journey that is under way has a future to preview")
-    known = OneClient(was, dict(readings), {now.digest: now})
-    telling = _Telling(entries, known, calendars, max(at, entries[-1].recorded), horizon)
-    telling.room, telling.unreached = room, unreached
+    known = OneClient(was, dict(readings), {**(others or {}), now.digest: now})
+    telling = _Telling(journey, entries, known, calendars, max(at, entries[-1].recorded), horizon)
+    telling.room, telling.reach = room or _as_told_last(entries), reach or _everyone
     before = telling.future(None)
-    ranks = rank(was, now, readings, telling.at)
     if now.digest == was.digest:
-        return JourneyPreview(before, before, (), ranks)
+        return JourneyPreview(before, before, ())
     after = telling.future(_adopting(now, when))
-    changed = differences(before.deeds, after.deeds, now.ruleset)
-    return JourneyPreview(before, after, changed, ranks, telling.refused)
+    changed = differences(before.deeds, after.deeds, telling.called)
+    return JourneyPreview(before, after, changed, telling.refused)
 
 
 def _adopting(rules: Published, when: When) -> RulesetAdopted:
-    later = {"when": when} if when != "now" else {}
-    return RulesetAdopted.model_validate({"digest": rules.digest, "reason": "preview", **later})
+    return RulesetAdopted(digest=rules.digest, reason="preview", when=when)
 
 
 class _Telling:
     """One journey, to be told as often as wanted."""
 
-    room: Room | None = None
-    unreached: str | None = None
+    room: Room
+    reach: Reach
 
     def __init__(
         self,
+        journey: str | None,
         entries: Sequence[Entry],
         known: OneClient,
         calendars: Calendars,
@@ -145,6 +147,8 @@ class _Telling:
     ) -> None:
         self.at = at
         self.refused: str | None = None
+        self.called: Callable[[str], str] = str
+        self._journey = journey
         self._entries = entries
         self._known = known
         self._calendars = calendars
@@ -154,9 +158,8 @@ class _Telling:
         """Tell it once."""
         known = OneClient(self._known.published, dict(self._known.known), self._known.others)
         world = _PresentWorld(
-            Decider(known, self._calendars), known, len(self._entries),
-            self.room or _as_told_last(self._entries), self.unreached,
-        )  # fmt: skip
+            Decider(known, self._calendars), known, len(self._entries), self.room, self.reach
+        )
         return on_virtual_clock(self._told(world, adopting), self.at)
 
     async def _told(self, world: SimulatedWorld, adopting: RulesetAdopted | None) -> Future:
@@ -164,7 +167,7 @@ class _Telling:
         assert isinstance(started, JourneyStarted)
         desk = world.desk = Desk(
             who=Who(
-                journey=f"{started.programme}/{started.client_id}/1",
+                journey=self._journey or f"{started.programme}/{started.client_id}/1",
                 client_id=started.client_id,
                 programme=started.programme,
             ),
@@ -185,9 +188,10 @@ class _Telling:
                 await telling
         except TimeoutError:
             pass
-        for entry in desk.journal.all("ruleset_not_adopted"):
-            if adopting is not None and isinstance(entry.event, RulesetNotAdopted):
-                self.refused = entry.event.why
+        for event in desk.journal.events(RulesetNotAdopted):
+            if adopting is not None and event.digest == adopting.digest:
+                self.refused = event.why
+        self.called = desk.journal.called_now
         return Future(
             deeds=foreseen(desk.journal, len(self._entries), self._wordings(world)),
             next_due=due,
@@ -231,6 +235,10 @@ async def _settled(world: SimulatedWorld) -> None:
     await rested
 
 
+def _everyone(deed: SendMessage) -> None:
+    """Every message arrives."""
+
+
 def _as_told_last(entries: Sequence[Entry]) -> Room:
     """The coach proposed last, if there was room; else the same wait for the same reason."""
     last: CoachProposed | WaitingForCoach | None = None
@@ -257,19 +265,21 @@ class _PresentWorld(SimulatedWorld):
         knowledge: OneClient,
         heard: int,
         present: Room,
-        unreached: str | None,
+        reach: Reach,
     ) -> None:
         super().__init__(
             decider,
             knowledge,
             room=lambda now, deed: None,
             on_entry=lambda entry: None,
-            unreached=unreached,
             heard=heard,
         )
         self._present = present
+        self._reach = reach
 
     def _done(self, deed: Deed) -> AnyEvent:
         if isinstance(deed, ReserveCoach):
             return self._present(deed)
+        if isinstance(deed, SendMessage) and (why := self._reach(deed)) is not None:
+            return MessageNotSent(key=deed.key, message=deed.message, why=why)
         return super()._done(deed)

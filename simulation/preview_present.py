@@ -1,0 +1,162 @@
+"""
+What the service would answer journeys as things are at present: coaches, channels.
+
+In: the store, rulesets by digest. Out: the coach a journey would be given under the caseload of
+its rules, why a message could not be sent. Everything is read, nothing is reserved or sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import cached_property
+
+from alongside.caseload import Carrying, MatchingRules, Seeker, propose
+from alongside.deeds import ReserveCoach, SendMessage
+from alongside.events import CoachProposed, CoachWishRecorded, WaitingForCoach
+from alongside.london import today
+from alongside.messages.compose import compose
+from alongside.messages.outgoing import NotSent
+from alongside.ruleset.published import Published
+from alongside.store import CaseloadRow, Store, WaitingRow
+from alongside.wait import Wait
+
+Rules = Callable[[str], Published]
+"""A published ruleset by its digest."""
+
+
+class Present:
+    """The coaches, the waiting list and the channels, read once."""
+
+    def __init__(self, store: Store, programme: str, rules: Rules, channels: Collection[str]):
+        self._store = store
+        self._programme = programme
+        self._rules = rules
+        self._channels = channels
+        self._served: dict[str, dict[str, str | WaitingForCoach]] = {}
+
+    # -- messages ------------------------------------------------------------------------
+
+    def reach(self, deed: SendMessage) -> str | None:
+        """Why this message could not be sent; None if it could."""
+        wording = self._rules(deed.digest).ruleset.messages.get(deed.message)
+        if wording is None:
+            return "no_wording"
+        coach = deed.values.get("coach_id")
+        composed = compose(
+            deed,
+            wording,
+            self._store.clients.get(deed.client_id),
+            coach=None if coach is None else self._names.get(str(coach)),
+            available=self._channels,
+        )
+        return composed.why if isinstance(composed, NotSent) else None
+
+    # -- coaches -------------------------------------------------------------------------
+
+    def room(self, deed: ReserveCoach) -> CoachProposed | WaitingForCoach:
+        """
+        The coach the journey would be given now, or its place on the list.
+
+        Those before it on the list are served first, by the same rules.
+        """
+        held = self._store.caseload.of_journey(deed.journey)
+        if held is not None and held.coach_id not in deed.declined and _is_theirs(held, deed):
+            return CoachProposed(attempt=deed.attempt, coach_id=held.coach_id)
+        served = self._served.get(deed.digest)
+        if served is None:
+            served = self._served[deed.digest] = self._serve(deed)
+        found = served.get(deed.journey) or self._propose_now(deed)
+        if isinstance(found, WaitingForCoach):
+            return found.model_copy(update={"attempt": deed.attempt})
+        return CoachProposed(attempt=deed.attempt, coach_id=found)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {coach.id: coach.name for coach in self._store.coaches.list()}
+
+    @cached_property
+    def _loads(self) -> dict[str, list[CaseloadRow]]:
+        coaches = self._store.coaches.list()
+        return {coach.id: self._store.caseload.of_coach(coach.id) for coach in coaches}
+
+    def _carrying(self, without: str | None = None) -> dict[str, Carrying]:
+        """What each coach carries, without what this journey holds."""
+        return {
+            coach.id: Carrying(
+                coach,
+                [
+                    None if row.every is None else Wait.parse(row.every)
+                    for row in self._loads[coach.id]
+                    if row.journey != without
+                ],
+            )
+            for coach in self._store.coaches.list()
+        }
+
+    def _serve(self, deed: ReserveCoach) -> dict[str, str | WaitingForCoach]:
+        """The whole list served by the rules of the one who asks."""
+        rules = self._matching(deed.digest)
+        carrying, day = self._carrying(), today(deed.now)
+        found: dict[str, str | WaitingForCoach] = {}
+        left = 0
+        for row in self._store.caseload.waiting(self._programme):
+            if self._store.caseload.of_journey(row.journey) is not None:
+                continue
+            proposal = propose(self._seeker_of(row), carrying.values(), rules, day)
+            if proposal.coach_id is None:
+                left += 1
+                found[row.journey] = WaitingForCoach(
+                    attempt=1, position=left, reason=proposal.why, says=proposal.reasons
+                )
+                continue
+            was = carrying[proposal.coach_id]
+            carrying[proposal.coach_id] = Carrying(was.coach, (*was.loads, rules.first))
+            found[row.journey] = proposal.coach_id
+        return found
+
+    def _propose_now(self, deed: ReserveCoach) -> str | WaitingForCoach:
+        """For one who is not on the list yet, such as after a proposal that ran out."""
+        carrying = self._carrying(without=deed.journey)
+        wish = deed.wish
+        seeker = self._seeker(deed.client_id, deed.journey, wish, frozenset(deed.declined))
+        matching = self._matching(deed.digest)
+        proposal = propose(seeker, carrying.values(), matching, today(deed.now))
+        if proposal.coach_id is not None:
+            return proposal.coach_id
+        return WaitingForCoach(attempt=1, position=1, reason=proposal.why, says=proposal.reasons)
+
+    def _matching(self, digest: str) -> MatchingRules:
+        rules = self._rules(digest)
+        assert rules.ruleset.coaching is not None, "only a programme with coaching asks for coaches"
+        return MatchingRules.of(rules.ruleset.coaching, rules.catalogue)
+
+    def _seeker_of(self, row: WaitingRow) -> Seeker:
+        wish = None if row.wish is None else CoachWishRecorded.model_validate_json(row.wish)
+        return self._seeker(row.client_id, row.journey, wish, frozenset(row.declined))
+
+    def _seeker(
+        self,
+        client_id: str,
+        journey: str,
+        wish: CoachWishRecorded | None,
+        declined: frozenset[str],
+    ) -> Seeker:
+        before = [
+            each
+            for each in self._store.journeys.page(client_id=client_id)
+            if each.journey != journey and each.last_coach_id is not None
+        ]
+        before.sort(key=lambda each: each.started)
+        return Seeker(
+            programme=self._programme,
+            wish=wish,
+            language=self._store.clients.get(client_id).language,
+            declined=declined,
+            earlier=before[-1].last_coach_id if before else None,
+            facts=self._store.readings.of(client_id),
+        )
+
+
+def _is_theirs(held: CaseloadRow, deed: ReserveCoach) -> bool:
+    """Whether what is held belongs to this attempt, or was found while the journey waited."""
+    return not held.told or held.attempt >= deed.attempt
