@@ -62,7 +62,7 @@ def refusal(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) 
         return f"this journey holds {len(journal)} entries, more than any real one: ask for help"
     return (
         _too_much_text(journal, event)
-        or _wrong_stage(journal, event)
+        or _wrong_stage(journal, rules, event)
         or _wrong_time(journal, event, now)
         or _unfit(journal, rules, event, now)
     )
@@ -79,17 +79,18 @@ def _too_much_text(journal: Journal, event: AnyEvent) -> str | None:
     )
 
 
-def _wrong_stage(journal: Journal, event: AnyEvent) -> str | None:
-    if event.stages is None or journal.stage_name in event.stages:
+def _wrong_stage(journal: Journal, rules: WalkRules, event: AnyEvent) -> str | None:
+    stage = journal.stage_name
+    if event.stages is None or stage in event.stages:
+        return None
+    if any(event.name in review.meanwhile for review in rules.reviews if review.id == stage):
         return None
     # A session held just before coaching was left is recorded when somebody gets to it.
     is_outcome = isinstance(event, SessionAttended | SessionMissed | SessionCancelled)
     if is_outcome and journal.find("session_planned", event.subject):
         return None
     allowed = " or ".join(sorted(event.stages))
-    return (
-        f"{event.name} belongs to the stage {allowed}, and this journey is in {journal.stage_name}"
-    )
+    return f"{event.name} belongs to the stage {allowed}, and this journey is in {stage}"
 
 
 def _wrong_time(journal: Journal, event: AnyEvent, now: datetime) -> str | None:
@@ -205,7 +206,9 @@ def _implausible(reading: Reading, plausible: Plausible | None) -> str | None:
         if not isinstance(value, bool):
             return "must be yes or no"
     elif plausible.kind == "choice":
-        if value not in plausible.choices:
+        if not isinstance(value, str):
+            return "must be one word or a few"
+        if plausible.choices and value not in plausible.choices:
             return f"must be one of: {', '.join(plausible.choices)}"
     elif plausible.kind == "choices":
         chosen = value if isinstance(value, tuple) else (value,)

@@ -37,6 +37,7 @@ from alongside.events import (
     TaskAnswered,
     TaskClosed,
     TaskOpened,
+    TaskPostponed,
 )
 from alongside.events.weight import weight_of
 from alongside.model import lighten
@@ -103,6 +104,9 @@ class Journal:
         match event:
             case TaskOpened():
                 self._open_tasks[event.key] = event
+            case TaskPostponed() if event.key in self._open_tasks:
+                opened = self._open_tasks[event.key]
+                self._open_tasks[event.key] = opened.model_copy(update={"due": event.due})
             case TaskAnswered() | TaskClosed():
                 self._open_tasks.pop(event.key, None)
             case CoachProposed() | CoachAllocated():

@@ -71,6 +71,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "task_opened": lambda e: f"Task for {words(e.role)}, by {when(e.due)}: {e.title}",
     "task_answered": lambda e: f"Task {e.key} answered: {words(e.answer)}",
     "task_escalated": lambda e: f"Task {e.key} handed on to {words(e.role)}",
+    "task_postponed": lambda e: f"Task {e.key} has until {when(e.due)}, as it stood still",
     "task_closed": lambda e: f"Task {e.key} closed: {words(e.why)}",
     "coach_proposed": lambda e: f"Coach {e.coach_id} proposed: " + "; ".join(e.reasons),
     "waiting_for_coach": lambda e: _with(f"Waiting for a coach, place {e.position}", e.reason),

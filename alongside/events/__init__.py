@@ -47,6 +47,7 @@ from alongside.events.made import (
     TaskClosed,
     TaskEscalated,
     TaskOpened,
+    TaskPostponed,
     WaitEnded,
     WaitingForCoach,
 )
@@ -88,10 +89,10 @@ from alongside.model import Frozen, Moment
 
 MADE = (
     JourneyStarted, EligibilityDecided, PriorityDecided, RedFlagFound, StageEntered, StageLeft,
-    WaitEnded, InvitationSent, HealthCheckCompleted, TaskOpened, TaskEscalated, TaskClosed,
-    CoachProposed, WaitingForCoach, CoachAllocated, CoachReleased, RoomOffered,
-    SessionPlanned, SessionDue, TaperDone, MessageSent, MessageNotSent, FollowUpFired, FollowUpDropped,
-    RulesetTakenUp, RulesetNotAdopted, JourneyClosed, RecallSet,
+    WaitEnded, InvitationSent, HealthCheckCompleted, TaskOpened, TaskEscalated, TaskPostponed,
+    TaskClosed, CoachProposed, WaitingForCoach, CoachAllocated, CoachReleased, RoomOffered,
+    SessionPlanned, SessionDue, TaperDone, MessageSent, MessageNotSent, FollowUpFired,
+    FollowUpDropped, RulesetTakenUp, RulesetNotAdopted, JourneyClosed, RecallSet,
 )  # fmt: skip
 REPORTED = (
     ConsentGiven, ConsentRefused, ConsentWithdrawn, DeferralRequested, InvitationAccepted,
@@ -116,8 +117,8 @@ GROUPS: dict[str, frozenset[str]] = {
 
 AnyEvent = Annotated[
     JourneyStarted | EligibilityDecided | PriorityDecided | RedFlagFound | StageEntered | StageLeft
-    | WaitEnded | InvitationSent | HealthCheckCompleted | TaskOpened | TaskEscalated | TaskClosed
-    | CoachProposed | WaitingForCoach | CoachAllocated | CoachReleased | SessionPlanned
+    | WaitEnded | InvitationSent | HealthCheckCompleted | TaskOpened | TaskEscalated | TaskPostponed
+    | TaskClosed | CoachProposed | WaitingForCoach | CoachAllocated | CoachReleased | SessionPlanned
     | SessionDue | TaperDone | MessageSent | MessageNotSent | FollowUpFired | FollowUpDropped
     | RoomOffered | RulesetTakenUp | RulesetNotAdopted | JourneyClosed | RecallSet | ConsentGiven
     | ConsentRefused | ConsentWithdrawn
@@ -226,6 +227,7 @@ __all__ = [
     "TaskClosed",
     "TaskEscalated",
     "TaskOpened",
+    "TaskPostponed",
     "Title",
     "Transferred",
     "WaitEnded",

@@ -143,6 +143,13 @@ class TaskEscalated(OfTask):
     role: Code
 
 
+class TaskPostponed(OfTask):
+    """Its time stood still during a pause, and `due` is what is left of it from now."""
+
+    name: Literal["task_postponed"] = "task_postponed"
+    due: Moment
+
+
 class TaskClosed(OfTask):
     """Nobody needs to do it any more."""
 

@@ -47,6 +47,8 @@ class Review(Sourced):
 
     `answers` says where each answer leads: `next`, a stage, or `close`.
     `meanwhile` says the same for events that may come first. The id is a stage's name.
+    With `stops_in_pauses` the time for its task stands still while the client asks to wait,
+    or the journey is paused otherwise; without it the person's time runs on.
     """
 
     id: StageName
@@ -54,3 +56,4 @@ class Review(Sourced):
     task: TaskRule
     answers: dict[StageName, StageName]
     meanwhile: dict[EventName, StageName] = {}
+    stops_in_pauses: bool = False

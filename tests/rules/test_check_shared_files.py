@@ -24,11 +24,11 @@ def problems(folder: Path) -> tuple[str, ...]:
 
 
 def test_the_shipped_files_can_be_used(rules_folder: Path) -> None:
-    """Roles with their titles, the calendar of England, the catalogue."""
+    """Roles with their titles, the calendars, the catalogue."""
     house = House.load(rules_folder)
 
     assert "Mental health nurse" == house.roles["mental_health_nurse"]
-    assert frozenset({"england"}) == house.calendars
+    assert frozenset({"camden-islington", "england"}) == house.calendars
     assert "systolic_bp" in house.catalogue
 
 

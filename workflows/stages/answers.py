@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from alongside.events import AnyEvent, Entry, Happened, TaskAnswered
+from alongside.events import AnyEvent, Entry, Happened, TaskAnswered, TaskPostponed
 from alongside.journal import name_of
 from alongside.ruleset.model import TaskRule
 from alongside.wait import Wait
@@ -23,6 +23,7 @@ async def answer_to(
     answers: Mapping[str, AnyEvent | None],
     or_events: Sequence[type[Happened]] = (),
     wait: Wait | None = None,
+    stops_in_pauses: bool = False,
 ) -> Entry | None:
     """
     Open the task once, then wait for its answer or the first awaited event after `since`.
@@ -32,13 +33,15 @@ async def answer_to(
     itself. `or_events` are awaited besides.
 
     None is silence: `wait`, counted from the task's opening, ran out. A task overtaken by an
-    event or by silence is closed.
+    event or by silence is closed. With `stops_in_pauses` its time is moved by the pauses.
     """
     names = [name_of(type(event)) for event in answers.values() if event is not None]
     names += [name_of(event) for event in or_events]
     asked = since
     if task is not None and desk.journal.first_after(since.sequence, names) is None:
         asked = await desk.open_task(key, task, kind=kind, answers=tuple(answers))
+        if stops_in_pauses and desk.journal.pauses_after(asked.sequence):
+            await postpone(desk, asked, task.due)
     moment = await desk.due(asked, wait) if wait is not None else None
     while True:
         event = desk.journal.first_after(since.sequence, names)
@@ -55,6 +58,14 @@ async def answer_to(
             desk.close_task(key, "no_answer_in_time")
             return None
         await desk.change(moment, of=[*names, "task_answered"])
+
+
+async def postpone(desk: Desk, asked: Entry, within: Wait) -> None:
+    """Move the time of a task that is open by the pauses since it was opened."""
+    due = await desk.due(asked, within)
+    for task in desk.journal.open_tasks():
+        if due is not None and asked.event.subject == task.subject and task.due < due:
+            desk.record(TaskPostponed(key=task.key, due=due))
 
 
 def task_answer(entry: Entry) -> str | None:

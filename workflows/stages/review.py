@@ -23,6 +23,7 @@ async def review(desk: Desk, entered: Entry, rules: Review, visit: int) -> Left:
         since=entered,
         answers=dict.fromkeys(rules.answers),
         or_events=[EVENTS[name] for name in rules.meanwhile],
+        stops_in_pauses=rules.stops_in_pauses,
     )
     assert answer is not None, "no wait was set, so there is no silence"
     return leads(rules, answer)

@@ -11,6 +11,7 @@ from alongside.events import (
     TaskClosed,
     TaskEscalated,
     TaskOpened,
+    TaskPostponed,
 )
 from alongside.store.changes import Change, Put, Set
 
@@ -40,6 +41,12 @@ def changes(journey: str, entry: Entry) -> Iterator[Change]:
                 "tasks",
                 {"journey": journey, "key": event.key, "status": "open"},
                 {"role": event.role, "escalated": entry.at},
+            )
+        case TaskPostponed() as event:
+            yield Set(
+                "tasks",
+                {"journey": journey, "key": event.key, "status": "open"},
+                {"due": event.due},
             )
         case TaskAnswered() as event:
             yield Set(
