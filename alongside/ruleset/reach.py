@@ -19,13 +19,18 @@ from alongside.ruleset.predicate import Predicate
 
 _FEWEST = 1
 """Rules that are compared before giving up."""
+_MOST = 1_000
+"""Rules that are ever compared."""
+_EXPLAINED = 10
+"""Rules without clients that are looked into; with more, the first ones explain the others."""
 
 
 @dataclass(frozen=True)
 class Reach:
     """
     `won`: rules that win, with a client each. `covered`: rules that never do, with those that
-    win instead, none of them where the rule itself can't hold. `gap`: a client of no rule.
+    win instead, none of them where the rule itself can't hold; `more` are as bad, and were not
+    looked into. `gap`: a client of no rule.
 
     Only the first `compared` rules were looked at; `gap` is not known unless that is all.
     """
@@ -33,13 +38,14 @@ class Reach:
     compared: int
     won: Mapping[int, Example] = field(default_factory=dict)
     covered: Mapping[int, Mapping[int, Example]] = field(default_factory=dict)
+    more: tuple[int, ...] = ()
     gap: Example | None = None
 
 
 def reach(ruleset: Ruleset, catalogue: Catalogue, today: date) -> Reach:
     """Compare the priority rules, or as many of the first as cells allow."""
     rules = [_candidate(rule) for rule in ruleset.priorities]
-    many = len(rules)
+    many = min(len(rules), _MOST)
     while many >= _FEWEST:
         try:
             return _compared(rules[:many], catalogue, today, whole=many == len(rules))
@@ -52,11 +58,10 @@ def _compared(
     rules: Sequence[Candidate], catalogue: Catalogue, today: date, *, whole: bool
 ) -> Reach:
     won = first_to_hold(rules, catalogue, today)
-    covered = {
-        at: overtaken(rules, at, catalogue, today) for at in range(len(rules)) if at not in won
-    }
+    without = [at for at in range(len(rules)) if at not in won]
+    covered = {at: overtaken(rules, at, catalogue, today) for at in without[:_EXPLAINED]}
     gap = won.pop(len(rules), None)
-    return Reach(len(rules), won, covered, gap if whole else None)
+    return Reach(len(rules), won, covered, tuple(without[_EXPLAINED:]), gap if whole else None)
 
 
 def overtaken(

@@ -37,7 +37,7 @@ _BARE = frozenset({"name", "at", "by", "id", "note", "session"})
 
 def check_follow_ups(scene: Scene) -> None:
     """Each follow-up's shape, events and deed."""
-    entered = reachable(scene)
+    entered, kinds = reachable(scene), task_kinds(scene)
     for rule in scene.all(FollowUp):
         _shape(scene, rule)
         for key in ("after", "before", "on"):
@@ -48,7 +48,7 @@ def check_follow_ups(scene: Scene) -> None:
             _event(scene, rule, ("unless", at), event, entered, unless=True)
         if rule.report is not None:
             _report(scene, rule)
-        _about(scene, rule)
+        _about(scene, rule, kinds)
 
 
 def _shape(scene: Scene, rule: FollowUp) -> None:
@@ -161,16 +161,16 @@ def _of_session(event: str) -> bool:
     return event in EVENTS and "session" in EVENTS[event].model_fields
 
 
-def _about(scene: Scene, rule: FollowUp) -> None:
+def _about(scene: Scene, rule: FollowUp, kinds: frozenset[str]) -> None:
     if rule.about is not None and rule.anchor in EVENTS and rule.anchor != "task_opened":
         scene.say(
             rule, ("about",), "about-what", "'about' narrows task_opened to one kind of task",
             "write 'after: task_opened', or take 'about' out",
         )  # fmt: skip
-    if rule.about is not None and rule.about not in task_kinds(scene):
+    if rule.about is not None and rule.about not in kinds:
         scene.say(
             rule, ("about",), "unknown-task", f"no rule opens a task called '{rule.about}'",
-            did_you_mean(rule.about, task_kinds(scene)),
+            did_you_mean(rule.about, kinds),
         )  # fmt: skip
     if rule.escalate is not None and rule.anchor in EVENTS and rule.anchor != "task_opened":
         scene.say(

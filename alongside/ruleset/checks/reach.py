@@ -19,8 +19,6 @@ from alongside.ruleset.model import (
 )
 from alongside.ruleset.predicate import AllOf, Predicate
 
-_MOST_TOLD = 10
-"""Covered rules told of; with more, the first ones explain the others."""
 _MOST_TRIED = 200
 """Conditions tried for whether anyone can meet them; each takes a millisecond."""
 _EXAMPLE = "for example a client with: "
@@ -56,11 +54,18 @@ def _priorities(scene: Scene, ruleset: Ruleset, today: date) -> None:
             "whether this rule and those below can win was not checked; use fewer rules",
             level="warning",
         )  # fmt: skip
-    for at, instead in list(seen.covered.items())[:_MOST_TOLD]:
+    for at, instead in seen.covered.items():
         if at < ends:
             _covered(scene, rules, at, {
                 place: named(example, catalogue, today) for place, example in instead.items()
             })  # fmt: skip
+    if seen.more:
+        scene.say(
+            rules[seen.more[0]], ("id",), "covered",
+            "this rule can never win either" if len(seen.more) == 1
+            else f"this rule and {len(seen.more) - 1} below it can never win either",
+            "mend the ones above first, then check again",
+        )  # fmt: skip
     if ends < len(rules):
         return
     whole = seen.compared == len(rules)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from alongside.model import Frozen
 from alongside.ruleset.findings import Findings, Level, Span
@@ -32,10 +32,15 @@ class Scene:
         self.house = house
         self.today = today
         self.found = Findings(loaded.file)
+        self._parts: dict[type[Frozen], tuple[Frozen, ...]] = {}
 
     def all(self, kind: type[Part]) -> tuple[Part, ...]:
         """Every part of this kind in the file, in its order."""
-        return self.loaded.places.all(kind)
+        if kind not in self._parts:
+            every = self._parts.get(Frozen) or self.loaded.places.all(Frozen)
+            self._parts[Frozen] = every
+            self._parts[kind] = tuple(part for part in every if isinstance(part, kind))
+        return cast(tuple[Part, ...], self._parts[kind])
 
     def keys(self, section: str) -> frozenset[str]:
         """The names that stand under a section, whatever is below them."""
