@@ -1,5 +1,5 @@
 """
-What a worker serves: the journey's workflows, and activities over an open store.
+What a worker serves: the workflows, and activities over an open store.
 
 The one place where processes of the service are put together from their parts.
 """
@@ -50,12 +50,13 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
     from activities.context import Context
     from workflows.journey import ClientJourney
     from workflows.recall import Recall
+    from workflows.rollout import RulesetRollout
 
     store = Store.open(settings, ring)
     try:
         context = Context(settings=settings, ring=ring, store=store, client=client)
         yield Parts(
-            workflows=[ClientJourney, Recall],
+            workflows=[ClientJourney, Recall, RulesetRollout],
             activities=all_activities(context),
             check_store=lambda: check_store(store),
         )

@@ -214,3 +214,7 @@ class RulesetAdopted(Happened):
     digest: Digest
     reason: Title
     when: Literal["now", "next_stage"] = "now"
+
+    @property
+    def subject(self) -> str:
+        return f"next-stage/{self.digest}" if self.when == "next_stage" else ""

@@ -109,6 +109,17 @@ class Journal:
             found = connection.execute(rows).all()
         return [open_entry(self._database.ring, journey, row.sequence, row.body) for row in found]
 
+    def entries_named(self, journey: str, names: Sequence[str]) -> list[Entry]:
+        """The entries of one journey that have one of these names, in order."""
+        rows = (
+            select(journal.c.sequence, journal.c.body)
+            .where(journal.c.journey == journey, journal.c.name.in_(names))
+            .order_by(journal.c.sequence)
+        )
+        with self._database.reading() as connection:
+            found = connection.execute(rows).all()
+        return [open_entry(self._database.ring, journey, row.sequence, row.body) for row in found]
+
     def newest(self, journey: str) -> tuple[int, datetime] | None:
         """The sequence of the last entry kept and when it was recorded; None if there is none."""
         row = (

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, union_all
 
 from alongside.afterwards import DIED, WITHOUT_A_WORD
+from alongside.store.adopting import LIVE, page_to_adopt
 from alongside.store.database import Database
 from alongside.store.errors import UnknownJourney
 from alongside.store.records import JourneyRow, MessageRow, SessionRow
@@ -14,8 +15,6 @@ from alongside.store.tables import caseload, journal, journeys, messages, rulese
 from alongside.store.types import Utc
 
 _LAST_OF_ALL = datetime(9999, 1, 1, tzinfo=UTC)
-LIVE = ("open", "paused")
-"""The states of a journey that is not over."""
 
 
 class Journeys:
@@ -82,6 +81,18 @@ class Journeys:
                 select(journeys).where(*wanted).order_by(due, journeys.c.journey).limit(limit)
             )
             return [JourneyRow(*row) for row in rows]
+
+    def to_adopt(
+        self, programme: str, digest: str, when: str, *, after: str | None = None, limit: int = 50
+    ) -> tuple[list[str], int]:
+        """
+        Journeys under way that are to walk by other rules than these, in the order of their names.
+
+        Those that adopt others at their next stage are among them; those that adopt these then
+        are not, unless `when` is `now`. The number is of all there are after `after`.
+        """
+        with self._database.reading() as connection:
+            return page_to_adopt(connection, programme, digest, when, after=after, limit=limit)
 
     def open_for(self, programme: str, client_id: str) -> JourneyRow | None:
         """The client's journey through the programme that is not over, if there is one."""

@@ -29,6 +29,7 @@ from starter import NoJourney, Refused, Starter
 from worker import build_worker
 from workflows.journey import ClientJourney
 from workflows.recall import Recall
+from workflows.rollout import RulesetRollout
 from workflows.sandbox import checking_runner
 
 PROGRAMME = "primrose-a"
@@ -154,7 +155,7 @@ async def open_service(
         async with build_worker(
             client,
             task_queue=task_queue,
-            workflows=[ClientJourney, Recall],
+            workflows=[ClientJourney, Recall, RulesetRollout],
             activities=all_activities(context),
             runner=checking_runner(),
             **worker_options,
