@@ -124,7 +124,7 @@ class ConditionReader:
             value = self._operand(fact, test, operand, rule)
         except RefusedReading as error:
             return self._fail(operand.span, rule, error.code.replace("_", "-"),
-                              *_problem_and_advice(error.sentence, fact))  # fmt: skip
+                              *problem_and_advice(error.sentence, fact))  # fmt: skip
         except scalars.Unreadable as error:
             return self._fail(operand.span, rule, error.code, error.problem, error.advice)
         if value is FAILED:
@@ -210,7 +210,7 @@ def _described(fact: Fact) -> str:
     return f"{_KINDS[fact.kind]}{unit}"
 
 
-def _problem_and_advice(sentence: str, fact: Fact) -> tuple[str, str]:
+def problem_and_advice(sentence: str, fact: Fact) -> tuple[str, str]:
     """A refusal splits where its hint begins; without a hint, the plausible range is the advice."""
     problem, hint = [*re.split(r"; ", sentence, maxsplit=1), ""][:2]
     if hint:

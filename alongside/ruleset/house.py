@@ -40,11 +40,12 @@ class RoleEntry(Frozen):
 
 @dataclass(frozen=True)
 class House:
-    """The facts, the roles by id with their titles, the names of the calendars."""
+    """The facts, the roles by id with their titles, the names of the calendars, their folder."""
 
     catalogue: Catalogue
     roles: dict[str, str]
     calendars: frozenset[str]
+    folder: Path = Path()
 
     @classmethod
     def load(cls, folder: Path) -> House:
@@ -68,7 +69,7 @@ class House:
         problems += wrong
         if catalogue is None or problems:
             raise HouseProblem(problems)
-        return cls(catalogue, roles, calendars)
+        return cls(catalogue, roles, calendars, folder)
 
 
 def read_roles(path: Path) -> tuple[dict[str, str], list[str]]:

@@ -1,0 +1,3 @@
+"""
+Examples beside rule files: what the rules should decide, how a journey should go.
+"""
