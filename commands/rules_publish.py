@@ -1,11 +1,213 @@
 """
-`alongside rules publish` and its kin: the versions of a programme's rules.
+`alongside rules publish`: rules that were judged come into force.
+
+In: rule files, who publishes them with their reason. Out: what changes, in words and numbers;
+exit code 0 published or in force already, 1 refused, 2 could not run.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
+
+from commands import rules_versions
+from commands.screen import COULD_NOT_RUN, REFUSED, fail, journey_now, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alongside.ruleset.lookup import RuleFile
+    from alongside.ruleset.published import Published
+    from alongside.settings import Settings
+    from alongside.store import Store
+
+_LISTED = 12
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A rule file, what is in force, and every reason why it may not replace it."""
+
+    file: RuleFile
+    was: Published | None
+    said: tuple[str, ...]
+    refusals: tuple[str, ...]
+
+    @property
+    def programme(self) -> str:
+        return self.file.published.ruleset.programme
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it means what is in force already."""
+        return self.was is not None and self.was.canonical == self.file.published.canonical
 
 
 def add_to(app: typer.Typer) -> None:
-    """Make it a command of `alongside rules`."""
+    """Make it, and the other commands about versions, commands of `alongside rules`."""
+    app.command()(publish)
+    rules_versions.add_to(app)
+
+
+def publish(
+    files: Annotated[list[Path], typer.Argument(help="Rule files.")],
+    by: Annotated[str, typer.Option(help="Who publishes.")],
+    why: Annotated[str, typer.Option(help="Why, for whoever reads the history.")],
+) -> None:
+    """Check, test and preview rule files, then bring them into force for new journeys."""
+    from alongside.ruleset.publishing import MOST_WHO, MOST_WHY, NotPublished, said
+    from service.configured import NotConfigured, configured
+
+    try:
+        settings = configured()
+        by, why = (
+            said("who publishes, with --by", by, MOST_WHO),
+            said("why, with --why", why, MOST_WHY),
+        )
+    except NotConfigured as problem:
+        fail(str(problem), COULD_NOT_RUN)
+    except NotPublished as problem:
+        fail(f"{problem}", REFUSED)
+    read = read_files(files, settings.rules)
+    with open_store() as store:
+        judged = [judge(store, settings, file) for file in read]
+        for each in judged:
+            typer.echo("\n".join(each.said))
+        refused = [line for each in judged for line in each.refusals]
+        if refused:
+            what = "Nothing was published" if len(judged) == 1 else "None of them was published"
+            fail("\n".join(["", *refused, "", f"{what}. Live rules are unchanged."]), REFUSED)
+        for each in judged:
+            bring_in(store, each, by, why)
+
+
+def read_files(files: list[Path], folder: Path) -> list[RuleFile]:
+    """The files as versions; ends the command with every problem of all of them."""
+    from alongside.london import today
+    from alongside.ruleset.lookup import BrokenFile, NotFound, read_rule_file
+
+    day = today(journey_now())
+    read: list[RuleFile] = []
+    wrong: list[str] = []
+    for path in dict.fromkeys(files):
+        try:
+            read.append(read_rule_file(path, folder, day))
+        except (BrokenFile, NotFound) as problem:
+            wrong.append(str(problem))
+    seen: dict[str, Path] = {}
+    for file in read:
+        programme = file.published.ruleset.programme
+        first = seen.setdefault(programme, file.path)
+        if first is not file.path:
+            wrong.append(
+                f"{file.path}: the programme '{programme}' is in {first} as well; publish one"
+            )
+    if wrong:
+        fail("\n".join([*wrong, "", "Nothing was published. Live rules are unchanged."]), REFUSED)
+    return read
+
+
+def judge(store: Store, settings: Settings, file: RuleFile) -> Judged:
+    """Hold a file against what is in force: renamed ids, signatures, tests, differences."""
+    from alongside.ruleset.checks.renames import renamed
+    from alongside.ruleset.differences import all_differences
+    from alongside.ruleset.published import Published
+    from commands.version_screen import SHORT, count, difference_lines
+
+    new = file.published
+    digest = store.rulesets.current(new.ruleset.programme)
+    was = None if digest is None else Published.read(digest, store.rulesets.get(digest))
+    warnings = [each for each in file.findings if each.level == "warning"]
+    said = [
+        f"{file.path}   version {new.digest[:SHORT]}   checked, {count(len(warnings), 'warning')}"
+    ]
+    refusals: list[str] = []
+    if was is not None and was.canonical == new.canonical:
+        return Judged(file, was, tuple(said), ())
+    for each in renamed(was.ruleset, new.ruleset, file.loaded) if was else ():
+        (refusals if each.level == "error" else said).append(each.one_line)
+    refusals += unsigned(store, settings, file)
+    tests, failed = tested(file)
+    said += tests
+    refusals += failed
+    if was is None:
+        said += [f"The first version of {new.ruleset.programme}."]
+    else:
+        changes = all_differences(was, new)
+        said += [f"What changes from version {was.digest[:SHORT]}:"]
+        said += difference_lines(changes, file.loaded)
+        said += register_lines(store, was, new)
+    return Judged(file, was, tuple(said), tuple(refusals))
+
+
+def unsigned(store: Store, settings: Settings, file: RuleFile) -> Iterator[str]:
+    """Why a production service may not take these rules, if it may not."""
+    if not settings.production or store.rulesets.is_signed(file.published.digest):
+        return
+    waiting = [each for each in file.findings if each.level == "unsigned"]
+    if not waiting:
+        return
+    yield (
+        f"{file.path}: {len(waiting)} local defaults are not signed off, and this is a "
+        "production service:"
+    )
+    for each in waiting[:_LISTED]:
+        yield f"  line {each.line:>4}  {each.rule}".rstrip()
+    if len(waiting) > _LISTED:
+        yield f"  ... 'alongside rules check --unsigned {file.path}' lists all of them"
+    yield f"'alongside rules sign-off {file.path} --by NAME' signs them, by whoever may."
+
+
+def tested(file: RuleFile) -> tuple[list[str], list[str]]:
+    """What the examples beside the file come to, and what of them differs."""
+    from commands.version_screen import count
+    from simulation.rule_tests import run_tests
+
+    found = run_tests(file.path, file.house)
+    if not found.examples and not found.findings:
+        return ["  no examples beside it: what it does was not tested"], []
+    if found.problems:
+        return [], [*found.lines(full=False)]
+    return [
+        f"  {count(found.examples, 'example')} as expected, {found.generated} made from them"
+    ], []
+
+
+def register_lines(store: Store, was: Published, now: Published) -> list[str]:
+    """How the register would fall, in numbers."""
+    from alongside.london import today
+    from alongside.ruleset.preview import empty_preview, preview_parts
+    from commands.version_screen import preview_lines
+
+    whole = empty_preview()
+    for part in preview_parts(store.readings.frames, was, now, today(journey_now())):
+        whole.add(part)
+    return preview_lines(whole)
+
+
+def bring_in(store: Store, judged: Judged, by: str, why: str) -> None:
+    """Keep the version and move the pointer; says what happened."""
+    from alongside.ruleset.publishing import publish as bring_into_force
+    from alongside.store import RulesetMoved
+    from commands.version_screen import SHORT, count
+
+    new, programme = judged.file.published, judged.programme
+    if judged.is_current:
+        typer.echo(f"{programme} is already current: what is in force means the same.")
+        return
+    try:
+        bring_into_force(
+            store, judged.file.house, new.ruleset, by, why,
+            instead_of=judged.was.digest if judged.was else None,
+        )  # fmt: skip
+    except RulesetMoved as problem:
+        fail(f"{programme} was not published: {problem}", REFUSED)
+    typer.echo(f"Published: new journeys of {programme} begin by version {new.digest[:SHORT]}.")
+    others = sum(
+        many for each, many in store.rulesets.walked_by(programme).items() if each != new.digest
+    )
+    if others:
+        typer.echo(f"{count(others, 'journey')} under way keep the rules they began with.")

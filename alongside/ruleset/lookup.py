@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -81,15 +82,25 @@ def find_published(store: Lists, folder: Path, text: str) -> Published:
     """
     if text.startswith(CURRENT):
         return _in_force(store, folder, text.removeprefix(CURRENT))
-    path = Path(text)
-    if _is_path(text, path):
-        return read_rule_file(path, folder).published
+    if is_file_name(text):
+        return read_rule_file(Path(text), folder).published
     return _by_letters(store, text)
 
 
-def read_rule_file(path: Path, folder: Path) -> RuleFile:
+def is_file_name(text: str) -> bool:
+    """Whether `text` names a rule file rather than a version in the store."""
+    try:
+        path = Path(text)
+        return path.exists() or "/" in text or path.suffix in (".yaml", ".yml")
+    except (OSError, ValueError):
+        return False
+
+
+def read_rule_file(path: Path, folder: Path, today: date | None = None) -> RuleFile:
     """
     A rule file with the shared files beside it, or else those of `folder`.
+
+    Without `today` no date is judged.
 
     :raises NotFound: it is no file, or a link out of its folder.
     :raises BrokenFile: it can't be used.
@@ -100,7 +111,7 @@ def read_rule_file(path: Path, folder: Path) -> RuleFile:
         house = House.load(path.parent if own else folder)
     except HouseProblem as problem:
         raise BrokenFile(problem.problems) from None
-    loaded, findings = load_checked(path, house)
+    loaded, findings = load_checked(path, house, today)
     wrong = errors(findings)
     if loaded.ruleset is None or wrong:
         raise BrokenFile([finding.one_line for finding in wrong])
@@ -128,13 +139,6 @@ def _is_rule_file(path: Path) -> None:
         )
     if path.name.endswith(".tests.yaml"):
         raise NotFound(f"{path} holds tests; name the rule file beside it")
-
-
-def _is_path(text: str, path: Path) -> bool:
-    try:
-        return path.exists() or "/" in text or path.suffix in (".yaml", ".yml")
-    except (OSError, ValueError):
-        return False
 
 
 def _in_force(store: Lists, folder: Path, programme: str) -> Published:
