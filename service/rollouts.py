@@ -25,6 +25,7 @@ from temporalio.common import (
     WorkflowIDConflictPolicy,
     WorkflowIDReusePolicy,
 )
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from alongside.rollout import (
@@ -122,8 +123,9 @@ class Rollouts:
             by=as_reporter(by),
             rate=rate,
         )
-        await self._begin(start)
-        return Begun(_fresh(start, left), already=False)
+        if await self._begin(start):
+            return Begun(_fresh(start, left), already=False)
+        return Begun(await self.progress(programme, published.digest), already=True)
 
     async def progress(self, programme: str, digest: str) -> RolloutProgress:
         """
@@ -134,6 +136,17 @@ class Rollouts:
         """
         handle = self._handle(programme, digest)
         return await _asked(self.client, self._progress(handle), programme, digest)
+
+    async def latest(self, programme: str) -> str:
+        """
+        The digest of the rules rolled out last to these journeys.
+
+        :raises NoRollout: none were.
+        """
+        found = await self._last_begun(programme, running=False)
+        if found is None:
+            raise NoRollout(f"no rules were ever rolled out to the journeys of {programme}")
+        return found
 
     async def pause(self, programme: str, digest: str) -> RolloutProgress:
         """Come to no further journey until `resume`. Raises as `progress`."""
@@ -163,33 +176,41 @@ class Rollouts:
                 "`alongside rules publish` first"
             ) from None
 
-    async def _begin(self, start: RolloutStart) -> None:
-        with calls(self.client):
-            await self.client.start_workflow(
-                RulesetRollout.run,
-                start,
-                id=rollout_id(start.programme, start.digest),
-                task_queue=self.settings.task_queue,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                search_attributes=TypedSearchAttributes(
-                    [
-                        SearchAttributePair(PROGRAMME, start.programme),
-                        SearchAttributePair(RULESET, start.digest),
-                    ]
-                ),
-            )
+    async def _begin(self, start: RolloutStart) -> bool:
+        """Begin it; False if it was begun in this moment by somebody else."""
+        shown = [
+            SearchAttributePair(PROGRAMME, start.programme),
+            SearchAttributePair(RULESET, start.digest),
+        ]
+        try:
+            with calls(self.client):
+                await self.client.start_workflow(
+                    RulesetRollout.run,
+                    start,
+                    id=rollout_id(start.programme, start.digest),
+                    task_queue=self.settings.task_queue,
+                    id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                    id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                    search_attributes=TypedSearchAttributes(shown),
+                )
+        except WorkflowAlreadyStartedError:
+            return False
+        return True
 
     async def _running(self, programme: str) -> RolloutProgress | None:
         """The rollout of this programme that is under way, if there is one."""
-        query = (
-            f"WorkflowType = 'RulesetRollout' AND ExecutionStatus = 'Running' "
-            f"AND {PROGRAMME.name} = '{programme}'"
-        )
+        digest = await self._last_begun(programme, running=True)
+        progress = None if digest is None else await self.progress(programme, digest)
+        return progress if progress and progress.state in ("running", "paused") else None
+
+    async def _last_begun(self, programme: str, *, running: bool) -> str | None:
+        if "'" in programme:
+            return None
+        query = f"WorkflowType = 'RulesetRollout' AND {PROGRAMME.name} = '{programme}'"
+        query += " AND ExecutionStatus = 'Running'" if running else ""
         with calls(self.client):
             async for found in self.client.list_workflows(query, limit=1):
-                digest = str(found.typed_search_attributes.get(RULESET))
-                return await self.progress(programme, digest)
+                return found.typed_search_attributes.get(RULESET)
         return None
 
     async def _progress(self, handle: Handle) -> RolloutProgress:
