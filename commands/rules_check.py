@@ -7,7 +7,8 @@ In: files or folders. Out: a screen with every problem at its place, and an exit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from alongside.ruleset.information import Register
     from alongside.ruleset.report import Checked
 
 CLEAN, PROBLEMS, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
@@ -25,6 +27,13 @@ def check(
     strict: Annotated[bool, typer.Option(help="Warnings alone end with exit code 3.")] = False,
     unsigned: Annotated[
         bool, typer.Option(help="List the local defaults that nobody has signed off.")
+    ] = False,
+    information: Annotated[
+        bool, typer.Option(help="Also say what is worth knowing, such as overlaps of priorities.")
+    ] = False,
+    register: Annotated[
+        bool,
+        typer.Option(help="Also count in the register how many clients each rule asks about."),
     ] = False,
     full: Annotated[
         bool | None,
@@ -44,7 +53,14 @@ def check(
             typer.echo(f"{path}: there is no such file or folder; check the name", err=True)
         raise typer.Exit(COULD_NOT_RUN)
     try:
-        checked = check_files(wanted, today(datetime.now(UTC)), installed)
+        with register_at_hand() if register else nullcontext() as frame:
+            checked = check_files(
+                wanted,
+                today(datetime.now(UTC)),
+                installed,
+                informed=information or register,
+                register=frame,
+            )
     except HouseProblem as problem:
         typer.echo(str(problem), err=True)
         typer.echo("\nThe rule files were not checked: they need the shared files above.", err=True)
@@ -83,6 +99,26 @@ def installed_rules() -> Path:
     except ValidationError as error:
         for each in error.errors(include_url=False, include_input=False):
             typer.echo(str(each["msg"]).removeprefix("Value error, "), err=True)
+        raise typer.Exit(COULD_NOT_RUN) from None
+
+
+@contextmanager
+def register_at_hand() -> Iterator[Register]:
+    """The frames of the installation's register; ends the command where there is none."""
+    from alongside.keys import KeyMissing, KeyRing
+    from alongside.settings import settings
+    from alongside.store import Store, StoreError
+
+    found = settings()
+    if found.database_url is None and not found.home.is_dir():
+        # opening a store would make an empty one
+        typer.echo(f"{found.home}: no register here; 'alongside register import' first", err=True)
+        raise typer.Exit(COULD_NOT_RUN)
+    try:
+        with Store.open(found, KeyRing.load(found)) as store:
+            yield store.readings.frame
+    except (KeyMissing, StoreError) as problem:
+        typer.echo(str(problem), err=True)
         raise typer.Exit(COULD_NOT_RUN) from None
 
 

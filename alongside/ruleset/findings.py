@@ -12,8 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Level = Literal["error", "warning", "unsigned"]
-"""An error keeps the file from being used. `unsigned` numbers wait for a signature."""
+Level = Literal["error", "warning", "unsigned", "information"]
+"""
+An error keeps the file from being used. `unsigned` numbers wait for a signature; `information`
+asks nothing of anybody.
+"""
 
 _WIDEST = 160
 """Characters of a source line that are quoted."""

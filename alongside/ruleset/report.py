@@ -10,11 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alongside.ruleset.check import load_checked, rules_in
 from alongside.ruleset.findings import Finding, Span
 from alongside.ruleset.house import SHARED, House
 from alongside.ruleset.places import span_at
+
+if TYPE_CHECKING:
+    from alongside.ruleset.information import Register
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,19 @@ def rule_files(path: Path) -> list[Path]:
     )
 
 
-def check_files(paths: Sequence[Path], today: date, shared: Path) -> list[Checked]:
+def check_files(
+    paths: Sequence[Path],
+    today: date,
+    shared: Path,
+    *,
+    informed: bool = False,
+    register: Register | None = None,
+) -> list[Checked]:
     """
     Every rule file under `paths`, checked; `shared` is the folder of the shared files for a
     file that has none beside it.
+
+    `informed` adds what is only worth knowing, of a register too if one is given.
 
     :raises HouseProblem: the shared files can't be used.
     """
@@ -74,6 +87,10 @@ def check_files(paths: Sequence[Path], today: date, shared: Path) -> list[Checke
         if folder not in houses:
             houses[folder] = House.load(folder)
         loaded, findings = load_checked(path, houses[folder], today)
+        if informed:
+            from alongside.ruleset.information import inform
+
+            findings += inform(loaded, houses[folder], today, register)
         programme = loaded.draft.get("programme", path.stem)
         if own and programme != path.stem:
             findings += (
@@ -99,6 +116,11 @@ def screen(checked: Sequence[Checked], *, full: bool, unsigned: bool) -> str:
         shown.sort(key=lambda finding: finding.span)
         if shown:
             said += ["", *_listed(each, shown, full)]
+    for each in checked:
+        told = each.of("information")
+        if told:
+            said += ["", f"{each.file}: worth knowing, nothing to mend"]
+            said += [f"  {finding.one_line}" for finding in told]
     waiting = sum(len(each.of("unsigned")) for each in checked)
     if unsigned:
         said += _unsigned(checked)

@@ -1,11 +1,18 @@
 """`alongside rules check`: what an administrator sees, and its exit code."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from alongside.keys import KeyRing
+from alongside.london import today
+from alongside.readings import Reading
+from alongside.settings import settings
+from alongside.store import Store
+from alongside.store.people import NewClient, Person
 from commands import app
 
 HERE = Path(__file__).parent
@@ -157,3 +164,56 @@ def test_settings_that_cannot_be_used_are_told_in_words(monkeypatch: pytest.Monk
 
     assert 2 == result.exit_code
     assert "ALONGSIDE_DATABASE_URL is not set" in result.output
+
+
+def test_overlaps_are_told_to_those_who_ask(rules_folder: Path) -> None:
+    """With an example client, without changing the verdict; otherwise they would be noise."""
+    quiet, told = check(rules_folder), check("--information", "--short", rules_folder)
+
+    assert 0 == told.exit_code
+    assert "worth knowing" not in quiet.output
+    assert "primrose-a.yaml: worth knowing, nothing to mend" in told.output
+    assert (
+        "rule 'no-bp-18-months': some clients of this rule (P2) are P1 by 'cvd-poorly-controlled'; "
+        "for example a client with: "
+    ) in told.output
+
+
+def test_without_a_register_nobody_can_be_counted(
+    tmp_path: Path, rules_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """2, and no empty store is made by asking."""
+    monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "nowhere"))
+
+    result = check("--register", rules_folder)
+
+    assert 2 == result.exit_code
+    assert "no register here; 'alongside register import' first" in result.output
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_with_a_register_each_rule_says_how_many_tasks_it_would_make(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of three clients have no HbA1c that could decide, and nothing says who is eligible."""
+    monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "home"))
+    found = settings()
+    with Store.open(found, KeyRing.load_or_make(found)) as store:
+        high = Reading(fact="hba1c", value=80.0, on=today(datetime.now(UTC)))
+        store.clients.add_many(
+            [
+                NewClient("made-up", str(row), Person(name="Made Up"), known, source_row=row)
+                for row, known in enumerate(((high,), (), ()), start=1)
+            ]
+        )
+    path = folder / "smallest.yaml"
+    path.write_text(GOOD.replace("priority: 1\n", "priority: 1\n    if_unknown: ask\n", 1))
+
+    result = check("--register", "--short", path)
+
+    assert 0 == result.exit_code
+    assert (
+        f"{path}:21:17: rule 'high-sugar': of your register, 2 of 3 clients (67%) would be asked "
+        "about; each is a task for somebody; write 'if_unknown: no' where that is too many"
+    ) in result.output
+    assert "rule 'on-register': of your register, 3 of 3 clients (100%)" in result.output
