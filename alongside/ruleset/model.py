@@ -176,7 +176,7 @@ class FollowUp(Sourced):
 
 class Occasion(Frozen):
     """
-    A measure, and the moments it belongs to: `baseline` when coaching begins, `closure` after it.
+    A measure, and the moments it belongs to: `baseline` when coaching begins, `closure` at its end.
 
     With a `task` somebody is asked for it then, unless it was recorded already; the title may
     say {occasion}. Without one the measure is recorded by whoever takes it, and nobody is asked.

@@ -1,5 +1,5 @@
 """
-Measures: asked for as tasks when coaching begins, then when closure is entered.
+Measures: asked for as tasks when coaching begins, then when it is over.
 
 Recording a measure closes its task, whoever records it; nobody fills it in twice.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alongside.events import MeasureRecorded
+from alongside.events import MeasureRecorded, StageLeft
+from alongside.journal import Journal
 from alongside.ruleset.model import MeasuredAt, Occasion
 from workflows.stages.desk import Desk
 
@@ -23,20 +24,24 @@ async def watch_measures(desk: Desk) -> None:
         for measure, at in _due_now(desk):
             await _see_to(desk, measure, at)
         if seen == len(desk.journal):
-            await desk.change(of=("stage_entered", "measure_recorded"))
+            await desk.change(of=("stage_entered", "stage_left", "measure_recorded"))
 
 
 def _due_now(desk: Desk) -> Iterator[tuple[Occasion, MeasuredAt]]:
-    journal = desk.journal
-    coached = journal.visits("coaching") > 0
     for measure in desk.rules.measures:
-        if measure.task is None or not coached:
-            continue
-        for at in measure.at:
-            # Rules adopted in the middle of coaching ask for no baseline: it is too late for one.
-            begun = journal.sessions_attended() == 0 or _asked(desk, measure, at)
-            if begun if at == "baseline" else journal.visits("closure") > 0:
+        for at in measure.at if measure.task is not None else ():
+            if _asked(desk, measure, at) or _has_come(desk.journal, at):
                 yield measure, at
+
+
+def _has_come(journal: Journal, at: MeasuredAt) -> bool:
+    """Whether the moment is here; one that went by before the rules asked for it is not."""
+    coached = journal.sessions_attended() > 0
+    if at == "baseline":
+        return journal.visits("coaching") > 0 and not coached
+    left = [each for each in journal.events(StageLeft) if each.stage == "coaching"]
+    is_over = 0 < len(left) == journal.visits("coaching")
+    return is_over and left[-1].leads_to != "allocation" and coached
 
 
 async def _see_to(desk: Desk, measure: Occasion, at: MeasuredAt) -> None:
