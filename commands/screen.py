@@ -7,7 +7,7 @@ Exit codes: 0 done, 1 refused or wrong, 2 could not run.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -47,6 +47,7 @@ def open_store() -> Iterator[Store]:
     from alongside.store import Store, StoreError
     from service.configured import NotConfigured, configured
 
+    warnings_in_words()
     try:
         chosen = configured()
         store = Store.open(chosen, KeyRing.load(chosen))
@@ -54,6 +55,29 @@ def open_store() -> Iterator[Store]:
         fail(str(problem), COULD_NOT_RUN)
     with store:
         yield store
+
+
+def warnings_in_words() -> None:
+    """What is logged on the way goes to stderr, a line each, and only if somebody must act."""
+    import logging
+    import sys
+
+    import structlog
+
+    structlog.configure(
+        processors=[_in_words],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
+
+
+def _in_words(_logger: object, _method: str, event: MutableMapping[str, Any]) -> str:
+    """`event: key value, ...`, and what to do where the event says so."""
+    event.pop("exc_info", None)
+    what, advice = event.pop("event", ""), event.pop("advice", None)
+    details = ", ".join(f"{key} {value}" for key, value in event.items())
+    said = f"{str(what).replace('_', ' ')}: {details}"
+    return f"{said}; {advice}" if advice else said
 
 
 def with_starter(work: Coroutine[Any, Any, T]) -> T:
@@ -66,6 +90,7 @@ def with_starter(work: Coroutine[Any, Any, T]) -> T:
     from starter import NoJourney, NotAgain, Refused
     from workflows.connect import AddressMissing, ServerAway
 
+    warnings_in_words()
     try:
         return asyncio.run(work)
     except (Refused, NoJourney, NoRules, NotAgain, UnknownClient) as problem:

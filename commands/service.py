@@ -86,7 +86,7 @@ def run(
         service = run_up(
             settings,
             clock=clock,
-            announce=_announce,
+            announce=lambda running: _announce(running, settings),
             holds_journeys=holds_journeys or _holds_journeys,
             worker=worker,
             beside=beside,
@@ -105,7 +105,7 @@ def run(
     return 0
 
 
-def _announce(running: "Running") -> None:
+def _announce(running: "Running", settings: "Settings") -> None:
     from service.home_clock import describe_rate
 
     typer.echo(
@@ -115,7 +115,24 @@ def _announce(running: "Running") -> None:
         f"  health   {running.health}\n"
         "Ctrl-C stops it."
     )
+    for line in _of_the_rules(settings):
+        typer.echo(line)
     sys.stdout.flush()
+
+
+def _of_the_rules(settings: "Settings") -> list[str]:
+    """What of the rules folder is not in force; nothing keeps a service from being up."""
+    from alongside.keys import KeyMissing, KeyRing
+    from alongside.store import Store, StoreError
+    from commands.rules_versions import folder_lines
+
+    if settings.follow_rules_folder or not (settings.home / "alongside.db").exists():
+        return []
+    try:
+        with Store.open(settings, KeyRing.load(settings)) as store:
+            return list(folder_lines(store, settings.rules))
+    except (KeyMissing, LookupError, StoreError, ValueError):
+        return []
 
 
 def _holds_journeys(settings: "Settings", ring: "KeyRing") -> bool:

@@ -232,9 +232,12 @@ class Library:
             programme=programme,
             in_force=digest[:12],
             folder=file.published.digest[:12],
-            advice=f"'alongside rules publish {programme}.yaml' brings the file into force",
+            advice=f"'alongside rules publish {self._file(programme)}' brings the file into force",
         )
         return ""
+
+    def _file(self, programme: str) -> Path:
+        return self._folder / f"{programme}.yaml"
 
     def _followed(self, programme: str) -> str | None:
         """The version the folder brought last: a rollback by a person stands until the next."""
@@ -257,7 +260,7 @@ class Library:
                 return (
                     f"{programme}.yaml has {unsigned} local defaults that nobody has signed off, "
                     "and this is a production service; "
-                    f"'alongside rules sign-off {programme}.yaml --by NAME' signs them"
+                    f"'alongside rules sign-off {self._file(programme)} --by NAME' signs them"
                 )
         try:
             moved = kept.publish(
