@@ -38,7 +38,7 @@ UNSEEN = frozenset(
     {
         "journey_started", "stage_left", "wait_ended", "follow_up_fired", "follow_up_dropped",
         "invitation_sent", "room_offered", "ruleset_adopted", "ruleset_not_adopted",
-        "ruleset_taken_up",
+        "ruleset_taken_up", "priority_decided",
     }
 )  # fmt: skip
 """How something came about, or said by another entry already."""

@@ -72,11 +72,12 @@ def _change(was: Foreseen | None, now: Foreseen | None) -> Change | None:
         return "gone"
     if was.says != now.says:
         return "changed"
-    same = _same(was.at, now.at) and _same(was.due, now.due)
+    same = same_moment(was.at, now.at) and same_moment(was.due, now.due)
     return None if same else "moved"
 
 
-def _same(one: datetime | None, other: datetime | None) -> bool:
+def same_moment(one: datetime | None, other: datetime | None) -> bool:
+    """Whether two moments are one, or neither is set."""
     if one is None or other is None:
         return one is other
     return abs(one - other) <= SAME_MOMENT

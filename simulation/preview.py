@@ -32,7 +32,7 @@ from alongside.journal import Journal
 from alongside.readings import FactName, Reading
 from alongside.ruleset.published import Published
 from simulation.foreseen import Foreseen, foreseen
-from simulation.foreseen_changes import Difference, differences
+from simulation.foreseen_changes import Difference, differences, same_moment
 from simulation.loop import on_virtual_clock
 from simulation.world import OneClient, SimulatedWorld, at_rest
 from workflows.stages.desk import Desk, Who
@@ -88,6 +88,12 @@ class JourneyPreview:
         """Whether the journey would do anything differently."""
         return bool(self.differences)
 
+    @property
+    def next_due_moves(self) -> bool:
+        """Whether the first moment would be another."""
+        was, now = self.was.next_due, self.now.next_due
+        return not same_moment(was.at if was else None, now.at if now else None)
+
 
 def journey_preview(
     entries: Sequence[Entry],
@@ -119,7 +125,7 @@ def journey_preview(
     telling = _Telling(journey, entries, known, calendars, max(at, entries[-1].recorded), horizon)
     telling.room, telling.reach = room or _as_told_last(entries), reach or _everyone
     before = telling.future(None)
-    if now.digest == was.digest:
+    if now.digest == was.digest and not any(each.name == "ruleset_adopted" for each in entries):
         return JourneyPreview(before, before, ())
     after = telling.future(_adopting(now, when))
     changed = differences(before.deeds, after.deeds, telling.called)

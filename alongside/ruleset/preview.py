@@ -125,7 +125,7 @@ class RegisterPreview:
     def _gained(self, name: str) -> tuple[Gained, ...]:
         counts: dict[str, Counter[str]] = {}
         for (was, now), many in self._pairs(name).items():
-            before, after = set(_names(was)), set(_names(now))
+            before, after = set(names_in(was)), set(names_in(now))
             for each in before | after:
                 counted = counts.setdefault(each, Counter())
                 counted["was"] += many if each in before else 0
@@ -250,5 +250,6 @@ def _now(case: _Case) -> _Case:
     return case[len(DECIDED) :]
 
 
-def _names(cell: str | None) -> list[str]:
+def names_in(cell: str | None) -> list[str]:
+    """The names in one cell."""
     return cell.split(BETWEEN) if cell else []
