@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
 import polars as pl
+from hypothesis import strategies as st
 from rule_writing import CATALOGUE, LATELY, TASK, TODAY, leaf, rule, rules
 
 from alongside.facts import Fact, Kind, Scope
@@ -87,6 +89,22 @@ def a_predicate(chance: random.Random, deepest: int = 3) -> Predicate:
     return AllOf(branches=branches) if kind < 0.75 else AnyOf(branches=branches)
 
 
+PREDICATES: st.SearchStrategy[Predicate] = st.integers(0, 2**32).map(
+    lambda seed: a_predicate(random.Random(seed))
+)
+RULES = st.lists(
+    st.tuples(
+        st.integers(1, 4),
+        PREDICATES,
+        st.sampled_from(["ask", "no", "yes"]),
+        st.sampled_from([None, TASK]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+"""Priority, condition, `if_unknown` and the task besides, of one to six rules."""
+
+
 def a_ruleset(chance: random.Random) -> Ruleset:
     """One to six priority rules with everyone else after them, eligibility and red flags."""
     unknown = ("ask", "no", "yes")
@@ -126,10 +144,10 @@ def some_day(chance: random.Random, fact: Fact) -> date:
     return date.fromordinal(max(1, shifted))
 
 
-def a_client(chance: random.Random) -> dict[str, Reading]:
+def a_client(chance: random.Random, wanted: Sequence[Fact] = FACTS) -> dict[str, Reading]:
     """A client of whom some things are known, some long ago, some never."""
     found = {}
-    for fact in FACTS:
+    for fact in wanted:
         if chance.random() < 0.3:
             continue
         value = chance.choice(VALUES[fact.name])

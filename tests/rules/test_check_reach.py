@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from made_up import RULES, a_client
 from rule_writing import CATALOGUE, LATELY, TODAY, every, leaf, no, rule, rules, some
-from test_batch_equals_one_client import RULES, a_client
 
 from alongside.readings import Reading
 from alongside.ruleset import crossing

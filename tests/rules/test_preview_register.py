@@ -10,10 +10,11 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from made_up import PREDICATES, RULES, a_client
 from rule_writing import CATALOGUE, TASK, TODAY, known, leaf, rule, rules
-from test_batch_equals_one_client import CLIENTS, PREDICATES, RULES, _facts, a_client
 
 from alongside.facts import Catalogue, Fact, Kind, Scope
+from alongside.ruleset.compile import facts_of
 from alongside.ruleset.decide import decide_eligibility, decide_priority, find_red_flags
 from alongside.ruleset.frame_rows import frame_of
 from alongside.ruleset.known import Facts
@@ -27,6 +28,8 @@ from alongside.ruleset.preview import (
     same_types,
 )
 from alongside.ruleset.published import Published
+
+CLIENTS = 500
 
 BESIDE = st.lists(st.tuples(PREDICATES, st.sampled_from(["ask", "no", "yes"])), max_size=3)
 WHOLE = st.tuples(RULES, BESIDE, BESIDE)
@@ -105,7 +108,7 @@ def test_the_facts_needed_are_those_that_any_rule_asks_for() -> None:
     assert {"bmi", "weight", "height", "systolic_bp"} == {
         fact.name for fact in facts_needed(was, now)
     }
-    assert _facts(flag.when) == {fact.name for fact in facts_needed(now)}
+    assert set(facts_of(flag.when)) == {fact.name for fact in facts_needed(now)}
 
 
 HEAVY = published(rules(rule("heavy", 1, leaf("bmi", "at_least", 30.0)), rule("rest", 4)))
