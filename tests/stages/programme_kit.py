@@ -67,10 +67,11 @@ def measures(after: float = 1) -> Habit:
     return habit
 
 
+RECORDS_MEASURES = measures()
 AT_WORK: tuple[Habit, ...] = (
     answers("coach_offer", "wants_coach"),
     answers("coach_acceptance", "accept", after=1),
-    measures(),
+    RECORDS_MEASURES,
 )
 """Who has to do with coaching in each of the programmes."""
 HELD: tuple[Habit, ...] = (books(), attends())

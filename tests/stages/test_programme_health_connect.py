@@ -170,6 +170,26 @@ def test_whom_it_is_not_for_is_refused_with_every_rule_named(
     assert [] == story.sent
 
 
+@pytest.mark.parametrize(
+    ("conditions", "said", "begins"),
+    [
+        (("copd", "dementia"), None, "invitation"),
+        (("dementia",), None, None),
+        (("copd",), False, None),
+        ((), True, "invitation"),
+    ],
+)
+def test_a_condition_of_the_record_will_do_where_nobody_said(
+    conditions: tuple[str, ...], said: bool | None, begins: str | None
+) -> None:
+    """What a person says outright goes before the list of conditions."""
+    outright = {} if said is None else {"long_term_condition": said}
+    client = readings(pam_level=1.0, long_term_conditions=conditions, **outright)
+    story = walked(client, [], rules=RULES, lasts=5)
+
+    assert ["referral", begins] == [*story.stages(), None][:2]
+
+
 def test_an_activation_level_that_is_not_known_is_asked_for() -> None:
     """Level 2 lets the client in, level 3 does not; until then nobody is invited."""
     unknown = readings(long_term_condition=True)
