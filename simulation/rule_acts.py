@@ -26,6 +26,7 @@ from alongside.events import (
     GoalsMet,
     InvitationAccepted,
     InvitationDeclined,
+    MeasureRecorded,
     MovedAway,
     Paused,
     ReadingsRecorded,
@@ -94,6 +95,8 @@ def act_of(says: Sentence, start: date, readings: Mapping[str, Given]) -> Act:
             return lambda journal, now: SessionBooked(session=int(words["n"]), starts_at=at)
         case "raise red flag {flag}":
             return lambda journal, now: RedFlagRaised(flag=words["flag"])
+        case "record measure {measure} at {occasion}":
+            return lambda journal, now: measured(words["measure"], words["occasion"])
         case "close with {reason}":
             return lambda journal, now: ClosureDecided(reason=words["reason"])
         case "the coach accepts" | "the coach declines":
@@ -137,6 +140,13 @@ def _minutes(journal: Journal, number: int) -> int:
     planned = journal.find("session_planned", f"session/{number}")
     plan = planned.event if planned is not None else None
     return plan.minutes if isinstance(plan, SessionPlanned) else 60
+
+
+def measured(measure: str, occasion: str) -> MeasureRecorded:
+    """A measure with a score that nothing depends on."""
+    return MeasureRecorded.model_validate(
+        {"measure": measure, "occasion": occasion, "scores": {"total": 50}}
+    )
 
 
 def _answer(journal: Journal, kind: str, answer: str) -> TaskAnswered:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from alongside.events import (
     Entry,
@@ -27,13 +27,14 @@ from alongside.events import (
     TaskOpened,
 )
 from alongside.journal import Journal
-from alongside.london import today, wall
+from alongside.london import moment_on, today, wall
 from alongside.ruleset.examples.forms import HAPPENINGS
 from alongside.ruleset.examples.model import Sentence, Step
 from alongside.ruleset.examples.times import day_of, span
 from alongside.timeline import is_detail, sentence, when, words
 from simulation.rule_walk import WalkTold
 
+A_MOMENT = timedelta(seconds=1)
 Fits = Callable[[Entry], bool]
 
 
@@ -50,9 +51,21 @@ def got_instead(step: Step, told: WalkTold) -> str | None:
     """What happened instead of what `step` expects; None when it happened."""
     if step.says.form in HAPPENINGS:
         return _happened(step, told)
-    _, end = span(step, told.day_0)
-    before = [entry for entry in told.walked.journal.entries if entry.recorded < end]
-    return _stands(step.says, Journal(before))
+    for end in _ends(step, told.day_0):
+        before = [entry for entry in told.walked.journal.entries if entry.recorded < end]
+        got = _stands(step.says, Journal(before))
+        if got is not None:
+            return got if step.to is None else f"{got} (at the end of {when(end - A_MOMENT)[:15]})"
+    return None
+
+
+def _ends(step: Step, day_0: date) -> list[datetime]:
+    """When it is looked at how things stand: at the end of each day, or at the hour."""
+    since, end = span(step, day_0)
+    if step.at is not None or step.to is None:
+        return [end]
+    days = (today(end - A_MOMENT) - today(since)).days
+    return [moment_on(today(since) + timedelta(days=each + 1), time()) for each in range(days + 1)]
 
 
 # -- what happens --------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from alongside.london import moment_on, today
 from alongside.ruleset.examples.model import Given, Habit, Sentence, readings_on
 from alongside.ruleset.examples.times import time_of
 from alongside.wait import Wait
-from simulation.rule_acts import attended
+from simulation.rule_acts import attended, measured
 from simulation.walk import Reaction, Reacts
 
 A_DAY = timedelta(days=1)
@@ -63,6 +63,8 @@ class People:
     def _does(self, says: Sentence, entry: Entry) -> list[Reaction] | None:
         """What a habit makes of an entry; None when it has nothing to do with it."""
         match entry.event:
+            case TaskOpened() as task if says.form == "record every measure after {wait}":
+                return self._about_measure(says, entry, task)
             case TaskOpened() as task if says.words.get("task") == task.kind:
                 return self._about_task(says, entry, task)
             case InvitationSent() as sent if "invitation {n}" in says.form:
@@ -83,6 +85,14 @@ class People:
         if answer not in task.answers:
             return None
         return [(delay, TaskAnswered(key=task.key, answer=answer, by=task.role))]
+
+    def _about_measure(
+        self, says: Sentence, entry: Entry, task: TaskOpened
+    ) -> list[Reaction] | None:
+        measure, _, occasion = task.key.removeprefix("measure/").rpartition(".")
+        if not task.kind.startswith("measure_"):
+            return None
+        return [(self._delay(entry, says.words["wait"]), measured(measure, occasion))]
 
     def _recorded(self, name: str) -> Callable[[Journal, datetime], AnyEvent]:
         given = self._readings[name]

@@ -146,7 +146,7 @@ def _said(entry: Entry, tasks: dict[str, str]) -> str:
             return f"Task {words(tasks[event.key])} handed on to {words(event.role)}"
         case TaskClosed():
             return f"Task {words(tasks[event.key])} closed: {words(event.why)}"
-    return sentence(entry)
+    return sentence(entry).removesuffix(": ")
 
 
 def _bank_holidays(calendar: Calendar, first: date, last: date) -> Iterator[Row]:

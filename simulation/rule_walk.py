@@ -31,7 +31,7 @@ from simulation.rule_acts import Act, CannotBeDone, act_of
 from simulation.rule_people import People
 from simulation.walk import Plan, Reaction, Says, Walked, walk
 
-COACHES = ("coach-1", "coach-2", "coach-3", "coach-4", "coach-5")
+COACHES = ("A", "B", "C", "D", "E")
 """Who is found, in turn, when a coach declines."""
 Wants = Callable[[AnyEvent, Journal], bool]
 

@@ -15,6 +15,7 @@ from alongside.ruleset.model import Review, Ruleset
 WHAT = {
     "task": "task", "answer": "answer", "readings": "set of readings", "role": "role",
     "message": "message", "stage": "stage", "rule": "priority rule", "flag": "red flag",
+    "measure": "measure", "occasion": "moment of a measure",
     "reason": "reason to close", "follow-up": "follow-up", "eligibility": "eligibility rule",
     "matching": "matching rule", "also": "priority rule with a task of its own",
 }  # fmt: skip
@@ -41,7 +42,8 @@ def reviews_of(ruleset: Ruleset) -> tuple[Review, ...]:
 def answers_of(ruleset: Ruleset) -> dict[str, tuple[str, ...]]:
     """What may be answered to each kind of task; those not in it are answered `done`."""
     reviews = {review.id: tuple(review.answers) for review in reviews_of(ruleset)}
-    return {**FIXED_ANSWERS, **reviews, "closure": ruleset.closure.reasons}
+    measures = {f"measure_{at}": ("client_declined",) for at in ("baseline", "closure")}
+    return {**FIXED_ANSWERS, **measures, **reviews, "closure": ruleset.closure.reasons}
 
 
 def known_names(
@@ -66,6 +68,8 @@ def known_names(
         "rule": frozenset(rule.id for rule in ruleset.priorities),
         "also": frozenset(also),
         "flag": frozenset(flags),
+        "measure": frozenset(each.measure for each in ruleset.measures),
+        "occasion": frozenset({"baseline", "closure"}),
         "reason": frozenset({*ruleset.closure.reasons, *ENDINGS}),
         "follow-up": frozenset(follow_ups),
         "eligibility": frozenset(rule.id for rule in ruleset.eligibility),
