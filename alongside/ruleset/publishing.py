@@ -19,7 +19,7 @@ from alongside.ruleset.model import Ruleset
 from alongside.ruleset.published import Published
 from alongside.store.ruleset_rows import How, Pointed
 
-MOST_WHO, MOST_WHY = 120, 1000
+MOST_WHO, MOST_WHY = 120, 500
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from alongside.ruleset.house import House
 from alongside.ruleset.loader import load
+from alongside.ruleset.model import Ruleset
 from alongside.ruleset.published import Published
 from alongside.ruleset.publishing import publish
 from alongside.store import Store
@@ -19,11 +20,17 @@ def edit(path: Path, old: str, new: str) -> None:
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1_000_000))
 
 
-def publish_folder(store: Store, folder: Path) -> Published:
-    """What `alongside rules publish` does after everything was judged."""
+def read_folder(folder: Path) -> tuple[House, Ruleset]:
+    """The shared files and the rules of the folder."""
     house = House.load(folder)
     ruleset = load(folder / "primrose-a.yaml", house.catalogue).ruleset
     assert ruleset is not None
+    return house, ruleset
+
+
+def publish_folder(store: Store, folder: Path) -> Published:
+    """What `alongside rules publish` does after everything was judged."""
+    house, ruleset = read_folder(folder)
     return publish(store, house, ruleset, "Ada Lead", "agreed in May")
 
 
