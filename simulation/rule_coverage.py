@@ -40,6 +40,7 @@ from workflows.stages.known import journey_facts
 
 Point = tuple[str, str, str]
 """A section, the id of a part in it, and what of it is to be reached."""
+LONGEST = 60
 HOLDS, FAILS = "holding", "not holding"
 
 
@@ -233,4 +234,5 @@ def _in_words(leaf: Leaf) -> str:
         said = f"{operand:g}"
     else:
         said = ", ".join(operand) if isinstance(operand, tuple) else str(operand)
+    said = said if len(said) <= LONGEST else said[: LONGEST - 3] + "..."
     return f"{leaf.test.value.replace('_', ' ')} {said}"

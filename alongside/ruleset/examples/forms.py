@@ -62,6 +62,7 @@ EXPECTS = (
     "expect task {task}",
     "expect task {task} for {role}",
     "expect task {task} due on {when}",
+    "expect task {task} postponed to {when}",
     "expect no task {task}",
     "expect open task {task}",
     "expect no open task {task}",
