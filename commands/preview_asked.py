@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alongside.settings import Settings
     from alongside.store import Store
     from simulation.preview_journeys import Previewed
-    from simulation.preview_present import Present, Rules
+    from simulation.preview_present import Places, Present, Rules
 
 CURRENT = "current"
 _FEW = 50
@@ -57,6 +57,11 @@ class Asked:
         """How many journeys of the programme are under way."""
         counts = self.store.journeys.counts(self.now.ruleset.programme)
         return sum(many for (status, _), many in counts.items() if status != "closed")
+
+    @property
+    def places(self) -> tuple[Places, Places]:
+        """What the caseloads leave free with the coaches, was and now."""
+        return self.present.places(self.was), self.present.places(self.now)
 
     def journeys(self) -> Iterator[Previewed]:
         """The previews of the journeys, with a line of progress on a terminal."""

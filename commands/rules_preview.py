@@ -82,7 +82,7 @@ def _all(asked: Asked, each: bool, csv: Path | None) -> None:
     from alongside.ruleset.preview import empty_preview
     from alongside.ruleset.preview_words import register_lines
     from simulation.preview_journeys import JourneysPreview
-    from simulation.preview_words import journeys_lines
+    from simulation.preview_words import journeys_lines, places_lines
 
     register, journeys = empty_preview(), JourneysPreview()
 
@@ -99,7 +99,8 @@ def _all(asked: Asked, each: bool, csv: Path | None) -> None:
     else:
         written = write_pages(pages(), csv)
     already = asked.under_way - journeys.journeys
-    typer.echo("\n".join(journeys_lines(journeys, asked.at, asked.horizon, already)))
+    lines = journeys_lines(journeys, asked.at, asked.horizon, already, asked.when)
+    typer.echo("\n".join((*lines, *places_lines(asked.places))))
     if csv is not None:
         typer.echo(f"\nA row for each difference: {csv} ({written:,} rows)")
     typer.echo("\nNothing was changed.")

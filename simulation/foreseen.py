@@ -49,7 +49,7 @@ class Foreseen:
     """
     One deed. `name` is what the rules call it, `about` the session it is about, if any.
 
-    `due` is the moment it sets: a task's, a session's target, a recall's.
+    `due` is the moment it sets: a task's, a session's target, a recall's. `text` is a message's.
     """
 
     at: datetime
@@ -58,6 +58,7 @@ class Foreseen:
     about: str
     says: str
     due: datetime | None = None
+    text: str = ""
 
 
 def foreseen(journal: Journal, after: int, wordings: dict[str, str]) -> tuple[Foreseen, ...]:
@@ -87,7 +88,11 @@ def _deeds(journal: Journal, entry: Entry, wordings: dict[str, str]) -> Iterator
             says = f"closed ({words(event.why)}): {opened.title}"
             yield Foreseen(at, "task", f"{opened.kind}/closed", _session_in(opened.about), says)
         case MessageSent() | MessageNotSent():
-            yield Foreseen(at, "message", *_message(journal, event, wordings))
+            name, about = _message(journal, event.key)
+            text, says = wordings.get(event.key, ""), f"message {event.message}"
+            if isinstance(event, MessageNotSent):
+                says += f" can't be sent ({words(event.why)})"
+            yield Foreseen(at, "message", name, about, says, text=text)
         case SessionPlanned():
             says = f"session {event.session} ({event.kind}, {event.minutes} minutes)"
             yield Foreseen(at, "session", "planned", about, says, event.target)
@@ -131,19 +136,14 @@ def _last_before(journal: Journal, name: str, entry: Entry | None) -> Entry | No
     return next(earlier, None)
 
 
-def _message(
-    journal: Journal, event: MessageSent | MessageNotSent, wordings: dict[str, str]
-) -> tuple[str, str, str]:
-    """The name, what it is about, and the words of a message."""
-    name, _, place = event.key.rpartition("/")
-    about = ""
+def _message(journal: Journal, key: str) -> tuple[str, str]:
+    """The rule a message is sent by, and which of its messages it is."""
+    name, _, place = key.rpartition("/")
     if name == "invitation":
-        about = place
-    elif name and place.isdecimal() and int(place) <= len(journal):
-        about = _session(journal.entries[int(place) - 1])
-    if isinstance(event, MessageNotSent):
-        return name or event.key, about, f"{event.message} can't be sent ({words(event.why)})"
-    return name or event.key, about, f"{event.message}: {wordings.get(event.key, '')}".rstrip(": ")
+        return name, place
+    if name and place.isdecimal() and int(place) <= len(journal):
+        return name, _session(journal.entries[int(place) - 1])
+    return name or key, ""
 
 
 def _opened(journal: Journal, key: str) -> TaskOpened:

@@ -70,7 +70,7 @@ def _change(was: Foreseen | None, now: Foreseen | None) -> Change | None:
         return "new"
     if now is None:
         return "gone"
-    if was.says != now.says:
+    if (was.says, was.text) != (now.says, now.text):
         return "changed"
     same = same_moment(was.at, now.at) and same_moment(was.due, now.due)
     return None if same else "moved"

@@ -17,34 +17,29 @@ from typing import Literal
 from alongside.calendar import Calendars
 from alongside.clock import ClockRate
 from alongside.decider import Decider
-from alongside.deeds import Deed, ReserveCoach, SendMessage
+from alongside.deeds import SendMessage
 from alongside.events import (
-    AnyEvent,
-    CoachProposed,
     Entry,
     JourneyStarted,
-    MessageNotSent,
     RulesetAdopted,
     RulesetNotAdopted,
-    WaitingForCoach,
 )
 from alongside.journal import Journal
 from alongside.readings import FactName, Reading
+from alongside.ruleset.model import Ruleset
 from alongside.ruleset.published import Published
 from simulation.foreseen import Foreseen, foreseen
 from simulation.foreseen_changes import Difference, differences, same_moment
+from simulation.foreseen_sessions import SessionToCome, sessions_to_come
 from simulation.loop import on_virtual_clock
-from simulation.world import OneClient, SimulatedWorld, at_rest
+from simulation.preview_world import PresentWorld, Reach, Room, as_told_last, everyone, settled
+from simulation.world import OneClient, SimulatedWorld
 from workflows.stages.desk import Desk, Who
 from workflows.stages.follow_ups import FollowUps
 from workflows.stages.story import tell
 
 When = Literal["now", "next_stage"]
 TWELVE_WEEKS = timedelta(weeks=12)
-Room = Callable[[ReserveCoach], CoachProposed | WaitingForCoach]
-"""What the store would answer a journey that asks for a coach, as things are at present."""
-Reach = Callable[[SendMessage], str | None]
-"""Why a message could not be sent as things are at present; None if it could."""
 
 
 class NotUnderWay(ValueError):
@@ -68,6 +63,8 @@ class Future:
     priority: int | None
     digest: str
     """What it walks by at the end."""
+    sessions: tuple[SessionToCome, ...] = ()
+    """The sessions of a journey in coaching, if each is held on its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,8 @@ class JourneyPreview:
     """
     One journey's futures by the rules it has and by those it might adopt.
 
-    `refused` is why it can't adopt them: then both futures are the same.
+    `refused` is why it can't adopt them: then both futures are the same. Sessions to come are
+    only worked out where the two rulesets coach differently.
     """
 
     was: Future
@@ -86,7 +84,12 @@ class JourneyPreview:
     @property
     def changes(self) -> bool:
         """Whether the journey would do anything differently."""
-        return bool(self.differences)
+        return bool(self.differences) or self.sessions_change
+
+    @property
+    def sessions_change(self) -> bool:
+        """Whether the sessions to come would be others, if each is held on its day."""
+        return self.was.sessions != self.now.sessions
 
     @property
     def next_due_moves(self) -> bool:
@@ -123,13 +126,18 @@ def journey_preview(
         raise NotUnderWay("only a journey that is under way has a future to preview")
     known = OneClient(was, dict(readings), {**(others or {}), now.digest: now})
     telling = _Telling(journey, entries, known, calendars, max(at, entries[-1].recorded), horizon)
-    telling.room, telling.reach = room or _as_told_last(entries), reach or _everyone
+    telling.room, telling.reach = room or as_told_last(entries), reach or everyone
+    telling.plans_sessions = _coach_differently(was.ruleset, now.ruleset)
     before = telling.future(None)
     if now.digest == was.digest and not any(each.name == "ruleset_adopted" for each in entries):
         return JourneyPreview(before, before, ())
     after = telling.future(_adopting(now, when))
     changed = differences(before.deeds, after.deeds, telling.called)
     return JourneyPreview(before, after, changed, telling.refused)
+
+
+def _coach_differently(was: Ruleset, now: Ruleset) -> bool:
+    return was.coaching != now.coaching or was.calendar != now.calendar
 
 
 def _adopting(rules: Published, when: When) -> RulesetAdopted:
@@ -141,6 +149,7 @@ class _Telling:
 
     room: Room
     reach: Reach
+    plans_sessions: bool
 
     def __init__(
         self,
@@ -163,7 +172,7 @@ class _Telling:
     def future(self, adopting: RulesetAdopted | None) -> Future:
         """Tell it once."""
         known = OneClient(self._known.published, dict(self._known.known), self._known.others)
-        world = _PresentWorld(
+        world = PresentWorld(
             Decider(known, self._calendars), known, len(self._entries), self.room, self.reach
         )
         return on_virtual_clock(self._told(world, adopting), self.at)
@@ -184,11 +193,14 @@ class _Telling:
         )
         follow_ups = FollowUps(desk)
         telling = asyncio.ensure_future(tell(desk, follow_ups))
-        await _settled(world)
+        await settled(world)
         if adopting is not None and not telling.done():
             self.refused = world.report(adopting)
-            await _settled(world)
+            await settled(world)
         due = _next_due(desk, follow_ups)
+        sessions: tuple[SessionToCome, ...] = ()
+        if self.plans_sessions:
+            sessions = sessions_to_come(desk.journal, desk.rules, self._calendars, self.at)
         try:
             async with asyncio.timeout(self._horizon.total_seconds()):
                 await telling
@@ -203,6 +215,7 @@ class _Telling:
             next_due=due,
             priority=desk.journal.priority,
             digest=desk.rules.digest,
+            sessions=sessions,
         )
 
     def _wordings(self, world: SimulatedWorld) -> dict[str, str]:
@@ -225,67 +238,3 @@ def _next_due(desk: Desk, follow_ups: FollowUps) -> NextDue | None:
     if first is not None and first[0] == moment:
         return NextDue(moment, first[1])
     return NextDue(moment, desk.journal.stage_name)
-
-
-async def _settled(world: SimulatedWorld) -> None:
-    """Until everything that is to happen at this moment has happened."""
-    rested: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    def look() -> None:
-        if world.is_busy:
-            at_rest(look)
-        else:
-            rested.set_result(None)
-
-    at_rest(look)
-    await rested
-
-
-def _everyone(deed: SendMessage) -> None:
-    """Every message arrives."""
-
-
-def _as_told_last(entries: Sequence[Entry]) -> Room:
-    """The coach proposed last, if there was room; else the same wait for the same reason."""
-    last: CoachProposed | WaitingForCoach | None = None
-    for entry in entries:
-        if isinstance(entry.event, CoachProposed | WaitingForCoach):
-            last = entry.event
-
-    def room(deed: ReserveCoach) -> CoachProposed | WaitingForCoach:
-        if isinstance(last, CoachProposed) and last.coach_id not in deed.declined:
-            return CoachProposed(attempt=deed.attempt, coach_id=last.coach_id)
-        reason = last.reason if isinstance(last, WaitingForCoach) else "no_room"
-        position = last.position if isinstance(last, WaitingForCoach) else 1
-        return WaitingForCoach(attempt=deed.attempt, position=position, reason=reason)
-
-    return room
-
-
-class _PresentWorld(SimulatedWorld):
-    """The world as it is at present: nobody comes, nobody goes."""
-
-    def __init__(
-        self,
-        decider: Decider,
-        knowledge: OneClient,
-        heard: int,
-        present: Room,
-        reach: Reach,
-    ) -> None:
-        super().__init__(
-            decider,
-            knowledge,
-            room=lambda now, deed: None,
-            on_entry=lambda entry: None,
-            heard=heard,
-        )
-        self._present = present
-        self._reach = reach
-
-    def _done(self, deed: Deed) -> AnyEvent:
-        if isinstance(deed, ReserveCoach):
-            return self._present(deed)
-        if isinstance(deed, SendMessage) and (why := self._reach(deed)) is not None:
-            return MessageNotSent(key=deed.key, message=deed.message, why=why)
-        return super()._done(deed)

@@ -46,17 +46,22 @@ class JourneysPreview:
     """
     Counts of previews.
 
-    `by` counts journeys by the kind of deed and how it differs; `priorities` those whose priority
-    would be another, by both; `refused` those that can't adopt the rules, by why.
+    `by` counts journeys by the kind of deed that differs, `deeds` the deeds by how they do;
+    `priorities` the journeys whose priority would be another, by both; `refused` those that can't
+    adopt the rules, by why.
     """
 
     journeys: int = 0
     different: int = 0
-    by: Counter[tuple[Kind, Change]] = field(default_factory=Counter)
+    by: Counter[Kind] = field(default_factory=Counter)
     deeds: Counter[tuple[Kind, Change]] = field(default_factory=Counter)
     priorities: Counter[tuple[int | None, int | None]] = field(default_factory=Counter)
     next_due: int = 0
     """Journeys whose first moment would be another."""
+    sessions: int = 0
+    """Journeys whose sessions to come would be others, if each is held on its day."""
+    sessions_to_come: tuple[int, int] = (0, 0)
+    """How many sessions those journeys have to come, was and now."""
     refused: Counter[str] = field(default_factory=Counter)
 
     def add(self, previewed: Previewed) -> None:
@@ -69,10 +74,16 @@ class JourneysPreview:
         self.different += preview.changes
         kinds = [(each.kind, each.change) for each in preview.differences]
         self.deeds.update(kinds)
-        self.by.update(set(kinds))
+        self.by.update({kind for kind, _ in kinds})
         if preview.was.priority != preview.now.priority:
             self.priorities[preview.was.priority, preview.now.priority] += 1
         self.next_due += preview.next_due_moves
+        if preview.sessions_change:
+            self.sessions += 1
+            before, after = self.sessions_to_come
+            self.sessions_to_come = (
+                before + len(preview.was.sessions), after + len(preview.now.sessions)
+            )  # fmt: skip
 
 
 def preview_journeys(

@@ -8,20 +8,31 @@ its rules, why a message could not be sent. Everything is read, nothing is reser
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import cached_property
 
-from alongside.caseload import Carrying, MatchingRules, Seeker, propose
+from alongside.caseload import Carrying, MatchingRules, Seeker, days, propose, room
 from alongside.deeds import ReserveCoach, SendMessage
 from alongside.events import CoachProposed, CoachWishRecorded, WaitingForCoach
 from alongside.london import today
 from alongside.messages.compose import compose
 from alongside.messages.outgoing import NotSent
+from alongside.ruleset.model import CaseloadCap
 from alongside.ruleset.published import Published
 from alongside.store import CaseloadRow, Store, WaitingRow
+from alongside.taper import cadences
 from alongside.wait import Wait
 
 Rules = Callable[[str], Published]
 """A published ruleset by its digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How many clients could begin with a coach, and how many coaches carry more than allowed."""
+
+    free: int
+    over: int
 
 
 class Present:
@@ -69,6 +80,20 @@ class Present:
         if isinstance(found, WaitingForCoach):
             return found.model_copy(update={"attempt": deed.attempt})
         return CoachProposed(attempt=deed.attempt, coach_id=found)
+
+    def places(self, rules: Published) -> Places:
+        """What these rules' caseloads leave free with the coaches of the programme."""
+        coaching = rules.ruleset.coaching
+        if coaching is None:
+            return Places(0, 0)
+        first = cadences(coaching.sessions)[0]
+        free = over = 0
+        for each in self._carrying().values():
+            if not each.coach.active or self._programme not in each.coach.programmes:
+                continue
+            free += room(each.loads, first, coaching.caseload, each.coach.limit)
+            over += any(_carried(each, cap, first) > cap.at_most for cap in coaching.caseload)
+        return Places(free, over)
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -155,6 +180,13 @@ class Present:
             earlier=before[-1].last_coach_id if before else None,
             facts=self._store.readings.of(client_id),
         )
+
+
+def _carried(each: Carrying, cap: CaseloadCap, first: Wait) -> int:
+    """How many of the clients a coach carries this cap counts."""
+    if not isinstance(cap.cadence, Wait):
+        return len(each.loads)
+    return sum(days(load or first) <= days(cap.cadence) for load in each.loads)
 
 
 def _is_theirs(held: CaseloadRow, deed: ReserveCoach) -> bool:

@@ -15,6 +15,7 @@ import polars as pl
 from alongside.london import wall
 from alongside.ruleset.preview import DECIDED
 from simulation.foreseen import Foreseen
+from simulation.preview import Future
 from simulation.preview_journeys import Previewed
 
 SCHEMA: dict[str, Any] = {
@@ -35,8 +36,8 @@ SCHEMA: dict[str, Any] = {
 """
 `of`: register or journey. `change`: new, gone, moved, changed, or refused for a journey that can't
 adopt the rules. `what`: one of the decisions about a client of the register, or the kind of a
-journey's deed; `name` is its rule, `about` its session. `was` and `now` are in words; moments are
-London's.
+journey's deed, or `sessions_to_come`, if each is held on its day; `name` is its rule, `about` its
+session. `was` and `now` are in words; moments are London's.
 """
 
 
@@ -86,10 +87,17 @@ def _rows(previewed: Previewed) -> list[tuple[str | None, ...]]:
     for each in preview.differences:
         deed = each.now or each.was
         assert deed is not None
-        said = (each.was.says if each.was else None, each.now.says if each.now else None)
+        said = (_said(each.was), _said(each.now))
         moments = (*_moments(each.was, each.now),)
         found.append((*key, each.change, each.kind, deed.name, deed.about, *said, *moments))
+    if preview.sessions_change:
+        days = (_days(preview.was), _days(preview.now))
+        found.append((*key, "changed", "sessions_to_come", None, None, *days, *nothing))
     return found
+
+
+def _days(future: Future) -> str:
+    return "; ".join(f"{wall(each.at):%Y-%m-%d}" for each in future.sessions)
 
 
 def _moments(was: Foreseen | None, now: Foreseen | None) -> tuple[str | None, ...]:
@@ -99,6 +107,12 @@ def _moments(was: Foreseen | None, now: Foreseen | None) -> tuple[str | None, ..
         _moment(was.due if was else None),
         _moment(now.due if now else None),
     )
+
+
+def _said(deed: Foreseen | None) -> str | None:
+    if deed is None:
+        return None
+    return f"{deed.says}: {deed.text}" if deed.text else deed.says
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from alongside.london import wall
 from alongside.timeline import when as moment
 from alongside.timeline import words
 from simulation.foreseen import Foreseen, Kind
 from simulation.foreseen_changes import Change, Difference
-from simulation.preview import Future, JourneyPreview, NextDue
+from simulation.preview import Future, JourneyPreview, NextDue, When
 from simulation.preview_journeys import JourneysPreview, Previewed
+from simulation.preview_present import Places
 
 _KINDS: dict[Kind, str] = {
-    "priority": "priorities", "task": "tasks", "escalation": "tasks handed on",
+    "task": "tasks", "escalation": "tasks handed on",
     "message": "messages", "session": "sessions", "room": "room with a coach",
     "stage": "stages", "closure": "closures and recalls", "event": "other events",
 }  # fmt: skip
@@ -27,12 +29,14 @@ _CHANGES: dict[Change, str] = {
 
 
 def journeys_lines(
-    counts: JourneysPreview, at: datetime, horizon: timedelta, already: int
+    counts: JourneysPreview, at: datetime, horizon: timedelta, already: int, when: When = "now"
 ) -> Iterator[str]:
     """The sums over all journeys; `already` is how many walk by these rules as it is."""
     weeks = horizon.days / 7
     span = f"{weeks:.0f} weeks" if horizon.days % 7 == 0 else f"{horizon.days} days"
     yield f"JOURNEYS UNDER WAY, from {moment(at)} for {span} in which nobody does anything"
+    adopting = "now" if when == "now" else "at their next stage"
+    yield f"As if they adopted these rules {adopting}."
     if already:
         yield f"{already:,} walk by these rules already."
     if not counts.journeys:
@@ -43,20 +47,34 @@ def journeys_lines(
         return
     yield f"{counts.different:,} of {_journeys(counts.journeys)} would do something differently."
     for kind, title in _KINDS.items():
-        found = [(change, counts.by[kind, change]) for change in _CHANGES]
-        told = [
-            f"{_journeys(many)} {_CHANGES[change]} ({counts.deeds[kind, change]:,})"
-            for change, many in found
-            if many
-        ]
+        found = [(counts.deeds[kind, change], said) for change, said in _CHANGES.items()]
+        told = ", ".join(f"{many:,} {said}" for many, said in found if many)
         if told:
-            yield f"  {title:<22}{', '.join(told)}"
+            yield f"  {title:<20}  {_journeys(counts.by[kind])}: {told}"
     for (was, now), many in sorted(counts.priorities.items(), key=str):
-        yield f"  {'priority':<22}{_journeys(many)} P{was} -> P{now}"
+        yield f"  {'priority':<20}  {_journeys(many)} P{was} -> P{now}"
+    if counts.sessions:
+        before, after = counts.sessions_to_come
+        yield (
+            f"  {'sessions to come':<20}  {_journeys(counts.sessions)} on other days: "
+            f"{before:,} -> {after:,} sessions, if each is held on its day"
+        )
     if counts.next_due:
-        yield f"  {'next moment':<22}{_journeys(counts.next_due)} at another time"
+        yield f"  {'next moment':<20}  {_journeys(counts.next_due)} at another time"
     for why, many in counts.refused.most_common():
-        yield f"  {'could not adopt them':<22}{_journeys(many)}: {words(why)}"
+        yield f"  {'could not adopt them':<20}  {_journeys(many)}: {words(why)}"
+
+
+def places_lines(places: tuple[Places, Places]) -> Iterator[str]:
+    """The room with coaches, where the rules change it."""
+    was, now = places
+    if was == now:
+        return
+    yield ""
+    yield "COACHES, with the clients they carry at present"
+    yield f"  {'places for new clients':<22}  {was.free:,} -> {now.free:,}"
+    if was.over or now.over:
+        yield f"  {'carry more than may be':<22}  {was.over:,} -> {now.over:,}"
 
 
 def journey_lines(previewed: Previewed) -> Iterator[str]:
@@ -69,6 +87,10 @@ def journey_lines(previewed: Previewed) -> Iterator[str]:
         return
     for each in preview.differences:
         yield f"  {difference_words(each)}"
+    if preview.sessions_change:
+        was, now = (_days(future) for future in (preview.was, preview.now))
+        yield f"  {'sessions':<11} if each is held on its day: {was}"
+        yield f"  {'':<11} {'now':>26}: {now}"
 
 
 def difference_words(each: Difference) -> str:
@@ -79,6 +101,8 @@ def difference_words(each: Difference) -> str:
         return f"{'no longer':<11} {_said(each.was)}"
     assert each.was is not None
     assert each.now is not None
+    if each.change == "changed" and each.was.says == each.now.says:
+        return f"{'otherwise':<11} {_said(each.now)}, in other words"
     if each.change == "changed":
         return f"{'otherwise':<11} {_said(each.was)}\n{'':14}now: {_said(each.now)}"
     shift = _shift(each.was.at, each.now.at)
@@ -101,6 +125,8 @@ def futures_lines(preview: JourneyPreview) -> Iterator[str]:
         yield f"{title}  (P{future.priority}, rules {future.digest[:12]})"
         yield f"  next: {_next(future.next_due)}"
         yield from _deeds(future, preview)
+        if future.sessions:
+            yield f"  sessions, if each is held on its day: {_days(future)}"
 
 
 def _deeds(future: Future, preview: JourneyPreview) -> Iterator[str]:
@@ -110,6 +136,13 @@ def _deeds(future: Future, preview: JourneyPreview) -> Iterator[str]:
         yield "  nothing comes by itself"
     for deed in future.deeds:
         yield f"  {'*' if id(deed) in differing else ' '} {_said(deed)}"
+        if deed.text and id(deed) in differing:
+            yield f"      {deed.text}"
+
+
+def _days(future: Future) -> str:
+    held = [f"{wall(each.at):%d %b %Y}".lstrip("0") for each in future.sessions]
+    return ", ".join(held) or "none"
 
 
 def _next(due: NextDue | None) -> str:
