@@ -8,6 +8,7 @@ exit code 0 published or in force already, 1 refused, 2 could not run.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
     from alongside.store import Store
 
 _LISTED = 12
+
+
+class Adopt(StrEnum):
+    """What journeys under way do with a new version."""
+
+    KEEP = "keep"
+    NEXT_STAGE = "next-stage"
+    NOW = "now"
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,10 @@ def publish(
     files: Annotated[list[Path], typer.Argument(help="Rule files.")],
     by: Annotated[str, typer.Option(help="Who publishes.")],
     why: Annotated[str, typer.Option(help="Why, for whoever reads the history.")],
+    adopt: Annotated[
+        Adopt,
+        typer.Option(help="What journeys under way do: keep their rules, or take these up."),
+    ] = Adopt.KEEP,
 ) -> None:
     """Check, test and preview rule files, then bring them into force for new journeys."""
     from alongside.ruleset.publishing import MOST_WHO, MOST_WHY, NotPublished, said
@@ -81,7 +94,9 @@ def publish(
             what = "Nothing was published" if len(judged) == 1 else "None of them was published"
             fail("\n".join(["", *refused, "", f"{what}. Live rules are unchanged."]), REFUSED)
         for each in judged:
-            bring_in(store, each, by, why)
+            bring_in(store, each, by, why, adopt)
+    if adopt is not Adopt.KEEP:
+        roll_out(judged, adopt, by, why)
 
 
 def read_files(files: list[Path], folder: Path) -> list[RuleFile]:
@@ -117,7 +132,8 @@ def judge(store: Store, settings: Settings, file: RuleFile) -> Judged:
     from alongside.ruleset.published import Published
     from commands.version_screen import SHORT, count, difference_lines
 
-    new = file.published
+    new, written = file.published, file.loaded.ruleset
+    assert written is not None
     digest = store.rulesets.current(new.ruleset.programme)
     was = None if digest is None else Published.read(digest, store.rulesets.get(digest))
     warnings = [each for each in file.findings if each.level == "warning"]
@@ -127,7 +143,7 @@ def judge(store: Store, settings: Settings, file: RuleFile) -> Judged:
     refusals: list[str] = []
     if was is not None and was.canonical == new.canonical:
         return Judged(file, was, tuple(said), ())
-    for each in renamed(was.ruleset, new.ruleset, file.loaded) if was else ():
+    for each in renamed(was.ruleset, written, file.loaded) if was else ():
         (refusals if each.level == "error" else said).append(each.one_line)
     refusals += unsigned(store, settings, file)
     tests, failed = tested(file)
@@ -140,6 +156,7 @@ def judge(store: Store, settings: Settings, file: RuleFile) -> Judged:
         said += [f"What changes from version {was.digest[:SHORT]}:"]
         said += difference_lines(changes, file.loaded)
         said += register_lines(store, was, new)
+        said += [f"'alongside rules preview {file.path}' names them, and each journey under way."]
     return Judged(file, was, tuple(said), tuple(refusals))
 
 
@@ -170,7 +187,7 @@ def tested(file: RuleFile) -> tuple[list[str], list[str]]:
     if not found.examples and not found.findings:
         return ["  no examples beside it: what it does was not tested"], []
     if found.problems:
-        return [], [*found.lines(full=False)]
+        return [], [f"{file.path}: the examples beside it say otherwise:", *found.lines()]
     return [
         f"  {count(found.examples, 'example')} as expected, {found.generated} made from them"
     ], []
@@ -188,7 +205,7 @@ def register_lines(store: Store, was: Published, now: Published) -> list[str]:
     return preview_lines(whole)
 
 
-def bring_in(store: Store, judged: Judged, by: str, why: str) -> None:
+def bring_in(store: Store, judged: Judged, by: str, why: str, adopt: Adopt) -> None:
     """Keep the version and move the pointer; says what happened."""
     from alongside.ruleset.publishing import publish as bring_into_force
     from alongside.store import RulesetMoved
@@ -209,5 +226,26 @@ def bring_in(store: Store, judged: Judged, by: str, why: str) -> None:
     others = sum(
         many for each, many in store.rulesets.walked_by(programme).items() if each != new.digest
     )
-    if others:
+    if others and adopt is Adopt.KEEP:
         typer.echo(f"{count(others, 'journey')} under way keep the rules they began with.")
+
+
+def roll_out(judged: list[Judged], adopt: Adopt, by: str, why: str) -> None:
+    """Let journeys under way take the versions up; what was published stays so in any case."""
+    from commands.rules_adopt import When
+    from commands.rules_adopt import adopt as move
+
+    worst = 0
+    for each in judged:
+        in_force = each.was if each.is_current and each.was else each.file.published
+        try:
+            move(each.programme, in_force.digest, When(adopt.value), by, why)
+        except typer.Exit as ended:
+            worst = max(worst, ended.exit_code)
+            if ended.exit_code in (REFUSED, COULD_NOT_RUN):
+                typer.echo(
+                    f"{each.programme} is published, but its journeys under way were not moved: "
+                    f"'alongside rules adopt {each.programme} --when {adopt.value}' does that.",
+                    err=True,
+                )
+    raise typer.Exit(worst)

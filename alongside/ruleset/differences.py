@@ -185,7 +185,7 @@ def _dicts(old: dict[str, Any], new: dict[str, Any], here: _Here) -> Iterator[Di
     for key in old:
         if key not in new:
             yield (
-                here.at(key).named(key).tell_gone(f"{in_words(old[key], here.facts[0])} is removed")
+                here.at(key).named(key).tell_gone(f"removed {in_words(old[key], here.facts[0])}")
             )
 
 
@@ -212,7 +212,7 @@ def _lists(old: tuple[Any, ...], new: tuple[Any, ...], here: _Here) -> Iterator[
             yield (
                 here.at(place, place)
                 .named(before)
-                .tell_gone(f"{in_words(each, here.facts[0])} is removed")
+                .tell_gone(f"removed {in_words(each, here.facts[0])}")
             )
     yield from _moved([name for name in olds if name in kept], kept, new, here)
 

@@ -91,7 +91,9 @@ def is_file_name(text: str) -> bool:
     """Whether `text` names a rule file rather than a version in the store."""
     try:
         path = Path(text)
-        return path.exists() or "/" in text or path.suffix in (".yaml", ".yml")
+        return bool(text.strip()) and (
+            path.exists() or "/" in text or path.suffix in (".yaml", ".yml")
+        )
     except (OSError, ValueError):
         return False
 
