@@ -24,6 +24,7 @@ WORDS = ("all", "any", "not")
 _COMPARISONS = frozenset({Test.AT_LEAST, Test.MORE_THAN, Test.AT_MOST, Test.LESS_THAN})
 _LISTS = frozenset({Test.ONE_OF, Test.NONE_OF})
 _AGES = frozenset({Test.RECORDED_WITHIN, Test.NOT_RECORDED_FOR})
+_ORDER = tuple(Test)
 _KINDS = {
     Kind.NUMBER: "a number", Kind.YES_NO: "yes or no", Kind.CHOICE: "a choice",
     Kind.CHOICES: "a list of choices", Kind.DATE: "a date",
@@ -97,6 +98,7 @@ class ConditionReader:
         leaves = [self._leaf(fact, key, at, test, operand, rule) for at, test, operand in written]
         if any(leaf is FAILED for leaf in leaves):
             return FAILED
+        leaves.sort(key=lambda leaf: _ORDER.index(leaf.test))  # whichever stands first in the file
         if _never(leaves):
             return self._fail(
                 value.span, rule, "never-holds", "no number can be all of this",

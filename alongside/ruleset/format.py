@@ -9,11 +9,10 @@ than lose a comment or change what the file says.
 from __future__ import annotations
 
 import io
-import re
+from collections.abc import Iterator
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
@@ -23,11 +22,10 @@ from ruamel.yaml.tag import Tag
 from alongside.ruleset.findings import Findings
 from alongside.ruleset.model import Ruleset
 from alongside.ruleset.positions import Mapping, Node, Scalar, Sequence, read_tree
+from alongside.ruleset.remarks import aligned, comments, lifted, scalars
 
 WIDEST = 100
 """Columns into which braces, brackets and texts written over several lines must fit."""
-_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#.*)")
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*")
 
 
 class LeftAlone(ValueError):
@@ -50,7 +48,7 @@ def formatted(text: str) -> str:
     :raises LeftAlone: the text is not YAML that a rule file may hold, or something would be lost.
     """
     tree = _tree(text)
-    laid_out = _in_order(_tidy(_laid_out(text, tree)))
+    laid_out = _in_order(_tidy(_laid_out(text)))
     if laid_out == text:
         return text
     after = _tree(laid_out)
@@ -76,22 +74,6 @@ def said(node: Node) -> object:
     return {key: said(value) for key, (_, value) in node.entries.items()}
 
 
-def comments(text: str, tree: Node) -> list[tuple[int, str]]:
-    """Every comment of `text` with its line; `#` inside a word or text is none."""
-    lines = text.split("\n")
-    for scalar in _scalars(tree):
-        at = scalar.span
-        header = _HEADER.match(lines[at.line - 1][at.column - 1 :]) if scalar.quoted else None
-        for number in range(at.line, min(at.end_line, len(lines)) + 1):
-            line = lines[number - 1]
-            start = at.column - 1 if number == at.line else 0
-            end = at.end_column - 1 if number == at.end_line else len(line)
-            kept = header[1] if header and number == at.line else ""
-            lines[number - 1] = line[:start] + "x" * (end - start - len(kept)) + kept + line[end:]
-    found = ((number, _COMMENT.search(line)) for number, line in enumerate(lines, 1))
-    return [(number, each[0].rstrip()) for number, each in found if each]
-
-
 def _tree(text: str) -> Node:
     findings = Findings("")
     tree = read_tree(text, findings)
@@ -100,7 +82,18 @@ def _tree(text: str) -> Node:
     return tree
 
 
-def _laid_out(text: str, tree: Node) -> str:
+def _laid_out(text: str) -> str:
+    """The text as ruamel.yaml writes it, brackets that don't fit opened."""
+    tree = _tree(text)
+    brackets = list(_brackets(tree, text.split("\n"), 0, 0))
+    noted = {line for line, _ in comments(text, tree)}
+    lifting = [
+        node
+        for node, fits in brackets
+        if not noted.isdisjoint(range(node.span.line, node.span.end_line + (not fits)))
+    ]
+    if lifting:
+        return _laid_out(lifted(text, tree, lifting))
     yaml = YAML()
     yaml.Resolver = _Words
     yaml.preserve_quotes = True
@@ -110,42 +103,56 @@ def _laid_out(text: str, tree: Node) -> str:
     out = io.StringIO()
     try:
         read = yaml.load(text)
-        _Fitting({line for line, _ in comments(text, tree)}).fit(read, tree, 0, 0)
+        _fit(read, tree, {id(node) for node, fits in brackets if not fits}, 0, 0)
         yaml.dump(read, out)
     except YAMLError:
         raise LeftAlone("its layout can't be read") from None
-    return out.getvalue()
+    return aligned(out.getvalue(), _tree(out.getvalue()), text, tree)
 
 
-class _Fitting:
-    """Opens braces and brackets that don't fit, folds texts; `noted` are lines with comments."""
+def _parts(node: Node, column: int) -> list[tuple[str | int, Node, int, int]]:
+    """
+    The parts of a node: which, what, and two columns.
 
-    def __init__(self, noted: set[int]) -> None:
-        self.noted = noted
+    The first is that at which a part stands behind its key, the second that of the part's own
+    parts on lines of their own.
+    """
+    if isinstance(node, Mapping):
+        return [
+            (key, below, column + len(key) + 2, column + (4 if isinstance(below, Sequence) else 2))
+            for key, (_, below) in node.entries.items()
+        ]
+    if isinstance(node, Sequence):
+        return [
+            (place, below, column, column + (4 if isinstance(below, Sequence) else 0))
+            for place, below in enumerate(node.items)
+        ]
+    return []
 
-    def fit(self, value: Any, node: Node, inline: int, column: int) -> Any:
-        """
-        `value`, which stands at `node`, so that it fits.
 
-        `inline` is the column at which it would stand behind its key, `column` that of its
-        parts on lines of their own.
-        """
-        if isinstance(node, Scalar):
-            return _folded(value, node, inline, column)
-        if value.fa.flow_style():
-            inside = range(node.span.line, node.span.end_line)
-            if inline + _width(value) <= WIDEST and self.noted.isdisjoint(inside):
-                return value
-            value.fa.set_block_style()
-        if isinstance(node, Mapping):
-            for key, (_, below) in node.entries.items():
-                deeper = column + (4 if isinstance(below, Sequence) else 2)
-                value[key] = self.fit(value[key], below, column + len(key) + 2, deeper)
-        else:
-            for place, below in enumerate(node.items):
-                deeper = column + (4 if isinstance(below, Sequence) else 0)
-                value[place] = self.fit(value[place], below, column, deeper)
-        return value
+def _brackets(
+    node: Node, lines: list[str], inline: int, column: int
+) -> Iterator[tuple[Mapping | Sequence, bool]]:
+    """The braces and brackets of a file, those that don't fit on a line before their parts."""
+    if not isinstance(node, Scalar) and lines[node.span.line - 1][node.span.column - 1] in "{[":
+        fits = inline + _width(node) <= WIDEST
+        yield node, fits
+        if fits:
+            return
+    for _, below, at, deeper in _parts(node, column):
+        yield from _brackets(below, lines, at, deeper)
+
+
+def _fit(value: Any, node: Node, opened: set[int], inline: int, column: int) -> Any:
+    """`value`, which stands at `node`, with these brackets opened and long texts folded."""
+    if isinstance(node, Scalar):
+        return _folded(value, node, inline, column)
+    if id(node) in opened:
+        value.fa.set_block_style()
+    if not value.fa.flow_style():
+        for key, below, at, deeper in _parts(node, column):
+            value[key] = _fit(value[key], below, opened, at, deeper)
+    return value
 
 
 def _folded(value: Any, node: Scalar, inline: int, column: int) -> Any:
@@ -168,29 +175,19 @@ def _folded(value: Any, node: Scalar, inline: int, column: int) -> Any:
     return folded
 
 
-def _width(value: Any) -> int:
+def _width(node: Node) -> int:
     """The columns of a value written on one line."""
-    if isinstance(value, CommentedMap):
-        parts = [len(key) + 2 + _width(below) for key, below in value.items()]
-    elif isinstance(value, list):
-        parts = [_width(below) for below in value]
-    else:
-        return len(value) + (2 if type(value) is not str else 0)
-    return sum(parts) + 2 * max(1, len(parts))
-
-
-def _scalars(node: Node) -> list[Scalar]:
     if isinstance(node, Scalar):
-        return [node]
-    if isinstance(node, Sequence):
-        return [scalar for item in node.items for scalar in _scalars(item)]
-    return [scalar for key, value in node.entries.values() for scalar in (key, *_scalars(value))]
+        return len(node.text) + 2 * node.quoted
+    inside = [len(key) + 2 for key in node.entries] if isinstance(node, Mapping) else []
+    parts = [_width(below) for _, below, _, _ in _parts(node, 0)]
+    return sum(inside) + sum(parts) + 2 * max(1, len(parts))
 
 
 def _tidy(text: str) -> str:
     """No spaces at the end of a line, no two empty lines together; texts are not touched."""
     kept: set[int] = set()
-    for scalar in _scalars(_tree(text)):
+    for scalar in scalars(_tree(text)):
         kept |= set(range(scalar.span.line, scalar.span.end_line))
     lines: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):

@@ -98,10 +98,25 @@ def test_sections_stand_in_the_order_of_the_language() -> None:
     )
 
 
-def test_a_comment_no_layout_can_keep_leaves_the_file_alone() -> None:
-    """The line is named; nothing is lost in silence."""
-    with pytest.raises(LeftAlone, match=r"the comment in line 1 would be lost"):
-        formatted("a: {any: [{x: {b: c}},   # why x\n    {z: {b: w}}  # why z\n    ]}\n")
+def test_comments_within_brackets_move_above() -> None:
+    """No layout can keep them between the parts of one line."""
+    assert "# why x\n# why z\na: {any: [{x: {b: c}}, {z: {b: w}}]}\n" == formatted(
+        "a: {any: [{x: {b: c}},   # why x\n    {z: {b: w}}  # why z\n    ]}\n"
+    )
+
+
+def test_comments_follow_the_lines_they_stand_by() -> None:
+    """A comment straight above a line stays straight above it."""
+    assert "a:\n  - b\n  # of c\n  - c\n# of d\nd: x\n" == formatted(
+        "a:\n- b\n# of c\n- c\n# of d\nd: x\n"
+    )
+
+
+def test_what_is_no_rule_file_is_left_alone() -> None:
+    """Tags, anchors, two documents: nothing is guessed."""
+    for text in ("a: !!str 1\n", "a: &b c\n", "a: 1\n---\nb: 2\n", "a: [\n", ""):
+        with pytest.raises(LeftAlone, match="it can't be read"):
+            formatted(text)
 
 
 def test_one_edit_is_one_changed_line(rules_folder: Path) -> None:
