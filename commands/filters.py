@@ -34,10 +34,9 @@ def check_filter(what: str, said: str | None, known: Iterable[str]) -> None:
 
 def known_programmes(store: Store, rules: Path) -> list[str]:
     """The programmes with a rule file, or with a journey."""
-    from alongside.ruleset.house import SHARED
+    from alongside.ruleset.folder import programmes_in
 
-    files = {path.stem for path in rules.glob("*.yaml") if path.name not in SHARED}
-    return sorted(files | store.journeys.programmes())
+    return sorted({*programmes_in(rules), *store.journeys.programmes()})
 
 
 def known_stages(store: Store, rules: Path) -> list[str]:

@@ -10,22 +10,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from commands.rules_check import (
-    CLEAN,
-    COULD_NOT_RUN,
-    PROBLEMS,
-    WARNINGS,
-    installed_rules,
-    on_a_terminal,
-)
+from commands.rule_files import files_named, house_of
+from commands.rules_check import CLEAN, COULD_NOT_RUN, PROBLEMS, WARNINGS, on_a_terminal
 from commands.screen import fail
-
-if TYPE_CHECKING:
-    from alongside.ruleset.house import House
 
 
 def run_examples(
@@ -46,9 +37,9 @@ def run_examples(
     from simulation.rule_screen import coverage_screen, screen
     from simulation.rule_tests import run_tests
 
-    wanted = _files(files or [installed_rules()])
+    wanted = _files(files)
     now = today(datetime.now(UTC))
-    tested = [run_tests(path, _house(path), today=now) for path in wanted]
+    tested = [run_tests(path, house_of(path), today=now) for path in wanted]
     typer.echo(screen(tested, full=on_a_terminal() if full is None else full))
     if coverage:
         typer.echo("\n" + coverage_screen(tested))
@@ -77,9 +68,9 @@ def show_walk(
     [path] = found
     try:
         if page:
-            typer.echo(page_of(path, _house(path)), nl=False)
+            typer.echo(page_of(path, house_of(path)), nl=False)
         else:
-            typer.echo(table_of(path, _house(path), example, details=details))
+            typer.echo(table_of(path, house_of(path), example, details=details))
     except NoWalk as problem:
         fail(str(problem), PROBLEMS)
 
@@ -90,38 +81,14 @@ def add_to(app: typer.Typer) -> None:
     app.command("walk")(show_walk)
 
 
-def _files(given: list[Path]) -> list[Path]:
+def _files(given: list[Path] | None) -> list[Path]:
     """The rule files meant; examples stand for the rules they are beside."""
     from alongside.ruleset.examples.loader import SUFFIX
-    from alongside.ruleset.report import rule_files
 
-    missing = [path for path in given if not path.exists()]
-    if missing:
-        lines = [f"{path}: there is no such file or folder; check the name" for path in missing]
-        fail("\n".join(lines), COULD_NOT_RUN)
-    found = [
+    meant = [
         path.with_name(path.name.removesuffix(SUFFIX) + ".yaml")
-        if path.name.endswith(SUFFIX)
+        if path.name.endswith(SUFFIX) and path.exists()
         else path
-        for each in given
-        for path in rule_files(each)
+        for path in given or ()
     ]
-    if not found:
-        where = ", ".join(str(path) for path in given)
-        fail(f"{where}: no rule file here; a rule file ends in .yaml", COULD_NOT_RUN)
-    return list(dict.fromkeys(found))
-
-
-def _house(path: Path) -> House:
-    """The shared files beside a rule file, or those of the installation."""
-    from alongside.calendar_file import CalendarFileError
-    from alongside.ruleset.house import SHARED, House, HouseProblem
-
-    own = any((path.parent / name).exists() for name in SHARED)
-    try:
-        return House.load(path.parent if own else installed_rules())
-    except (HouseProblem, CalendarFileError) as problem:
-        fail(
-            f"{problem}\n\nThe examples were not run: they need the shared files above.",
-            COULD_NOT_RUN,
-        )
+    return files_named(meant)

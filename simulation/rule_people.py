@@ -33,7 +33,7 @@ from alongside.wait import Wait
 from simulation.rule_acts import attended, measured
 from simulation.walk import Reaction, Reacts
 
-A_DAY = timedelta(days=1)
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 Does = Callable[[Sentence, Entry], list[Reaction] | None]
 
 
@@ -108,10 +108,11 @@ class People:
         return [(self._delay(entry, says.words["wait"]), event)]
 
     def _about_plan(self, says: Sentence, entry: Entry, plan: SessionPlanned) -> list[Reaction]:
-        """Booked a day after it was planned, for its day or for the first one that is left."""
+        """Booked on the next working day, for its day or for the first one that is left."""
         if says.form == "book no session":
             return []
-        booked = entry.recorded + A_DAY
+        delay = self._delay(entry, "1 working day") - AN_HOUR
+        booked = entry.recorded + delay
         if "n" in says.words:
             day = today(booked + int(says.words["n"]) * A_DAY)
         else:
@@ -120,7 +121,7 @@ class People:
         while starts_at < booked + A_DAY or not self._calendar.is_working_day(day):
             day += A_DAY
             starts_at = moment_on(day, time_of(says.words["time"]))
-        return [(A_DAY, SessionBooked(session=plan.session, starts_at=starts_at))]
+        return [(delay, SessionBooked(session=plan.session, starts_at=starts_at))]
 
     def _delay(self, entry: Entry, wait: str) -> timedelta:
         due = self._calendar.due(entry.recorded, Wait.parse(wait))
@@ -129,14 +130,13 @@ class People:
 
 
 def _about_due(says: Sentence, due: SessionDue, entry: Entry) -> list[Reaction] | None:
-    later = timedelta(hours=1)
     match says.form:
         case "the client attends every session":
-            return [(later, lambda journal, now: attended(journal, due.session))]
+            return [(AN_HOUR, lambda journal, now: attended(journal, due.session))]
         case "the client misses every session":
-            return [(later, SessionMissed(session=due.session))]
+            return [(AN_HOUR, SessionMissed(session=due.session))]
         case "the client misses session {n}" if int(says.words["n"]) == due.session:
-            return [(later, SessionMissed(session=due.session))]
+            return [(AN_HOUR, SessionMissed(session=due.session))]
         case "record no session":
             return []
     return None

@@ -14,15 +14,25 @@ from pathlib import Path
 from typing import Any
 
 from alongside.calendar import Calendar, Calendars
-from alongside.events import Entry, TaskAnswered, TaskClosed, TaskEscalated, TaskOpened
+from alongside.events import (
+    Entry,
+    TaskAnswered,
+    TaskClosed,
+    TaskEscalated,
+    TaskOpened,
+    TaskPostponed,
+)
 from alongside.london import today, wall
 from alongside.ruleset.check import errors, load_checked
 from alongside.ruleset.examples.loader import examples_beside, load_examples
 from alongside.ruleset.examples.model import ExamplesFile
 from alongside.ruleset.house import House
 from alongside.ruleset.published import Published
-from alongside.timeline import is_detail, sentence, words
+from alongside.timeline import is_detail, sentence, when, words
 from simulation.rule_walk import Teller, WalkTold
+
+_SAID_BY_ANOTHER = frozenset({"stage_left", "task_closed"})
+"""Entries that only say what the one before or after them says."""
 
 
 class NoWalk(LookupError):
@@ -72,8 +82,8 @@ def table_of(path: Path, house: House, name: str | None, *, details: bool = Fals
     said = [found[0].example, ""]
     before = None
     for row in walks.rows(told, details=details):
-        when = f"day {row.day:>3}  {row.on:%a %d %b %Y}"
-        shown = when if row.on != before else " " * len(when)
+        day = f"day {row.day:>3}  {row.on:%a %d %b %Y}"
+        shown = day if row.on != before else " " * len(day)
         said.append(f"{shown}  {row.hour:>5}  {row.said}")
         before = row.on
     return "\n".join(said)
@@ -102,8 +112,8 @@ def page_of(path: Path, house: House) -> str:
         before = None
         for row in walks.rows(told, details=False):
             same = row.on == before
-            when = " | " if same else f"{row.day} | {row.on:%a %d %b %Y}"
-            said.append(f"| {when} | {row.hour} | {row.said.replace('|', '/')} |")
+            day = " | " if same else f"{row.day} | {row.on:%a %d %b %Y}"
+            said.append(f"| {day} | {row.hour} | {row.said.replace('|', '/')} |")
             before = row.on
     return "\n".join([*said, ""])
 
@@ -130,7 +140,7 @@ def _happenings(entries: Iterable[Entry], day_0: date, *, details: bool) -> Iter
     for entry in entries:
         if isinstance(entry.event, TaskOpened):
             tasks[entry.event.key] = entry.event.kind
-        if is_detail(entry) and not details:
+        if not details and (is_detail(entry) or entry.name in _SAID_BY_ANOTHER):
             continue
         on = today(entry.recorded)
         yield Row((on - day_0).days, on, f"{wall(entry.recorded):%H:%M}", _said(entry, tasks))
@@ -144,6 +154,8 @@ def _said(entry: Entry, tasks: dict[str, str]) -> str:
             return f"Task {words(tasks[event.key])} answered: {words(event.answer)}"
         case TaskEscalated():
             return f"Task {words(tasks[event.key])} handed on to {words(event.role)}"
+        case TaskPostponed():
+            return f"Task {words(tasks[event.key])} stood still, and has until {when(event.due)}"
         case TaskClosed():
             return f"Task {words(tasks[event.key])} closed: {words(event.why)}"
     return sentence(entry).removesuffix(": ")
