@@ -18,6 +18,7 @@ from alongside.ruleset.cells import named
 from alongside.ruleset.findings import Finding, Findings
 from alongside.ruleset.house import House
 from alongside.ruleset.loader import Loaded
+from alongside.ruleset.places import span_at
 from alongside.ruleset.reach import overlaps
 
 Register = Callable[[Sequence[Fact]], pl.DataFrame]
@@ -32,6 +33,7 @@ def inform(
     if loaded.ruleset is None:
         return ()
     _overlaps(loaded, house, today, found)
+    _languages(loaded, found)
     if register is not None:
         frame = register(facts_asked(loaded.ruleset, house.catalogue))
         for each in asking(loaded.ruleset, house.catalogue, frame, today):
@@ -59,6 +61,21 @@ def _overlaps(loaded: Loaded, house: House, today: date, found: Findings) -> Non
             "for: together they have too many thresholds to try them all",
             "use fewer rules", rule=rules[seen.compared].id, level="information",
         )  # fmt: skip
+
+
+def _languages(loaded: Loaded, found: Findings) -> None:
+    """Messages that lack a language which others have."""
+    assert loaded.ruleset is not None
+    messages = loaded.ruleset.messages
+    spoken = sorted({language for texts in messages.values() for language in texts})
+    for name, texts in messages.items():
+        lacking = [language for language in spoken if language not in texts]
+        if lacking and loaded.root is not None:
+            found.add(
+                span_at(loaded.root, "messages", name, key=True), "no-translation",
+                f"the message '{name}' has no text in {', '.join(lacking)}, which others have",
+                "clients who read that get it in English", level="information",
+            )  # fmt: skip
 
 
 def _asking(loaded: Loaded, each: Asking, found: Findings) -> None:

@@ -7,7 +7,7 @@ Takes paths; gives text. Printing it, and the exit code, are the command's.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,7 +80,9 @@ def check_files(
     :raises HouseProblem: the shared files can't be used.
     """
     houses: dict[Path, House] = {}
-    checked = []
+    checked: list[Checked] = []
+    held: dict[str, list[int]] = {}
+    spans: list[Span] = []
     for path in dict.fromkeys(file for given in paths for file in rule_files(given)):
         own = any((path.parent / name).exists() for name in SHARED)
         folder = path.parent if own else shared
@@ -100,7 +102,17 @@ def check_files(
                     "rename it, or no journey will find it",
                 ),
             )  # fmt: skip
+        held.setdefault(str(programme), []).append(len(checked))
+        spans.append(span_at(loaded.root, "programme") if loaded.root else Span())
         checked.append(Checked(str(path), rules_in(loaded), loaded.lines, findings))
+    for programme, places in held.items():
+        for at in places if len(places) > 1 else ():
+            first = checked[places[0] if places[0] != at else places[1]].file
+            twice = Finding(
+                checked[at].file, spans[at], "programme-twice",
+                f"{first} is a file of '{programme}' too", "give one of them another name",
+            )  # fmt: skip
+            checked[at] = replace(checked[at], findings=(*checked[at].findings, twice))
     return checked
 
 

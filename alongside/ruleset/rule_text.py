@@ -24,6 +24,12 @@ def read_text(path: Path, findings: Findings) -> str | None:
         if path.is_dir():
             findings.add(Span(), "folder", "this is a folder", "name a rule file in it")
             return None
+        if leads_out(path):
+            findings.add(
+                Span(), "link", "this is a link to a file outside its folder",
+                "put the file itself there",
+            )  # fmt: skip
+            return None
         size = path.stat().st_size
         if size > BIGGEST:
             findings.add(
@@ -43,6 +49,14 @@ def read_text(path: Path, findings: Findings) -> str | None:
         )  # fmt: skip
         return None
     return _decoded(raw, findings)
+
+
+def leads_out(path: Path) -> bool:
+    """Whether it is a link out of its folder; one within it, as in a mounted volume, is none."""
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve())
+    except RuntimeError:  # links that lead to each other
+        return True
 
 
 def _decoded(raw: bytes, findings: Findings) -> str | None:

@@ -14,6 +14,10 @@ from alongside.wait import Wait
 
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,8})")
 _NUMBER = re.compile(r"(-?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?)(?:\s+|(?=%))?(.*)")
+_OTHER_NOTATION = re.compile(
+    r"-?\d[\d.]*(?:[,:_+-]|[eExXoObB][+-]?\d|[xX][0-9A-Fa-f]+$)|-?0\d|-?\d+\.\d*[.,]"
+)
+"""What other programs take for a number: decimal commas, times, days, powers, hexadecimal."""
 YES = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -51,11 +55,15 @@ def whole_number(text: str, least: int | None = None, most: int | None = None) -
 def number_and_unit(text: str) -> tuple[float, str | None]:
     """`75`, `75 mmol/mol` and `6.5 %`; the unit is None when none is written."""
     found = _NUMBER.fullmatch(text.strip())
-    if found is None or re.match(r"[\d.,]", found[2] or ""):
+    if found is None or _OTHER_NOTATION.match(text.strip()):
         swapped = text.replace(",", ".")
+        bare = re.sub(r"^0+(?=\d)", "", swapped)
         advice = (
-            f"write {swapped}"
-            if "," in text and _NUMBER.fullmatch(swapped) and "," not in swapped
+            f"write {bare}"
+            if bare != text
+            and not re.search(r",\d{3}\b", text)
+            and bare.count(".") <= 1
+            and re.fullmatch(r"[\d.]+", bare)
             else "write digits, with a point for decimals"
         )
         raise Unreadable("not-a-number", f"'{_short(text)}' is not a number", advice)
@@ -64,6 +72,10 @@ def number_and_unit(text: str) -> tuple[float, str | None]:
 
 def span_of_time(text: str) -> Wait:
     """A length of time of at least one of its unit."""
+    if re.fullmatch(r"-\s*\d.*", text):
+        raise Unreadable(
+            "negative-duration", f"'{_short(text)}' is less than nothing", "write it without '-'"
+        )
     try:
         wait = Wait.parse(text)
     except ValueError:

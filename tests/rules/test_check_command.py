@@ -217,3 +217,47 @@ def test_with_a_register_each_rule_says_how_many_tasks_it_would_make(
         "about; each is a task for somebody; write 'if_unknown: no' where that is too many"
     ) in result.output
     assert "rule 'on-register': of your register, 3 of 3 clients (100%)" in result.output
+
+
+def test_two_files_of_one_programme_are_told_of_each_other(folder: Path) -> None:
+    """Both, for nobody else knows which is meant."""
+    (folder / "other").mkdir()
+    for name in ("facts.yaml", "roles.yaml", "calendars.yaml", "smallest.yaml"):
+        shutil.copy(folder / name, folder / "other" / name)
+
+    first, second = folder / "smallest.yaml", folder / "other" / "smallest.yaml"
+    result = check("--short", first, second)
+
+    assert 1 == result.exit_code
+    advice = "give one of them another name"
+    assert f"{first}:1:12: {second} is a file of 'smallest' too; {advice}" in result.output
+    assert f"{second}:1:12: {first} is a file of 'smallest' too; {advice}" in result.output
+
+
+def test_a_copy_of_a_programme_in_its_folder_is_told_of(folder: Path) -> None:
+    """The commonest way to get two: a copy kept beside the file."""
+    shutil.copy(folder / "smallest.yaml", folder / "smallest-old.yaml")
+
+    result = check("--short", folder)
+
+    assert 1 == result.exit_code
+    assert "is a file of 'smallest' too" in result.output
+    assert "the file of 'smallest' must be called smallest.yaml" in result.output
+
+
+def test_a_folder_called_like_a_rule_file_is_told_of(folder: Path) -> None:
+    """Found among the files, it is no file; what is inside it is not read."""
+    (folder / "odd.yaml").mkdir()
+
+    result = check("--short", folder)
+
+    assert 1 == result.exit_code
+    assert f"{folder / 'odd.yaml'}:1:1: this is a folder; name a rule file in it" in result.output
+
+
+def test_one_file_given_twice_is_checked_once(folder: Path) -> None:
+    """By its path and with its folder."""
+    result = check("--short", folder, folder / "smallest.yaml")
+
+    assert 0 == result.exit_code
+    assert "1 file, no problems." in result.output

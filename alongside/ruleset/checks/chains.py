@@ -33,7 +33,7 @@ def check_chains(scene: Scene) -> None:
     entered = reachable(scene)
     if scene.has("pathway") and entered:
         _tasks(scene, opened(scene, entered))
-    _follow_ups(scene)
+    _endless(scene)
     _stages(scene)
 
 
@@ -116,8 +116,10 @@ def _begun(rules: Mapping[str, FollowUp], kinds: frozenset[str]) -> frozenset[st
     return frozenset(begun)
 
 
-def _follow_ups(scene: Scene) -> None:
-    rules = {rule.id: rule for rule in scene.all(FollowUp)}
+def _endless(scene: Scene) -> None:
+    """Follow-ups that never begin were told of; of the others, each comes to an end."""
+    never = {each.rule for each in scene.found.all if each.code == "never-begins"}
+    rules = {rule.id: rule for rule in scene.all(FollowUp) if rule.id not in never}
     for loop in _loops(_set_off(rules)):
         inside = [rules[name] for name in loop if name in rules]
         at_once = all(rule.on is not None for rule in inside)
@@ -167,16 +169,16 @@ def _stages(scene: Scene) -> None:
         for event, target in review.meanwhile.items():
             if event in _AT_ONCE:
                 hasty.setdefault(review.id, (review, event))
-                after = follows.get(review.id, set()) if target == "next" else {target}
-                graph.setdefault(review.id, set()).update(after)
+                onward = follows.get(review.id, set()) if target == "next" else {target}
+                graph.setdefault(review.id, set()).update(onward)
     for loop in _loops(graph):
         found = next((hasty.pop(stage) for stage in loop if stage in hasty), None)
         if found is not None:
             review, event = found
-            way = ", ".join([*loop, loop[0]])
+            way = " to ".join([*loop, loop[0]])
             scene.say(
                 review, ("meanwhile", event), "endless-stages",
-                f"journeys would go round {way} without a wait or a person",
+                f"journeys would go from {way} without a wait or a person",
                 f"take '{event}' out of meanwhile: it comes as soon as the stage begins", key=True,
             )  # fmt: skip
     for review, event in hasty.values():

@@ -10,10 +10,14 @@ from alongside.ruleset.model import (
     Acceptance,
     Coaching,
     EligibilityRule,
+    FollowUp,
+    Invitation,
+    Missed,
     PriorityRule,
     RedFlag,
     Referral,
     Sessions,
+    TaskRule,
 )
 from alongside.wait import Unit, Wait
 
@@ -23,6 +27,13 @@ _DAYS = {
 }  # fmt: skip
 """About how many days a unit has: for comparing waits, never for due dates."""
 _LOCAL = "local default"
+_SHORT: tuple[tuple[type[Frozen], str], ...] = (
+    (TaskRule, "due"), (Invitation, "every"), (Missed, "again_within"), (Acceptance, "wait"),
+    (Sessions, "first_within"),
+)  # fmt: skip
+"""Waits of days or weeks in every service we know of."""
+_BEFORE = 31
+_MOST_SESSIONS = 200
 
 
 def about_days(wait: Wait) -> float:
@@ -48,6 +59,15 @@ def check_numbers(scene: Scene) -> None:
             scene.say(
                 referral, ("consent",), "consent", "consent is asked, but by nobody",
                 "add 'task:', or write 'consent: not_asked'",
+            )  # fmt: skip
+    _months(scene)
+    for flag in scene.all(RedFlag):
+        if about_days(flag.task.due) > 1:
+            scene.say(
+                flag.task, ("due",), "not-the-same-day",
+                f"a red flag would wait {flag.task.due}",
+                "a red flag is for the same day; write hours, or make it a follow-up",
+                level="warning",
             )  # fmt: skip
     _dates(scene)
     _sources(scene)
@@ -78,6 +98,12 @@ def _sessions(scene: Scene, sessions: Sessions) -> None:
             sessions, ("within",), "taper-too-long",
             f"the last session would come about {round(length / 7)} weeks after the first",
             f"that is beyond {sessions.within}; shorten the plan or lengthen 'within'",
+        )  # fmt: skip
+    if sum(step.times for step in sessions.plan) > _MOST_SESSIONS:
+        scene.say(
+            sessions, ("plan",), "taper-too-many",
+            f"the plan has {sum(step.times for step in sessions.plan)} sessions",
+            f"a journey has at most {_MOST_SESSIONS}; shorten the plan",
         )  # fmt: skip
     for key, wait in (("length", sessions.length), ("first_length", sessions.first_length)):
         if wait is not None and wait.unit not in (Unit.MINUTE, Unit.HOUR):
@@ -115,6 +141,24 @@ def _caseload(scene: Scene, coaching: Coaching) -> None:
             caps[-1], ("cadence",), "no-cap", "nothing limits how many clients a coach has in all",
             "add {cadence: any, at_most: ...}", level="warning",
         )  # fmt: skip
+
+
+def _months(scene: Scene) -> None:
+    """Months where such things take days or weeks: a slip of the pen that nobody would notice."""
+    for kind, key in _SHORT:
+        for part in scene.all(kind):
+            wait = getattr(part, key)
+            if isinstance(wait, Wait) and wait.unit is Unit.MONTH:
+                scene.say(
+                    part, (key,), "months", f"{wait} is long for this",
+                    f"is '{Wait(amount=wait.amount, unit=Unit.WEEK)}' meant?", level="warning",
+                )  # fmt: skip
+    for rule in scene.all(FollowUp):
+        if rule.before is not None and rule.wait is not None and about_days(rule.wait) > _BEFORE:
+            scene.say(
+                rule, ("wait",), "months", f"{rule.wait} before a session it is hardly booked yet",
+                "write days or a few weeks", level="warning",
+            )  # fmt: skip
 
 
 def _dates(scene: Scene) -> None:

@@ -19,6 +19,7 @@ from alongside.ruleset.model import (
 )
 from alongside.ruleset.predicate import AllOf, Predicate
 
+_MOST_NAMED = 4
 _MOST_TRIED = 200
 """Conditions tried for whether anyone can meet them; each takes a millisecond."""
 _EXAMPLE = "for example a client with: "
@@ -92,7 +93,8 @@ def _covered(
         _never(scene, rule)
         return
     by = [f"'{rules[place].id}' (P{rules[place].priority})" for place in instead]
-    shown = ", ".join(by[:3]) + (f" or {len(by) - 3} more" if len(by) > 3 else "")
+    named_first = by if len(by) <= _MOST_NAMED else [*by[: _MOST_NAMED - 1], "another"]
+    shown = " or ".join(filter(None, [", ".join(named_first[:-1]), named_first[-1]]))
     example = next(iter(instead.values()))
     other = any(rules[place].priority != rule.priority for place in instead)
     scene.say(

@@ -81,9 +81,16 @@ class Scene:
         )
 
     def say_at(
-        self, way: Way, code: str, problem: str, advice: str, *, level: Level = "error"
+        self,
+        way: Way,
+        code: str,
+        problem: str,
+        advice: str,
+        *,
+        level: Level = "error",
+        key: bool = False,
     ) -> None:
         """A finding at `way` from the top of the file."""
         root = self.loaded.root
-        span = span_at(root, *way) if root is not None else Span()
+        span = span_at(root, *way, key=key) if root is not None else Span()
         self.found.add(span, code, problem, advice, level=level)

@@ -88,6 +88,13 @@ def check_stages(scene: Scene) -> None:
                     f"the stage '{stage}' needs the section '{section}:'",
                     "write the section, or take the stage out",
                 )  # fmt: skip
+        for section in sorted({*NEEDS.values()}):
+            users = sorted(stage for stage, needed in NEEDS.items() if needed == section)
+            if scene.has(section) and not entered.intersection(users):
+                scene.say_at(
+                    (section,), "unused-section", f"no journey comes to {' or '.join(users)}",
+                    "name it in a pathway, or take this section out", level="warning", key=True,
+                )  # fmt: skip
     _every_priority(scene)
     _recall(scene)
 

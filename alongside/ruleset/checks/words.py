@@ -27,6 +27,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 ALWAYS = frozenset({"name"})
 OF_A_SESSION = frozenset({"number", "coach"})
 OF_A_BOOKING = frozenset({"day", "time", "mode"})
+_IN_TITLES = frozenset({"number", "reason", "before", "after", "occasion"})
 PLACEHOLDERS = ALWAYS | OF_A_SESSION | OF_A_BOOKING | {"reason"}
 """Everything a message may ever speak of."""
 
@@ -121,6 +122,8 @@ def _titles(scene: Scene) -> None:
     may |= {id(each.task): frozenset({"occasion"}) for each in scene.all(Occasion)}
     for task in scene.all(TaskRule):
         filled = may.get(id(task), frozenset())
+        if scene.loaded.ruleset is None:  # what it stands in may be unread, so its use is not known
+            filled |= frozenset().union(*may.values(), _IN_TITLES)
         for name in _placeholders(scene, task, "title", task.title):
             if name not in filled:
                 _unknown(scene, task, "title", name, filled)
