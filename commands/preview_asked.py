@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from simulation.preview_present import Places, Present, Rules
 
 CURRENT = "current"
+STOPPED = 130
 _FEW = 50
 """So few journeys are previewed before anybody wonders."""
 Done = Callable[[], None]
@@ -85,6 +86,27 @@ class Asked:
 
 
 @contextmanager
+def answering() -> Iterator[None]:
+    """Turns what can go wrong on the way into a sentence and an exit code."""
+    from alongside.register.output import UnknownFormat
+    from alongside.ruleset.canonical import UnknownLanguage
+    from alongside.ruleset.published import DamagedRuleset
+    from alongside.store import StoreError
+
+    try:
+        yield
+    except UnknownFormat as problem:
+        fail(str(problem), REFUSED)
+    except (DamagedRuleset, StoreError, UnknownLanguage) as problem:
+        fail(str(problem), COULD_NOT_RUN)
+    except OSError as problem:
+        where = problem.filename or "a file"
+        fail(f"{where}: {(problem.strerror or 'cannot be used').lower()}", COULD_NOT_RUN)
+    except KeyboardInterrupt:
+        fail("stopped; nothing was changed", STOPPED)
+
+
+@contextmanager
 def asking(rules: str, against: str, client: str | None, when: str, weeks: int) -> Iterator[Asked]:
     """Open the store and find what was asked for."""
     from alongside.messages.channels import channels
@@ -119,7 +141,7 @@ def asking(rules: str, against: str, client: str | None, when: str, weeks: int) 
             heading=_heading(was, now, against, rules),
             client_id=None if client is None else find_client(store, client),
             at=journey_now(),
-            when="next_stage" if when == "next_stage" else "now",
+            when="next_stage" if when == "next-stage" else "now",
             horizon=timedelta(weeks=weeks),
             calendars=_calendars(settings),
             rules=by_digest,

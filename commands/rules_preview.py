@@ -56,9 +56,12 @@ def preview(
     weeks: Annotated[int, typer.Option(min=1, max=104, help="How far to look ahead.")] = 12,
 ) -> None:
     """Show what rules would change, for the register and every journey; nothing is changed."""
-    from commands.preview_asked import asking
+    from alongside.register.output import check_format
+    from commands.preview_asked import answering, asking
 
-    with asking(rules, against, client, when.value.replace("-", "_"), weeks) as asked:
+    with answering(), asking(rules, against, client, when.value, weeks) as asked:
+        if csv is not None:
+            check_format(csv)
         if asked.was.digest == asked.now.digest:
             typer.echo(f"{asked.heading}\n\nThey are the same version: nothing would be different.")
             return
@@ -143,10 +146,16 @@ def _journey_pages(asked: Asked, total: JourneysPreview, each: bool) -> Iterator
 def _one(asked: Asked, client_id: str) -> None:
     from simulation.preview_words import futures_lines, journey_lines
 
-    for title, rules in (("AS IT IS", asked.was), ("BY THE NEW RULES", asked.now)):
-        typer.echo(f"\n{title}: what the register says of {client_id}")
-        for line in _decisions(asked.store, rules, client_id, asked.day):
-            typer.echo(f"  {line}")
+    was, now = (
+        list(_decisions(asked.store, rules, client_id, asked.day))
+        for rules in (asked.was, asked.now)
+    )
+    typer.echo(f"\nAS IT IS: what is decided about {client_id} today")
+    typer.echo("\n".join(f"  {line}" for line in was))
+    other = [line for line in now if line not in was]
+    rest = "the rest is the same" if other else "the same"
+    typer.echo("\nBY THE NEW RULES")
+    typer.echo("\n".join(f"  {line}" for line in (*other, rest)))
     found = list(asked.journeys())
     if not found:
         typer.echo("\nNo journey of this client is under way by other rules than these.")

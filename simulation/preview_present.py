@@ -19,7 +19,7 @@ from alongside.messages.compose import compose
 from alongside.messages.outgoing import NotSent
 from alongside.ruleset.model import CaseloadCap
 from alongside.ruleset.published import Published
-from alongside.store import CaseloadRow, Store, WaitingRow
+from alongside.store import CaseloadRow, Client, Store, WaitingRow
 from alongside.taper import cadences
 from alongside.wait import Wait
 
@@ -44,6 +44,7 @@ class Present:
         self._rules = rules
         self._channels = channels
         self._served: dict[str, dict[str, str | WaitingForCoach]] = {}
+        self._last: Client | None = None
 
     # -- messages ------------------------------------------------------------------------
 
@@ -56,11 +57,17 @@ class Present:
         composed = compose(
             deed,
             wording,
-            self._store.clients.get(deed.client_id),
+            self._client(deed.client_id),
             coach=None if coach is None else self._names.get(str(coach)),
             available=self._channels,
         )
         return composed.why if isinstance(composed, NotSent) else None
+
+    def _client(self, client_id: str) -> Client:
+        """A client; the last is remembered, for a journey sends several messages."""
+        if self._last is None or self._last.client_id != client_id:
+            self._last = self._store.clients.get(client_id)
+        return self._last
 
     # -- coaches -------------------------------------------------------------------------
 
@@ -175,7 +182,7 @@ class Present:
         return Seeker(
             programme=self._programme,
             wish=wish,
-            language=self._store.clients.get(client_id).language,
+            language=self._client(client_id).language,
             declined=declined,
             earlier=before[-1].last_coach_id if before else None,
             facts=self._store.readings.of(client_id),

@@ -25,9 +25,10 @@ _LISTS = {
 
 def register_lines(preview: RegisterPreview, was: Published, now: Published) -> Iterator[str]:
     """The screen of a register's preview."""
-    yield f"REGISTER: {_clients(preview.clients)}"
     if not preview.clients:
+        yield "REGISTER: nobody yet; 'alongside register import' brings them in"
         return
+    yield f"REGISTER: {_clients(preview.clients)}"
     yield ""
     yield from _matrix(preview)
     yield ""
