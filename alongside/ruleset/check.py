@@ -20,7 +20,7 @@ from alongside.ruleset.checks.scene import Scene
 from alongside.ruleset.checks.stages import check_stages
 from alongside.ruleset.checks.unknowing import check_unknowing
 from alongside.ruleset.checks.words import check_words
-from alongside.ruleset.findings import Finding
+from alongside.ruleset.findings import MOST, Finding
 from alongside.ruleset.house import House
 from alongside.ruleset.loader import Loaded, load
 from alongside.ruleset.model import Sourced
@@ -42,12 +42,26 @@ def check(
     :raises HouseProblem: facts, roles or calendars can't be used.
     """
     if loaded.root is None:
-        return loaded.findings
+        return _limited(loaded.findings)
     scene = Scene(loaded, house or House.load(loaded.path.parent), today)
     for find in CHECKS:
         find(scene)
     told = {*loaded.findings, *scene.found.all}
-    return tuple(sorted(told, key=lambda finding: (finding.span, finding.code, finding.problem)))
+    return _limited(
+        tuple(sorted(told, key=lambda finding: (finding.span, finding.code, finding.problem)))
+    )
+
+
+def _limited(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The first findings, and a last one that says so if there are more."""
+    if len(findings) < MOST:
+        return findings
+    last = findings[MOST - 1]
+    more = Finding(
+        last.file, last.span, "more", f"only the first {MOST} findings of this file are told",
+        "mend these, then check again", level=last.level,
+    )  # fmt: skip
+    return (*findings[:MOST], more)
 
 
 def load_checked(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from stat import S_ISREG
 
 from alongside.ruleset.findings import Findings, Span
 
@@ -30,7 +31,12 @@ def read_text(path: Path, findings: Findings) -> str | None:
                 "put the file itself there",
             )  # fmt: skip
             return None
-        size = path.stat().st_size
+        about = path.stat()
+        if not S_ISREG(about.st_mode):
+            # opening a pipe would wait for somebody to write to it
+            findings.add(Span(), "no-file", "this is no file", "name a rule file")
+            return None
+        size = about.st_size
         if size > BIGGEST:
             findings.add(
                 Span(), "too-big", f"the file has {size:,} bytes",

@@ -1,12 +1,13 @@
 """Files nobody meant as rules: words at a position, never a stack trace."""
 
+import os
 import time
 from pathlib import Path
 
 import pytest
 
 from alongside.ruleset.check import load_checked
-from alongside.ruleset.findings import Finding
+from alongside.ruleset.findings import MOST, Finding
 from alongside.ruleset.house import House
 from alongside.ruleset.predicate import Leaf
 
@@ -350,3 +351,28 @@ def test_what_makes_objects_elsewhere_makes_none_here(
     assert loaded.ruleset is None
     assert 3 > findings[0].line
     assert findings[0].advice
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path, house: House) -> None:
+    """Opening one would wait until somebody writes to it."""
+    os.mkfifo(tmp_path / "smallest.yaml")
+
+    loaded, (finding,) = load_checked(tmp_path / "smallest.yaml", house)
+
+    assert loaded.ruleset is None
+    assert "this is no file" == finding.problem
+
+
+def test_more_problems_than_are_told_are_said_to_be_more(tmp_path: Path, house: House) -> None:
+    """The limit is told, never silent."""
+    path = tmp_path / "smallest.yaml"
+    wrong = "".join(
+        f"  - {{id: r{n}, priority: 1, when: {{bmmi: {{at_least: 30}}}}}}\n" for n in range(300)
+    )
+    path.write_text(GOOD.replace("priorities:\n", f"priorities:\n{wrong}"))
+
+    _, findings = load_checked(path, house)
+
+    assert MOST + 1 == len(findings)
+    assert "only the first 200 findings of this file are told" == findings[-1].problem
+    assert "error" == findings[-1].level

@@ -12,7 +12,7 @@ from alongside.ruleset.checks.ids import task_kinds
 from alongside.ruleset.checks.scene import Scene
 from alongside.ruleset.checks.stages import reachable
 from alongside.ruleset.findings import did_you_mean
-from alongside.ruleset.model import FollowUp
+from alongside.ruleset.model import Acceptance, FollowUp, Referral
 
 _MADE_IN: dict[str, tuple[str, ...]] = {
     "invitation_sent": ("invitation",),
@@ -30,6 +30,15 @@ _MADE_IN: dict[str, tuple[str, ...]] = {
     "consent_refused": ("referral",),
 }
 """Stages without which an event can't come, where its own `stages` do not say it."""
+_BY_SETTING = {
+    "consent_given": "write 'consent: asked' in referral",
+    "consent_refused": "write 'consent: asked' in referral",
+    "consent_answered": "write 'consent: asked' in referral",
+    "coach_accepted": "write 'needed: yes' in the acceptance of matching",
+    "coach_declined": "write 'needed: yes' in the acceptance of matching",
+    "coach_answered": "write 'needed: yes' in the acceptance of matching",
+}
+"""Events that come only where the rules ask for them, and how they would."""
 _AFTER_THE_END = frozenset({"journey_closed", "recall_set"})
 _BARE = frozenset({"name", "at", "by", "id", "note", "session"})
 """Fields an event can be made with by a rule alone."""
@@ -105,6 +114,8 @@ def _event(
         advice = "remove the rule"
         if unless:
             advice = "remove it; nothing would ever hold this rule back"
+        elif event in _BY_SETTING and entered.intersection(stages):
+            advice = f"{_BY_SETTING[event]}; or remove the rule"
         elif stages:
             advice = f"it needs the stage {' or '.join(stages)} in a pathway; or remove the rule"
         scene.say(rule, way, "impossible-event", why, advice)
@@ -117,6 +128,11 @@ def _possible(scene: Scene, event: str, entered: frozenset[str]) -> bool:
         return False
     if event in ("red_flag_found", "red_flag_raised"):
         return scene.has("red_flags")
+    if event in ("consent_given", "consent_refused"):
+        return any(referral.consent == "asked" for referral in scene.all(Referral))
+    if event in ("coach_accepted", "coach_declined"):
+        asked = any(acceptance.needed for acceptance in scene.all(Acceptance))
+        return asked and bool(_needs(event) & entered)
     stages = _needs(event)
     return not stages or bool(stages & entered)
 

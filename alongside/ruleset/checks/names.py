@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from alongside.facts import Scope
 from alongside.model import Frozen
 from alongside.ruleset.checks.scene import Scene
-from alongside.ruleset.checks.stages import stages_of
+from alongside.ruleset.checks.stages import reachable, stages_of
 from alongside.ruleset.findings import did_you_mean
 from alongside.ruleset.model import (
     Closure,
@@ -18,6 +18,8 @@ from alongside.ruleset.model import (
     HardRule,
     HealthCheck,
     Invitation,
+    Missed,
+    PathwayRule,
     PriorityRule,
     RedFlag,
     Supervision,
@@ -77,11 +79,13 @@ def _known(
 
 def check_facts(scene: Scene) -> None:
     """A rule asks only for what can be known where it stands."""
+    inside = {missed.review.id for missed in scene.all(Missed)}
+    entered = reachable(scene) | inside if scene.all(PathwayRule) else frozenset()
     for kind, (scopes, advice) in MAY_ASK.items():
         for rule in scene.all(kind):
             when = getattr(rule, "when", None)
             for leaf in leaves(when) if when is not None else ():
-                _stages(scene, leaf)
+                _stages(scene, leaf, entered)
                 fact = scene.house.catalogue.get(leaf.fact)
                 if fact is not None and fact.scope not in scopes:
                     scene.say(
@@ -100,7 +104,7 @@ def check_facts(scene: Scene) -> None:
                     )  # fmt: skip
 
 
-def _stages(scene: Scene, leaf: Leaf) -> None:
+def _stages(scene: Scene, leaf: Leaf, entered: frozenset[str]) -> None:
     """The one fact whose choices stand in the rule file itself."""
     if leaf.fact != "stage":
         return
@@ -110,6 +114,11 @@ def _stages(scene: Scene, leaf: Leaf) -> None:
             scene.say(
                 leaf, (), "unknown-stage", f"unknown stage '{stage}'",
                 did_you_mean(stage, stages_of(scene)),
+            )  # fmt: skip
+        elif isinstance(stage, str) and entered and stage not in entered:
+            scene.say(
+                leaf, (), "unreached-stage", f"no journey comes to the stage '{stage}'",
+                "name it in a pathway or an answer, or take it out here", level="warning",
             )  # fmt: skip
 
 
