@@ -201,7 +201,16 @@ def _answers(seeker: Seeker, coach: Coach) -> dict[str, bool]:
         "coach_gender_fits": wish is None or wish.gender in ("no_preference", coach.gender),
         "coach_mode_fits": wish is None or wish.mode == "any" or wish.mode in coach.modes,
         "coach_declined_before": coach.id in seeker.declined,
+        "coach_shares_condition": bool(_shared(seeker, coach)),
     }
+
+
+def _shared(seeker: Seeker, coach: Coach) -> list[str]:
+    """The long-term conditions that are the client's and the coach's."""
+    known = seeker.facts.get("long_term_conditions")
+    value = known.value if known is not None else ()
+    named = value if isinstance(value, tuple) else (value,)
+    return [each for each in coach.conditions if each in named]
 
 
 def _readings(answers: Mapping[str, bool], today: date) -> dict[str, Reading]:
@@ -282,6 +291,8 @@ def _says_why(seeker: Seeker, coach: Coach) -> Iterable[str]:
         yield "Was the client's coach before"
     if area is not None and area in coach.areas:
         yield f"Works in the client's area ({area})"
+    for condition in _shared(seeker, coach):
+        yield f"Lives with a condition of the client's ({condition})"
     if language not in (None, "en"):
         yield f"Speaks the client's language ({language})"
     if wish is not None and wish.gender != "no_preference":

@@ -5,6 +5,7 @@ The coaches of a service, as their file has them.
 answers every mistake at its line. Names are personal: they are in no error and no repr.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,7 +14,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from alongside.events import Code
 from alongside.model import Frozen
 from alongside.register.pieces import allow
-from alongside.ruleset.findings import Finding, Findings, Span
+from alongside.ruleset.findings import Finding, Findings, Span, did_you_mean
 from alongside.ruleset.positions import Mapping, Node, Scalar, Sequence, read_tree
 from alongside.ruleset.scalars import YES
 
@@ -33,7 +34,8 @@ class Coach(Frozen):
 
     `programmes` are those they are trained for. No `areas` means everywhere. `limit` is
     the coach's own greatest number of clients, besides the ruleset's caps. `hours` are
-    London hours by weekday; none are the service's hours.
+    London hours by weekday; none are the service's hours. `conditions` are the long-term
+    conditions they live with and are glad to share.
     """
 
     id: CoachId
@@ -48,6 +50,7 @@ class Coach(Frozen):
     active: bool = True
     hours: dict[Weekday, HoursOfDay] = {}
     limit: Annotated[int, Field(ge=0, le=200)] | None = None
+    conditions: tuple[Code, ...] = ()
 
 
 class CoachFileError(ValueError):
@@ -58,9 +61,11 @@ class CoachFileError(ValueError):
         self.findings = findings
 
 
-def load_coaches(path: Path) -> tuple[Coach, ...]:
+def load_coaches(path: Path, conditions: Collection[str] = ()) -> tuple[Coach, ...]:
     """
     The coaches of the file, in its order: `coaches:`, then each under their id.
+
+    With `conditions`, those the fact catalogue knows, each that a coach lives with is one.
 
     :raises CoachFileError: with all problems; then none of the coaches is taken.
     """
@@ -80,6 +85,7 @@ def load_coaches(path: Path) -> tuple[Coach, ...]:
         for name, (written, body) in listed.entries.items():
             coach = _coach(name, written.span, body, findings)
             coaches += [coach] if coach is not None else []
+            _known(coach, body, conditions, findings)
     elif not findings.all:
         advice = "begin with 'coaches:' and write each below it under an id such as k-7d2mq4xa"
         findings.add(Span(), "no-coaches", "there are no coaches here", advice)
@@ -109,6 +115,17 @@ def _coach(name: str, span: Span, body: Node, findings: Findings) -> Coach | Non
                 written[1].span if written else span, "bad-coach", f"coach '{name}', {key}: {says}"
             )
         return None
+
+
+def _known(
+    coach: Coach | None, body: Node, conditions: Collection[str], findings: Findings
+) -> None:
+    """A condition nobody else spells so would match no client, and nobody would see why."""
+    for condition in coach.conditions if coach is not None and conditions else ():
+        if condition not in conditions and isinstance(body, Mapping):
+            problem = f"'{condition}' is no long-term condition of facts.yaml"
+            span = body.entries["conditions"][1].span
+            findings.add(span, "unknown-condition", problem, did_you_mean(condition, conditions))
 
 
 def _plain(node: Node) -> Any:

@@ -20,10 +20,13 @@ def import_coaches(
 ) -> None:
     """Take coaches in from a file; one that is known is brought up to date."""
     from alongside.coaches import CoachFileError, load_coaches
+    from alongside.facts import Catalogue, CatalogueError
+    from alongside.settings import settings
 
     try:
-        found = load_coaches(file)
-    except (CoachFileError, OSError) as wrong:
+        fact = Catalogue.load(settings().rules / "facts.yaml").get("long_term_conditions")
+        found = load_coaches(file, fact.choices if fact is not None else ())
+    except (CoachFileError, CatalogueError, OSError) as wrong:
         fail(str(wrong), REFUSED)
     with open_store() as store:
         for coach in found:

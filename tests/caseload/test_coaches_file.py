@@ -95,3 +95,15 @@ def test_a_name_that_is_too_long_is_not_repeated(tmp_path: Path) -> None:
 
     assert "k-4mzq7e2n" in str(refused.value)
     assert "Quill" not in str(refused.value)
+
+
+def test_a_condition_that_no_client_can_have_is_answered_at_its_line(tmp_path: Path) -> None:
+    """With what the catalogue knows, a slip of the pen is told with the nearest name."""
+    written = GOOD + "    conditions: [copd, diabtes]\n"
+    (tmp_path / "coaches.yaml").write_text(written, encoding="utf-8")
+
+    (coach,) = load_coaches(tmp_path / "coaches.yaml")
+    assert ("copd", "diabtes") == coach.conditions
+    with pytest.raises(CoachFileError, match="'diabtes' is no long-term condition") as refused:
+        load_coaches(tmp_path / "coaches.yaml", ("copd", "diabetes"))
+    assert "did you mean 'diabetes'?" in str(refused.value)

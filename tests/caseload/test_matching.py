@@ -22,6 +22,7 @@ from alongside.caseload import (
 from alongside.coaches import Coach
 from alongside.events import CoachWishRecorded
 from alongside.facts import Catalogue
+from alongside.readings import Reading
 from alongside.ruleset.loader import load
 from alongside.ruleset.model import CaseloadCap
 from alongside.wait import Wait
@@ -266,3 +267,28 @@ def test_a_service_without_coaches_says_so(rules: MatchingRules) -> None:
 
     assert (None, "no_coaches") == (proposal.coach_id, proposal.why)
     assert ("The service has no coaches yet",) == proposal.reasons
+
+
+def test_a_coach_who_shares_a_condition_is_found_where_the_rules_ask_for_one(
+    rules_folder: Path,
+) -> None:
+    """The condition they share is the reason said; without a list of conditions none is needed."""
+    catalogue = Catalogue.load(rules_folder / "facts.yaml")
+    ruleset = load(rules_folder / "health-connect.yaml", catalogue).ruleset
+    assert ruleset is not None
+    assert ruleset.coaching is not None
+    asked = MatchingRules.of(ruleset.coaching, catalogue)
+    trained = {"programmes": ("health-connect",)}
+    lungs, joints = (
+        coach(number, conditions=conditions, **trained)
+        for number, conditions in ((1, ("asthma", "copd")), (2, ("rheumatoid_arthritis",)))
+    )
+    listed = Reading(fact="long_term_conditions", value=("copd", "obesity"), on=TODAY)
+    client = Seeker("health-connect", facts={"long_term_conditions": listed})
+
+    assert (
+        "Lives with a condition of the client's (copd)"
+        in fits(client, lungs, (), asked, TODAY).reasons
+    )
+    assert "shared-condition" == fits(client, joints, (), asked, TODAY).rule
+    assert fits(Seeker("health-connect"), joints, (), asked, TODAY).ok
