@@ -9,7 +9,7 @@ import importlib
 import sys
 import time
 
-NAMES = ("costs", "pace", "memory", "walks", "deciding", "register", "storing")
+NAMES = ("costs", "pace", "memory", "walks", "deciding", "rules", "register", "storing")
 
 
 def main(wanted: list[str]) -> int:
