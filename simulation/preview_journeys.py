@@ -56,6 +56,8 @@ class JourneysPreview:
     by: Counter[Kind] = field(default_factory=Counter)
     deeds: Counter[tuple[Kind, Change]] = field(default_factory=Counter)
     priorities: Counter[tuple[int | None, int | None]] = field(default_factory=Counter)
+    versions: Counter[str] = field(default_factory=Counter)
+    """The journeys by the rules they walk by."""
     next_due: int = 0
     """Journeys whose first moment would be another."""
     sessions: int = 0
@@ -67,6 +69,7 @@ class JourneysPreview:
     def add(self, previewed: Previewed) -> None:
         """Count one journey."""
         self.journeys += 1
+        self.versions[previewed.row.digest] += 1
         preview = previewed.preview
         if preview is None or preview.refused is not None:
             self.refused[previewed.why_not or str(preview and preview.refused)] += 1

@@ -42,6 +42,10 @@ def journeys_lines(
     if not counts.journeys:
         yield "No journey walks by other rules."
         return
+    if len(counts.versions) > 1:
+        versions = counts.versions.most_common()
+        listed = ", ".join(f"{digest[:12]} ({many:,})" for digest, many in versions)
+        yield f"Each is beside the rules it walks by: {listed}."
     if not counts.different and not counts.refused:
         yield f"None of {_journeys(counts.journeys)} would do anything differently."
         return
