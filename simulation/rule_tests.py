@@ -66,6 +66,8 @@ class Tested:
     findings: tuple[Finding, ...] = ()
     """Why the examples, or the rules, could not be used."""
     coverage: Coverage | None = None
+    made: tuple[str, ...] = ()
+    """The follow-ups and stages for whose waits walks were made."""
     source: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -153,6 +155,7 @@ class _Run:
             blank,
             examples=len(self.file.decisions) + len(self.file.walks),
             generated=len(made),
+            made=tuple(dict.fromkeys(each.rule for each in made)),
             differing=tuple(differing),
             coverage=coverage,
         )

@@ -125,7 +125,8 @@ class Reader:
             if get_origin(option) is Literal and isinstance(node, Scalar):
                 if node.text in get_args(option):
                     return node.text
-                options.remove(option)
+                if len(options) > 1:
+                    options.remove(option)
         return self.value(options[0], node, rule)
 
     def _items(self, annotation: Any, node: Node, rule: str) -> Any:

@@ -173,5 +173,30 @@ def match(text: str, forms: tuple[str, ...]) -> Matched | None:
 
 def most_like(text: str, forms: tuple[str, ...]) -> str | None:
     """The form `text` was probably meant to have, or None when it is like none."""
-    alike = difflib.get_close_matches(text[:200], forms, n=1, cutoff=0.45)
-    return alike[0] if alike else None
+    said = text.split()[:_MOST_WORDS]
+    scored = [(_likeness(said, form.split()), form) for form in forms]
+    best, form = max(scored, key=lambda each: each[0])
+    return form if best >= _ALIKE else None
+
+
+_MOST_WORDS = 20
+_ALIKE = 0.6
+
+
+def _likeness(said: list[str], form: list[str]) -> float:
+    """How many words stand in the same order in both, out of all; a place is like any word."""
+    row = [0.0] * (len(form) + 1)
+    for word in said:
+        before = row
+        row = [0.0]
+        for at, other in enumerate(form):
+            row.append(max(before[at] + _alike(word, other), before[at + 1], row[at]))
+    return 2 * row[-1] / (len(said) + len(form))
+
+
+def _alike(word: str, other: str) -> float:
+    if word == other:
+        return 1.0
+    if other.startswith("{"):
+        return 0.9
+    return 0.8 if difflib.SequenceMatcher(None, word, other).ratio() > 0.75 else 0.0

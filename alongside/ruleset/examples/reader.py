@@ -195,12 +195,12 @@ class ExampleReader(Reader):
         text = " ".join(node.text.split())
         found = match(text, forms)
         if found is None:
+            where = "what people do by themselves" if forms is HABITS else "a story"
+            problem = f"'{text[:80]}' is no sentence of {where}"
             near = most_like(text, forms)
-            problem = f"'{text[:80]}' is no sentence of a {'walk' if forms else 'story'}"
-            if near is None and match(text, HABITS):
+            advice = f"did you mean '{near}'?" if near else "see the sentences in docs/rules.md"
+            if forms is not HABITS and match(text, HABITS):
                 advice = "people who act by themselves stand under 'meanwhile' or 'people'"
-            else:
-                advice = f"did you mean '{near}'?" if near else "see the sentences in docs/rules.md"
             return self._no(node.span, "not-a-sentence", problem, advice)
         ok = True
         for word in found.words:
