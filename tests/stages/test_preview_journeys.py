@@ -44,7 +44,7 @@ def test_adopting_at_the_next_stage_is_foreseen_too(at: timedelta, edit: str) ->
 @given(
     edit=st.sampled_from(sorted(EDITS)),
     habits=st.sampled_from(sorted(HABITS)),
-    hours=st.integers(0, 24 * 200),
+    hours=st.integers(0, 24 * 190),
     when=st.sampled_from(["now", "next_stage"]),
 )
 def test_what_is_foreseen_at_any_hour_is_what_happens(
