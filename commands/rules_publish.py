@@ -38,9 +38,14 @@ class Adopt(StrEnum):
 
 @dataclass(frozen=True)
 class Judged:
-    """A rule file, what is in force, and every reason why it may not replace it."""
+    """
+    A rule file, what is in force, and every reason why it may not replace it.
+
+    `was` is None where `in_force` names a version that can't be read any more.
+    """
 
     file: RuleFile
+    in_force: str | None
     was: Published | None
     said: tuple[str, ...]
     refusals: tuple[str, ...]
@@ -129,35 +134,37 @@ def judge(store: Store, settings: Settings, file: RuleFile) -> Judged:
     """Hold a file against what is in force: renamed ids, signatures, tests, differences."""
     from alongside.ruleset.checks.renames import renamed
     from alongside.ruleset.differences import all_differences
-    from alongside.ruleset.published import Published
+    from alongside.ruleset.publishing import readable
     from commands.version_screen import SHORT, count, difference_lines
 
     new, written = file.published, file.loaded.ruleset
     assert written is not None
     digest = store.rulesets.current(new.ruleset.programme)
-    was = None if digest is None else Published.read(digest, store.rulesets.get(digest))
+    was = None if digest is None else readable(store.rulesets, digest)
     warnings = [each for each in file.findings if each.level == "warning"]
     said = [
         f"{file.path}   version {new.digest[:SHORT]}   checked, {count(len(warnings), 'warning')}"
     ]
     refusals: list[str] = []
     if was is not None and was.canonical == new.canonical:
-        return Judged(file, was, tuple(said), ())
+        return Judged(file, digest, was, tuple(said), ())
     for each in renamed(was.ruleset, written, file.loaded) if was else ():
         (refusals if each.level == "error" else said).append(each.one_line)
     refusals += unsigned(store, settings, file)
     tests, failed = tested(file)
     said += tests
     refusals += failed
-    if was is None:
+    if digest is None:
         said += [f"The first version of {new.ruleset.programme}."]
+    elif was is None:
+        said += [f"Version {digest[:SHORT]}, in force, can't be read: what changes is not shown."]
     else:
         changes = all_differences(was, new)
         said += [f"What changes from version {was.digest[:SHORT]}:"]
         said += difference_lines(changes, file.loaded)
         said += register_lines(store, was, new)
         said += [f"'alongside rules preview {file.path}' names them, and each journey under way."]
-    return Judged(file, was, tuple(said), tuple(refusals))
+    return Judged(file, digest, was, tuple(said), tuple(refusals))
 
 
 def unsigned(store: Store, settings: Settings, file: RuleFile) -> Iterator[str]:
@@ -218,7 +225,7 @@ def bring_in(store: Store, judged: Judged, by: str, why: str, adopt: Adopt) -> N
     try:
         bring_into_force(
             store, judged.file.house, new.ruleset, by, why,
-            instead_of=judged.was.digest if judged.was else None,
+            instead_of=judged.in_force,
         )  # fmt: skip
     except RulesetMoved as problem:
         fail(f"{programme} was not published: {problem}", REFUSED)

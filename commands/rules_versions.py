@@ -97,7 +97,9 @@ def rollback(
     ] = None,
 ) -> None:
     """Bring an earlier version into force again for new journeys."""
+    from alongside.ruleset.canonical import UnknownLanguage
     from alongside.ruleset.differences import all_differences
+    from alongside.ruleset.published import DamagedRuleset
     from alongside.ruleset.publishing import NotPublished, roll_back
     from alongside.store import RulesetMoved
     from commands.version_screen import SHORT, count, difference_lines
@@ -109,11 +111,11 @@ def rollback(
         wanted = None if to is None else _by_digest(store, to)
         try:
             done = roll_back(store, programme, by, why, wanted)
-        except (NotPublished, RulesetMoved) as problem:
+        except (DamagedRuleset, NotPublished, RulesetMoved, UnknownLanguage) as problem:
             fail(f"{problem}\nLive rules are unchanged.", REFUSED)
-        found = all_differences(done.was, done.now)
-        typer.echo(f"What changes from version {done.was.digest[:SHORT]}:")
-        typer.echo("\n".join(difference_lines(found, None)))
+        if done.was is not None:
+            typer.echo(f"What changes from version {done.was.digest[:SHORT]}:")
+            typer.echo("\n".join(difference_lines(all_differences(done.was, done.now), None)))
         typer.echo(
             f"Rolled back: new journeys of {programme} begin by version {done.now.digest[:SHORT]}."
         )

@@ -90,6 +90,11 @@ async def _in(settings: Settings, asked: Asked, console: Console) -> int:
         if imported is not None:
             console.print(f"{imported.taken} clients taken in from {imported.file}.")
         library = Library.of(store, settings)
+        if any(each.programme == PROGRAMME for each in library.unpublished()):
+            console.print(
+                f"The rules folder differs from what is in force in {settings.home}: "
+                f"the rehearsal goes by what is in force. 'alongside rules history {PROGRAMME}'"
+            )
         driver, journeys = _cast(starter, library, asked, day)
         stopping, at_once = _on_signals()
         began = time.monotonic()

@@ -11,6 +11,8 @@ import hashlib
 import json
 from typing import Any
 
+from pydantic import ValidationError
+
 from alongside.facts import Catalogue
 from alongside.ruleset.model import Ruleset
 
@@ -50,7 +52,7 @@ def from_canonical(text: str) -> tuple[Ruleset, Catalogue]:
     """
     What `canonical` wrote, typed again.
 
-    :raises UnknownLanguage: it was written by a newer program, or is no ruleset.
+    :raises UnknownLanguage: another version of this program wrote it, or it is no ruleset.
     """
     try:
         whole = json.loads(text)
@@ -62,7 +64,22 @@ def from_canonical(text: str) -> tuple[Ruleset, Catalogue]:
             f"the ruleset is in rule language {language}, this program reads {LANGUAGE}; "
             "use the program that published it, or a newer one"
         )
-    return Ruleset.model_validate(whole["ruleset"]), Catalogue.model_validate(whole["catalogue"])
+    try:
+        catalogue = Catalogue.model_validate(whole["catalogue"])
+        return Ruleset.model_validate(whole["ruleset"]), catalogue
+    except (ValidationError, KeyError) as error:
+        raise UnknownLanguage(
+            f"the ruleset was published by another version of this program, which wrote "
+            f"{_unread(error)} otherwise; publish the rules again, or use that version"
+        ) from None
+
+
+def _unread(error: ValidationError | KeyError) -> str:
+    """Where a stored ruleset stops being one this program knows; never its values."""
+    if isinstance(error, KeyError):
+        return str(error.args[0])
+    where = error.errors(include_url=False, include_input=False, include_context=False)[0]["loc"]
+    return ".".join(str(each) for each in where[:3]) or "it"
 
 
 def _name(entry: dict[str, Any]) -> str:

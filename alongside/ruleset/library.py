@@ -9,13 +9,12 @@ nobody until somebody publishes it, unless the folder is followed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import structlog
 
+from alongside.ruleset.canonical import UnknownLanguage
 from alongside.ruleset.folder import (
     NAME,
     FolderFile,
@@ -24,13 +23,14 @@ from alongside.ruleset.folder import (
     programmes_in,
     read_programme,
 )
+from alongside.ruleset.keeping import KeepsRulesets
 from alongside.ruleset.published import DamagedRuleset, Published
 from alongside.ruleset.unsigned import local_defaults
 from alongside.settings import Settings
 from alongside.store.errors import RulesetMoved
-from alongside.store.ruleset_rows import How, Pointed
+from alongside.store.ruleset_rows import How
 
-__all__ = ["DamagedRuleset", "KeepsRulesets", "Library", "NoRules", "Published", "Unpublished"]
+__all__ = ["DamagedRuleset", "Library", "NoRules", "Published", "Unpublished"]
 
 _KEPT = 64
 """Rulesets held in memory; a service has a handful in use."""
@@ -41,49 +41,6 @@ log = structlog.get_logger()
 
 class NoRules(LookupError):
     """A programme has no usable rules, neither in the folder nor in the store."""
-
-
-class KeptRulesets(Protocol):
-    """Where published rulesets are kept."""
-
-    def get(self, digest: str) -> str:
-        """The canonical text under a digest."""
-        ...
-
-    def current(self, programme: str) -> str | None:
-        """The digest in force."""
-        ...
-
-    def publish(
-        self,
-        digest: str,
-        programme: str,
-        canonical_json: str,
-        who: str,
-        why: str,
-        *,
-        instead_of: str | None,
-        how: How = "published",
-    ) -> bool:
-        """Keep a ruleset and point at it, if what is in force is what was looked at."""
-        ...
-
-    def history(self, programme: str) -> Sequence[Pointed]:
-        """Every version that came into force."""
-        ...
-
-    def is_signed(self, digest: str) -> bool:
-        """Whether anybody answers for the version's local defaults."""
-        ...
-
-
-class KeepsRulesets(Protocol):
-    """A store with rulesets in it."""
-
-    @property
-    def rulesets(self) -> KeptRulesets:
-        """The published rulesets."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -177,10 +134,19 @@ class Library:
         for programme in self.programmes():
             digest = self._store.rulesets.current(programme)
             file = read_programme(self._folder, programme)
-            if digest is None or (file.published and _same(file.published, self._fetch(digest))):
+            if digest is None or (file.published and self._is(digest, file.published)):
                 continue
             found.append(Unpublished(programme, file.published, file.problems))
         return tuple(found)
+
+    def _is(self, digest: str, published: Published) -> bool:
+        """Whether they mean the same, also where an older program wrote what is kept."""
+        try:
+            return (
+                digest == published.digest or self._fetch(digest).canonical == published.canonical
+            )
+        except (DamagedRuleset, UnknownLanguage):
+            return False  # what can't be read any more is replaced by publishing
 
     def _fetch(self, digest: str) -> Published:
         found = self._by_digest.get(digest)
@@ -222,7 +188,7 @@ class Library:
         digest = self._store.rulesets.current(programme)
         if digest is None:
             return self._publish(file.published, None, "first", "first version", told)
-        if _same(file.published, self._fetch(digest)):
+        if self._is(digest, file.published):
             return ""
         if self._follow and file.published.digest != self._followed(programme):
             why = f"{programme}.yaml in the rules folder changed"
@@ -271,8 +237,3 @@ class Library:
         if moved:
             log.info("rules_published", programme=programme, digest=new.digest, how=how)
         return ""
-
-
-def _same(one: Published, other: Published) -> bool:
-    """Whether they mean the same, also where an older program wrote one of them."""
-    return one.digest == other.digest or one.canonical == other.canonical

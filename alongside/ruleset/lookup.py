@@ -12,17 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 from alongside.ruleset.check import errors, load_checked
 from alongside.ruleset.findings import Finding, nearest
 from alongside.ruleset.folder import NAME, leads_out, programmes_in, read_programme
 from alongside.ruleset.house import SHARED, House, HouseProblem
-from alongside.ruleset.library import KeptRulesets
+from alongside.ruleset.keeping import KeepsRulesets
 from alongside.ruleset.loader import Loaded
 from alongside.ruleset.published import Published
 from alongside.ruleset.publishing import version
-from alongside.store.ruleset_rows import Kept
 
 CURRENT = "current:"
 _LETTERS = re.compile(r"[0-9a-f]{4,64}")
@@ -41,27 +39,6 @@ class BrokenFile(ValueError):
         self.problems = tuple(problems)
 
 
-class Listed(KeptRulesets, Protocol):
-    """Where versions are kept, by those who look for one."""
-
-    def beginning_with(self, letters: str) -> Sequence[Kept]:
-        """The versions whose digest begins so."""
-        ...
-
-    def programmes(self) -> Sequence[str]:
-        """The programmes with a version in force."""
-        ...
-
-
-class Lists(Protocol):
-    """A store with rulesets in it."""
-
-    @property
-    def rulesets(self) -> Listed:
-        """The published rulesets."""
-        ...
-
-
 @dataclass(frozen=True)
 class RuleFile:
     """A rule file that can be used, as the version it would be."""
@@ -73,7 +50,7 @@ class RuleFile:
     findings: tuple[Finding, ...]
 
 
-def find_published(store: Lists, folder: Path, text: str) -> Published:
+def find_published(store: KeepsRulesets, folder: Path, text: str) -> Published:
     """
     The version that `text` names; `folder` is the rules folder of the installation.
 
@@ -143,7 +120,7 @@ def _is_rule_file(path: Path) -> None:
         raise NotFound(f"{path} holds tests; name the rule file beside it")
 
 
-def _in_force(store: Lists, folder: Path, programme: str) -> Published:
+def _in_force(store: KeepsRulesets, folder: Path, programme: str) -> Published:
     digest = store.rulesets.current(programme) if NAME.fullmatch(programme) else None
     if digest is not None:
         return Published.read(digest, store.rulesets.get(digest))
@@ -159,7 +136,7 @@ def _in_force(store: Lists, folder: Path, programme: str) -> Published:
     raise NotFound(f"there is no programme {programme[:60]!r}; {hint}")
 
 
-def _by_letters(store: Lists, text: str) -> Published:
+def _by_letters(store: KeepsRulesets, text: str) -> Published:
     letters = text.strip().lower()
     if not _LETTERS.fullmatch(letters):
         raise NotFound(

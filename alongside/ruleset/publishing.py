@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from alongside.ruleset.canonical import canonical, digest_of
+from alongside.ruleset.canonical import UnknownLanguage, canonical, digest_of
 from alongside.ruleset.house import House
-from alongside.ruleset.library import KeptRulesets
+from alongside.ruleset.keeping import KeepsRulesets, KeptRulesets
 from alongside.ruleset.model import Ruleset
-from alongside.ruleset.published import Published
-from alongside.store.ruleset_rows import How, Pointed
+from alongside.ruleset.published import DamagedRuleset, Published
+from alongside.store.ruleset_rows import Pointed
 
 MOST_WHO, MOST_WHY = 120, 500
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -25,36 +24,6 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u
 
 class NotPublished(ValueError):
     """What was asked for can't be done; the message says why and what to do."""
-
-
-class Rulesets(KeptRulesets, Protocol):
-    """Where versions are kept, by those who move the pointer."""
-
-    def make_current(
-        self,
-        programme: str,
-        digest: str,
-        who: str,
-        why: str,
-        *,
-        how: How = "published",
-        instead_of: str | None = None,
-    ) -> None:
-        """Move the pointer to a version that is there."""
-        ...
-
-    def sign(self, digest: str, programme: str, who: str, note: str) -> bool:
-        """Keep that somebody answers for a version."""
-        ...
-
-
-class Publishes(Protocol):
-    """A store with rulesets in it."""
-
-    @property
-    def rulesets(self) -> Rulesets:
-        """The published rulesets."""
-        ...
 
 
 def version(house: House, ruleset: Ruleset) -> Published:
@@ -67,7 +36,7 @@ _IN_FORCE = "whatever is in force"
 
 
 def publish(
-    store: Publishes,
+    store: KeepsRulesets,
     house: House,
     ruleset: Ruleset,
     who: str,
@@ -98,14 +67,14 @@ def publish(
 
 @dataclass(frozen=True)
 class RolledBack:
-    """The version that was in force, and the one that is now."""
+    """The version that was in force (None if it can't be read any more), and the one that is."""
 
-    was: Published
+    was: Published | None
     now: Published
 
 
 def roll_back(
-    store: Publishes, programme: str, who: str, why: str, to: Published | None = None
+    store: KeepsRulesets, programme: str, who: str, why: str, to: Published | None = None
 ) -> RolledBack:
     """
     Bring an earlier version into force again; by default the one before the current.
@@ -130,10 +99,18 @@ def roll_back(
         )
     if digest == in_force:
         raise NotPublished(f"version {digest[:12]} of {programme} is in force already")
-    was = Published.read(in_force, kept.get(in_force))
+    was = readable(kept, in_force)
     now = to or Published.read(digest, kept.get(digest))
     kept.make_current(programme, digest, who, why, how="rolled_back", instead_of=in_force)
     return RolledBack(was, now)
+
+
+def readable(kept: KeptRulesets, digest: str) -> Published | None:
+    """The version under `digest`; None if it is damaged, or another program's."""
+    try:
+        return Published.read(digest, kept.get(digest))
+    except (DamagedRuleset, UnknownLanguage):
+        return None
 
 
 def before(history: Sequence[Pointed]) -> str | None:
@@ -152,7 +129,7 @@ def before(history: Sequence[Pointed]) -> str | None:
     return pile[-2] if len(pile) > 1 else None
 
 
-def sign_off(store: Publishes, published: Published, who: str, note: str = "") -> bool:
+def sign_off(store: KeepsRulesets, published: Published, who: str, note: str = "") -> bool:
     """
     Record that `who` answers for the version's local defaults; False if they did before.
 

@@ -8,3 +8,8 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def line_of(path: Path, text: str) -> int:
+    """The line in which `text` stands first."""
+    return path.read_text(encoding="utf-8").split(text)[0].count("\n") + 1

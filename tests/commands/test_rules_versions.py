@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rules_editing import edit
+from rules_editing import edit, line_of
 from typer.testing import Result
 
 from alongside.store import Store
@@ -49,7 +49,7 @@ def test_diff_compares_files_digests_and_what_is_in_force(
         assert 0 == result.exit_code, result.output
         assert "1 difference" in result.output
         assert "invitation: attempts 3 becomes 4" in result.output
-        assert f"{file}:187" in result.output
+        assert f"{file}:{line_of(file, 'attempts: 4')}  invitation" in result.output
     assert "attempts 4 becomes 3" in ask("diff", file, first).output
     assert "They mean the same" in ask("diff", file, file).output
 
