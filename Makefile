@@ -20,6 +20,7 @@ check: $(READY)  ## Style, types, who may import whom, the rule files
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/alongside rules check rules/
+	$(BIN)/alongside rules format --check rules/
 
 bench: $(READY)  ## The figures in docs/benchmarks.md, measured again
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -40,7 +40,8 @@ def test_publishing_says_what_changes_and_for_whom(publish: Run, rules: Path, st
         "priorities, cvd-poorly-controlled: systolic_bp at least 160 mmHg becomes at least "
         "150 mmHg" in result.output
     )
-    assert "primrose-a.yaml:83  priorities" in result.output
+    line = line_of(rules / "primrose-a.yaml", "systolic_bp: {at_least: 150")
+    assert f"primrose-a.yaml:{line}  priorities" in result.output
     assert "Of 3 clients on the register, 1 would have another priority" in result.output
     assert "P3 becomes P1: 1" in result.output
     assert f"begin by version {str(store.rulesets.current('primrose-a'))[:12]}." in result.output

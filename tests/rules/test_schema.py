@@ -63,6 +63,21 @@ def test_the_shipped_files_fit_the_schema(path: Path, validator: Draft7Validator
     assert [] == [f"{'/'.join(map(str, each.absolute_path))}: {each.message}" for each in wrong]
 
 
+@pytest.mark.parametrize("path", rule_files(RULES), ids=lambda path: path.name)
+def test_each_shipped_file_names_its_schema(path: Path) -> None:
+    """An editor with yaml-language-server needs nothing else."""
+    first = path.read_text(encoding="utf-8").split("\n")[0]
+
+    assert "# yaml-language-server: $schema=schema.json" == first
+
+
+def test_the_shipped_schema_is_fresh() -> None:
+    """After a change to keys or facts: alongside rules schema --out rules/schema.json."""
+    shipped = (RULES / "schema.json").read_text(encoding="utf-8")
+
+    assert json.loads(shipped) == schema(House.load(RULES))
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
