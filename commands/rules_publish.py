@@ -216,7 +216,7 @@ def bring_in(store: Store, judged: Judged, by: str, why: str, adopt: Adopt) -> N
     """Keep the version and move the pointer; says what happened."""
     from alongside.ruleset.publishing import publish as bring_into_force
     from alongside.store import RulesetMoved
-    from commands.version_screen import SHORT, count
+    from commands.version_screen import SHORT, journeys_that_stay
 
     new, programme = judged.file.published, judged.programme
     if judged.is_current:
@@ -234,7 +234,7 @@ def bring_in(store: Store, judged: Judged, by: str, why: str, adopt: Adopt) -> N
         many for each, many in store.rulesets.walked_by(programme).items() if each != new.digest
     )
     if others and adopt is Adopt.KEEP:
-        typer.echo(f"{count(others, 'journey')} under way keep the rules they began with.")
+        typer.echo(journeys_that_stay(programme, others))
 
 
 def roll_out(judged: list[Judged], adopt: Adopt, by: str, why: str) -> None:

@@ -102,7 +102,7 @@ def rollback(
     from alongside.ruleset.published import DamagedRuleset
     from alongside.ruleset.publishing import NotPublished, roll_back
     from alongside.store import RulesetMoved
-    from commands.version_screen import SHORT, count, difference_lines
+    from commands.version_screen import SHORT, difference_lines, journeys_that_stay
 
     with open_store() as store:
         known = store.rulesets.programmes()
@@ -125,7 +125,7 @@ def rollback(
             if digest != done.now.digest
         )
         if stay:
-            typer.echo(f"{count(stay, 'journey')} under way keep the rules they have.")
+            typer.echo(journeys_that_stay(programme, stay))
 
 
 def sign_off(

@@ -110,3 +110,11 @@ def moment(at: datetime) -> str:
 def count(number: int, one: str, several: str | None = None) -> str:
     """`1 journey`, `2 journeys`."""
     return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def journeys_that_stay(programme: str, many: int) -> str:
+    """That journeys under way go by other rules than those in force, and what moves them."""
+    return (
+        f"{count(many, 'journey')} under way {'keeps' if many == 1 else 'keep'} other rules. "
+        f"'alongside rules adopt {programme} --when next-stage --by NAME --why TEXT' moves them."
+    )
