@@ -26,6 +26,8 @@ from alongside.ruleset.findings import Finding
 from alongside.ruleset.house import House
 from alongside.ruleset.model import Ruleset
 from alongside.ruleset.reach import overlaps, reach
+from alongside.ruleset.window import first_day
+from alongside.wait import Wait
 
 SHIPPED = ("primrose-a", "health-connect", "choice-and-control", "peer-health-coaching")
 FAT = leaf("bmi", "at_least", 30.0)
@@ -129,6 +131,17 @@ def test_a_worked_out_fact_is_not_free_of_its_parts() -> None:
     seen = reach(rules(rule("heavy", 1, heavy), rule("rest", 4)), CATALOGUE, TODAY)
 
     assert {0: {}} == seen.covered
+
+
+def test_an_old_reading_is_neither_current_nor_missing_altogether() -> None:
+    """What is stale is unknown and yet was recorded, which a rule may ask for."""
+    stale = every(leaf("bmi", "missing", True), leaf("bmi", "recorded_within", "60 months"))
+    ruleset = rules(rule("stale", 1, stale), rule("rest", 4))
+
+    (reading,) = reach(ruleset, CATALOGUE, TODAY).won[0]
+
+    assert "stale" == winner(ruleset, (reading,))
+    assert reading.on < first_day(TODAY, Wait.parse("18 months"))
 
 
 def test_too_many_cells_are_said_and_the_first_rules_compared(
