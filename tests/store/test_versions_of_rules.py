@@ -8,7 +8,9 @@ import pytest
 from alembic import command
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
+from synthetic_journal import entries, started
 
+from alongside.events import AnyEvent, JourneyClosed
 from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import RulesetMoved, Store, UnknownRuleset, upgrade
@@ -102,6 +104,18 @@ def test_a_signature_is_kept_once_for_each_person(store: Store) -> None:
     assert [True, True, False] == signed
     assert store.rulesets.is_signed("a")
     assert ["Ada", "Bo"] == [each.who for each in store.rulesets.signatures("p")]
+
+
+def test_journeys_are_counted_by_the_version_they_walk_by(store: Store) -> None:
+    """Those that are closed walk no more."""
+    for number, digest in enumerate(("a", "b", "b", "b")):
+        events: list[AnyEvent] = [started(f"c-{number}", "p", digest)]
+        if number == 3:
+            events.append(JourneyClosed(reason="died"))
+        store.journal.append(f"p/c-{number}/1", entries(events))
+
+    assert {"a": 1, "b": 2} == store.rulesets.walked_by("p")
+    assert {} == store.rulesets.walked_by("another")
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
