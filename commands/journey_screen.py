@@ -80,7 +80,9 @@ def show_list(store: Store, rows: Sequence[JourneyRow], now: datetime) -> None:
         typer.echo("No journey matches.")
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("client", "name", "stage", "P", "next due", "coach", "sessions"):
+    several = len({row.programme for row in rows}) > 1
+    programme = ("programme",) if several else ()
+    for column in ("client", "name", *programme, "stage", "P", "next due", "coach", "sessions"):
         table.add_column(column, no_wrap=True)
     for row in rows:
         due = when(row.next_due) if row.next_due else ""
@@ -88,6 +90,7 @@ def show_list(store: Store, rows: Sequence[JourneyRow], now: datetime) -> None:
         table.add_row(
             row.client_id,
             escape(_name(store, row.client_id)),
+            *((row.programme,) if several else ()),
             _state(row),
             f"P{row.priority}" if row.priority else "",
             f"[bold red]{due} overdue[/]" if late else due,
@@ -103,7 +106,9 @@ def show_tasks(store: Store, rows: Sequence[TaskRow], now: datetime) -> None:
         typer.echo("Nobody has anything to do.")
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("by", "who", "client", "what", "key", "answers"):
+    several = len({_programme(task) for task in rows}) > 1
+    programme = ("programme",) if several else ()
+    for column in ("by", "who", "client", *programme, "what", "key", "answers"):
         table.add_column(column, overflow="fold")
     for task in rows:
         what = escape(task.title)
@@ -111,11 +116,16 @@ def show_tasks(store: Store, rows: Sequence[TaskRow], now: datetime) -> None:
             _by(task, now),
             words(task.role),
             task.journey.split("/")[1],
+            *((_programme(task),) if several else ()),
             f"[bold]{what}[/]" if task.urgent else what,
             task.key,
             ", ".join(task.answers),
         )
     show_table(table)
+
+
+def _programme(task: TaskRow) -> str:
+    return task.journey.partition("/")[0]
 
 
 def _by(task: TaskRow, now: datetime) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from alongside.ruleset.checks.asking import check_asking
 from alongside.ruleset.checks.chains import check_chains
 from alongside.ruleset.checks.happenings import check_follow_ups
 from alongside.ruleset.checks.ids import check_ids
@@ -27,7 +28,7 @@ from alongside.ruleset.model import Sourced
 
 CHECKS = (
     check_ids, check_names, check_facts, check_stages, check_follow_ups, check_words, check_numbers,
-    check_chains, check_unknowing, check_reach,
+    check_chains, check_unknowing, check_reach, check_asking,
 )  # fmt: skip
 
 

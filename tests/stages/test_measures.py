@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from kit import P1, answers, at, days, london, tasks, walked
+from kit import COACH, OTHER_COACH, P1, answers, at, days, london, tasks, walked
 from programme_kit import (
     CHOICE_AND_CONTROL,
     HELD,
     OF_CHOICE_AND_CONTROL,
     RECORDS_MEASURES,
+    changed,
     shipped,
 )
 
-from alongside.events import CoachingStopped, MeasureRecorded, TaskOpened
+from alongside.events import (
+    CoachChangeRequested,
+    CoachingStopped,
+    MeasureRecorded,
+    RulesetAdopted,
+    TaperDone,
+    TaskOpened,
+)
 from simulation.walk import Walked
 
 RULES = shipped("choice-and-control")
@@ -122,3 +130,52 @@ def test_a_programme_whose_measures_have_no_task_asks_nobody() -> None:
     story = walked(P1)
 
     assert [] == [task for task in story.journal.events(TaskOpened) if "measure" in task.kind]
+
+
+def test_a_change_of_coach_asks_for_nothing_again() -> None:
+    """Coaching goes on with another coach: no baseline, and no end yet."""
+    other = at(40, CoachChangeRequested(reason="client_asked"))
+    story = walked(
+        CHOICE_AND_CONTROL,
+        EVERYBODY,
+        rules=RULES,
+        reports=[other],
+        room=lambda now, deed: OTHER_COACH if COACH in deed.declined else COACH,
+    )
+
+    assert 2 == story.stages().count("coaching")
+    assert 4 == len(tasks(story, "measure_baseline"))
+    assert 1 == len(opened(story, "measure_closure"))
+    assert opened(story, "measure_closure") == {london(story.entries(TaperDone)[0].recorded)}
+
+
+def test_rules_adopted_in_the_middle_of_coaching_ask_for_no_baseline() -> None:
+    """It is too late for one; at the end they ask."""
+    silent = changed("choice-and-control", measures=())
+    adopts = at(60, RulesetAdopted(digest=RULES.digest, reason="measures came in"))
+    story = walked(
+        CHOICE_AND_CONTROL,
+        EVERYBODY,
+        rules=silent,
+        others={RULES.digest: RULES},
+        reports=[adopts],
+    )
+
+    assert [] == tasks(story, "measure_baseline")
+    assert 4 == len(tasks(story, "measure_closure"))
+
+
+def test_rules_adopted_before_the_first_session_ask_for_the_baseline() -> None:
+    """There is still time."""
+    silent = changed("choice-and-control", measures=())
+    adopts = at(6, RulesetAdopted(digest=RULES.digest, reason="measures came in"))
+    story = walked(
+        CHOICE_AND_CONTROL,
+        EVERYBODY,
+        rules=silent,
+        others={RULES.digest: RULES},
+        reports=[adopts],
+        lasts=10,
+    )
+
+    assert 4 == len(tasks(story, "measure_baseline"))

@@ -22,12 +22,15 @@ from programme_kit import (
     CHOICE_AND_CONTROL,
     HELD,
     OF_CHOICE_AND_CONTROL,
+    changed,
     shipped,
 )
 
 from alongside.events import (
     DeferralRequested,
     EligibilityDecided,
+    Paused,
+    Resumed,
     SessionAttended,
     SessionPlanned,
     TaskOpened,
@@ -204,6 +207,23 @@ def test_the_snapshot_is_written_from_the_second_session_on() -> None:
     assert [("Mon 30 Mar 2026 11:00", "Mon 11 May 2026 11:00")] == times(story, "snapshot")
     (late,) = [e for e in story.journal.all("task_escalated") if "snapshot" in e.event.subject]
     assert "coordinator" == late.event.role
+
+
+def test_a_decision_after_misses_may_stand_still_too() -> None:
+    """Where the rules say so: nearly one of two working days had run when the pause began."""
+    coaching = RULES.ruleset.coaching
+    assert coaching is not None
+    review = coaching.missed.review.model_copy(update={"stops_in_pauses": True})
+    missed = coaching.missed.model_copy(update={"review": review})
+    rules = changed("choice-and-control", coaching=coaching.model_copy(update={"missed": missed}))
+    pause = [at(37, Paused(reason="holiday")), at(47, Resumed())]
+    habits = (*OF_CHOICE_AND_CONTROL, books(), attends(but=(1, 2, 3)))
+    story = walked(CHOICE_AND_CONTROL, habits, rules=rules, reports=pause, lasts=60)
+
+    ((opened, due),) = times(story, "missed_run")
+    (postponed,) = story.journal.events(TaskPostponed)
+    assert ("Tue 07 Apr 2026 11:00", "Thu 09 Apr 2026 11:00") == (opened, due)
+    assert "Mon 20 Apr 2026 11:00" == london(postponed.due)
 
 
 # -- the end ----------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ async def answer_to(
     asked = since
     if task is not None and desk.journal.first_after(since.sequence, names) is None:
         asked = await desk.open_task(key, task, kind=kind, answers=tuple(answers))
-        if stops_in_pauses and desk.journal.pauses_after(asked.sequence):
+        if stops_in_pauses:
             await postpone(desk, asked, task.due)
     moment = await desk.due(asked, wait) if wait is not None else None
     while True:
@@ -62,6 +62,8 @@ async def answer_to(
 
 async def postpone(desk: Desk, asked: Entry, within: Wait) -> None:
     """Move the time of a task that is open by the pauses since it was opened."""
+    if not desk.journal.pauses_after(asked.sequence):
+        return
     due = await desk.due(asked, within)
     for task in desk.journal.open_tasks():
         if due is not None and asked.event.subject == task.subject and task.due < due:

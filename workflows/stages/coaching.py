@@ -10,6 +10,7 @@ from alongside.events import Entry, SessionBooked, SessionPlanned, SessionsChang
 from alongside.questions import WhichSession
 from alongside.ruleset.model import Coaching
 from workflows.stages.adoption import task_key
+from workflows.stages.answers import postpone
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
 from workflows.stages.review import leads
@@ -90,12 +91,12 @@ async def _run_of_misses(desk: Desk, rules: Coaching, entered: Entry) -> Left | 
         if answered is not None:
             left = leads(rules.missed.review, answered)
             return None if left.leads_to == "next" else left
-        await desk.open_task(
-            key,
-            rules.missed.review.task,
-            kind=rules.missed.review.id,
-            answers=tuple(rules.missed.review.answers),
+        review = rules.missed.review
+        asked = await desk.open_task(
+            key, review.task, kind=review.id, answers=tuple(review.answers)
         )
+        if review.stops_in_pauses:
+            await postpone(desk, asked, review.task.due)
         await desk.change()
     for task in desk.journal.open_tasks():
         if desk.journal.called_now(task.kind) == rules.missed.review.id:
