@@ -8,14 +8,14 @@ what one takes the other shows; what needs a second look at the file is left to 
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from annotated_types import Ge, Le, MaxLen
 from pydantic import StringConstraints
 
-from alongside.events import EVENTS, GROUPS
+from alongside.events import EVENTS, GROUPS, REPORTED_NAMES
 from alongside.facts import Scope
 from alongside.model import Frozen
 from alongside.ruleset.checks.names import MAY_ASK
@@ -45,7 +45,6 @@ def schema(house: House) -> Schema:
     root = written.properties(Ruleset)
     return {
         "$schema": DRAFT,
-        "title": "A rule file of Alongside",
         **root,
         "definitions": dict(sorted(written.definitions.items())),
     }
@@ -57,10 +56,17 @@ class _Writer:
     def __init__(self, house: House) -> None:
         self.definitions: dict[str, Schema] = {
             "duration": DURATION,
-            ROLE: _listed(house.roles, house.roles.values(), "Who the task goes to."),
-            CALENDAR: _listed(house.calendars, (), "A calendar of calendars.yaml."),
-            EVENT: _listed({*EVENTS, *GROUPS}, (), "Something that happens in a journey."),
-            FACT: _listed(house.catalogue.names(Scope.CLIENT), (), "A fact of facts.yaml."),
+            ROLE: _listed("Who the task goes to.", house.roles),
+            CALENDAR: _listed("A calendar of calendars.yaml.", dict.fromkeys(house.calendars, "")),
+            EVENT: _listed("Something that happens in a journey.", _happenings()),
+            FACT: _listed(
+                "A fact of facts.yaml.",
+                {
+                    fact.name: fact.label
+                    for fact in house.catalogue.members()
+                    if fact.scope is Scope.CLIENT
+                },
+            ),
             STAGE: {
                 "description": "A stage of the journey, or one of this file's own reviews.",
                 "anyOf": [
@@ -174,10 +180,20 @@ def _reference(name: str) -> Schema:
     return {"$ref": f"#/definitions/{name}"}
 
 
-def _listed(names: Iterable[str], titles: Iterable[str], said: str) -> Schema:
-    told = [*names]
-    words = dict(zip(told, titles, strict=False))
-    listed: Schema = {"description": said, "enum": sorted(told)}
-    if words:
-        listed["enumDescriptions"] = [words[name] for name in listed["enum"]]
+def _happenings() -> dict[str, str]:
+    """The events a rule may name, each in words."""
+    told = {name: f"Any of {', '.join(sorted(group))}." for name, group in GROUPS.items()}
+    for name, event in EVENTS.items():
+        said = about_model(event) if "__doc__" in vars(event) else ""
+        said = "" if "`" in said else said  # what speaks of fields is for programmers
+        whose = "Reported by people." if name in REPORTED_NAMES else "Made by the journey."
+        told[name] = f"{said} {whose}".strip()
+    return told
+
+
+def _listed(said: str, words: Mapping[str, str]) -> Schema:
+    names = sorted(words)
+    listed: Schema = {"description": said, "enum": names}
+    if any(words.values()):
+        listed["enumDescriptions"] = [words[name] for name in names]
     return listed

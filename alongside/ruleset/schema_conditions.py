@@ -112,7 +112,11 @@ def _fact(fact: Fact) -> Schema:
         "additionalProperties": False,
         "minProperties": 1,
     }
-    return {"title": fact.label, "description": _described(fact), "anyOf": [value, tests]}
+    said = {"description": _described(fact)}
+    if fact.kind is Kind.NUMBER:  # one schema for both, so that an editor says what is wrong
+        bare = _number(fact)
+        return {**said, **bare, **tests, "type": [*bare["type"], "object"]}
+    return {**said, "anyOf": [value, tests]}
 
 
 def _described(fact: Fact) -> str:
@@ -135,7 +139,7 @@ def _described(fact: Fact) -> str:
 def _value(fact: Fact) -> Schema:
     match fact.kind:
         case Kind.NUMBER:
-            return {"anyOf": [_bare(fact), _with_unit(fact)]}
+            return _number(fact)
         case Kind.YES_NO:
             return {"$ref": "#/definitions/yes_no"}
         case Kind.DATE:
@@ -146,17 +150,15 @@ def _value(fact: Fact) -> Schema:
             return {"enum": list(fact.choices)} if fact.choices else {"type": "string"}
 
 
-def _bare(fact: Fact) -> Schema:
-    kind = "integer" if fact.whole else "number"
-    return {"type": kind, "minimum": fact.low, "maximum": fact.high}
-
-
-def _with_unit(fact: Fact) -> Schema:
+def _number(fact: Fact) -> Schema:
+    """Bounds count for numbers, the pattern for text with a unit."""
     units = [fact.unit, *fact.spelled]
     units += [name for other in fact.units for name in (other.unit, *other.spelled)]
     either = "|".join(_folded(unit) for unit in units)
     return {
-        "type": "string",
+        "type": ["integer" if fact.whole else "number", "string"],
+        "minimum": fact.low,
+        "maximum": fact.high,
         "pattern": rf"^-?\d{{1,9}}(\.\d{{1,6}})?\s*({either})$",
         "patternErrorMessage": f"Write a number, alone or with {' or '.join(units)}.",
     }
