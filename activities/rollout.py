@@ -11,7 +11,10 @@ from typing import Any
 
 import structlog
 from temporalio import activity
-from temporalio.client import WorkflowUpdateFailedError
+from temporalio.client import (
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -71,14 +74,14 @@ async def _adopt(context: Context, adoption: Adoption, last_try: bool) -> Adopte
         cause = failed.cause
         said = cause.message if isinstance(cause, ApplicationError) else str(cause)
         return Adopted(outcome="could_not", why=said)
-    except RPCError as problem:
-        if problem.status is not RPCStatusCode.NOT_FOUND:
-            raise
-        if await asyncio.to_thread(_has_ended, context, adoption.journey):
-            return _PASSED_OVER
-        return Adopted(outcome="could_not", why="it is open in the store, but does not run")
-    except TimeoutError:
-        if not last_try:
+    except (TimeoutError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError) as problem:
+        status = problem.status if isinstance(problem, RPCError) else None
+        if status is RPCStatusCode.NOT_FOUND:
+            if await asyncio.to_thread(_has_ended, context, adoption.journey):
+                return _PASSED_OVER
+            return Adopted(outcome="could_not", why="it is open in the store, but does not run")
+        # One journey that is stuck holds up no other; a server that is away is waited for.
+        if status is RPCStatusCode.UNAVAILABLE or not last_try:
             raise
         return Adopted(outcome="could_not", why="it does not answer; it may adopt them yet")
     return await asyncio.to_thread(_what_became, context, adoption, receipt)

@@ -1,6 +1,7 @@
 """A rollout: journeys under way adopt other rules, each once, as fast as asked, until told no."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from temporalio.client import Client
 from activities import all_activities
 from alongside.events import ConsentGiven, ConsentRefused
 from alongside.journal import Journal
+from alongside.journeys import JourneyStart
 from alongside.keys import KeyRing
 from alongside.rollout import RolloutStart, rollout_id
 from alongside.ruleset.published import Published
@@ -156,6 +158,33 @@ async def test_a_journey_that_can_not_adopt_stays_and_is_named(
             (each.journey, each.why) for each in progress.tally.named
         ]
         assert [before.digest, rules.digest, rules.digest] == digests(service, names)
+
+
+async def test_a_journey_that_does_not_answer_holds_up_no_other(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """It is named, and may adopt once somebody has seen to it."""
+    monkeypatch.setattr("activities.rollout.ANSWER", timedelta(seconds=0.5))
+    monkeypatch.setattr("activities.rollout.TRIES", 2)
+    async with under_way(dev_client, key_ring, tmp_path, task_queue, 3) as (service, names, rules):
+        row = service.store.journeys.get(names[0])
+        stuck = dev_client.get_workflow_handle(f"journey/{PROGRAMME}/{row.client_id}")
+        await stuck.terminate("its place is taken by one that nobody serves")
+        start = JourneyStart(
+            journey=row.journey, client_id=row.client_id, programme=PROGRAMME,
+            clock=service.starter.clock,
+        )  # fmt: skip
+        await dev_client.start_workflow(
+            ClientJourney.run, start, id=stuck.id, task_queue=f"{task_queue}-nobody"
+        )
+        await begin(service, rules)
+        progress = await ended(service, rules)
+
+        assert (2, 1) == (progress.tally.adopted, progress.tally.could_not)
+        assert [(names[0], "it does not answer; it may adopt them yet")] == [
+            (each.journey, each.why) for each in progress.tally.named
+        ]
 
 
 async def test_at_the_next_stage_each_adopts_in_its_own_time(
