@@ -8,7 +8,8 @@ day. Out: one row a client in the same order, equal to `decide_priority` for eac
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 
@@ -21,6 +22,9 @@ from alongside.ruleset.compile import facts_of
 from alongside.ruleset.fit import PredicateError
 from alongside.ruleset.model import PriorityRule, Ruleset
 
+LISTS = ("missing", "stale", "unknown", "asks", "also")
+"""What a decision lists besides the priority and its rule, as in `PriorityDecision`."""
+WON = "_won"
 _BITS = 62
 """Names in one mask column; a longer list takes another column."""
 
@@ -37,47 +41,101 @@ def priorities(
     :raises FrameError: the frame is no register.
     :raises PredicateError: a rule does not suit the catalogue; the message names it.
     """
+    found = coded(ruleset, catalogue, frame, today)
+    rules = ruleset.priorities
+    table = pl.DataFrame(
+        {
+            WON: range(len(rules)),
+            "priority": [rule.priority for rule in rules],
+            "rule": [rule.id for rule in rules],
+        },
+        schema={WON: pl.Int16, "priority": pl.Int8, "rule": pl.String},
+    )
+    result = found.frame.join(table, on=WON, how="left", maintain_order="left")
+    for column, names in found.names.items():
+        result = _named(result, column, names)
+    return result.select(*KEYS, "priority", "rule", *found.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """
+    Decisions of a register as numbers, for what is asked of a million at once.
+
+    `frame` has one row a client, with a column of bits for each 62 of the `names` of a list.
+    """
+
+    frame: pl.DataFrame
+    names: dict[str, tuple[str, ...]]
+
+    def columns(self) -> list[str]:
+        """The columns of bits."""
+        return [
+            mask_column(of, start) for of, names in self.names.items() for start, _ in parts(names)
+        ]
+
+    def named(self, of: str, row: Mapping[str, int]) -> list[str]:
+        """The names in the bits of one row."""
+        return [
+            name
+            for start, part in parts(self.names[of])
+            for bit, name in enumerate(part)
+            if row[mask_column(of, start)] >> bit & 1
+        ]
+
+
+def coded(
+    ruleset: Ruleset,
+    catalogue: Catalogue,
+    frame: pl.DataFrame,
+    today: date,
+    only: Collection[str] = LISTS,
+) -> Coded:
+    """
+    client_id, source_row, the place of the winning rule (null if none), bits of `only` these.
+
+    :raises FrameError: as `priorities`; and PredicateError.
+    """
     rules = ruleset.priorities
     wanted = dict.fromkeys(name for rule in rules if rule.when for name in facts_of(rule.when))
     known = known_frame(frame, catalogue, wanted, today)
     forest = Forest(catalogue, today)
     places = [_planted(forest, rule) for rule in rules]
-    grown = forest.grow(known)
-    grown = grown.with_columns(_winner(rules, places).alias("_won"))
-    won = pl.col("_won")
+    grown = forest.grow(known).with_columns(_winner(rules, places).alias(WON))
+    told = {of: tests for of, tests in _told(rules, places).items() if of in only}
+    return Coded(
+        grown.select(
+            *KEYS, WON, *(mask for of, tests in told.items() for mask in masks(of, tests))
+        ),
+        {of: tuple(tests) for of, tests in told.items()},
+    )
+
+
+def _told(
+    rules: Sequence[PriorityRule], places: Sequence[Place | None]
+) -> dict[str, dict[str, pl.Expr]]:
+    """For each list, each name with when it is in it."""
+    won = pl.col(WON)
     missing = _gaps_before(rules, places)
-    asked = _gaps_before(rules, places, only_asks=True)
-    stale = {name: gap & pl.col(seen_key(name)) for name, gap in missing.items()}
-    unknown = {
-        rule.id: pl.col(place.column).is_null() & (won > index)
+    planted = [
+        (index, rule, place)
         for index, (rule, place) in enumerate(zip(rules, places, strict=True))
         if place is not None
-    }
-    also = {
-        rule.id: _counts(rule, place) & (won != index)
-        for index, (rule, place) in enumerate(zip(rules, places, strict=True))
-        if place is not None and rule.also is not None
-    }
-    told = {"missing": missing, "stale": stale, "unknown": unknown, "asks": asked, "also": also}
-    masks = [
-        _mask(tests, part).alias(f"_{column}_{start}")
-        for column, tests in told.items()
-        for start, part in _parts(tuple(tests))
     ]
-    table = pl.DataFrame(
-        {
-            "_won": range(len(rules)),
-            "priority": [rule.priority for rule in rules],
-            "rule": [rule.id for rule in rules],
+    return {
+        "missing": missing,
+        "stale": {name: gap & pl.col(seen_key(name)) for name, gap in missing.items()},
+        "unknown": {
+            rule.id: pl.col(place.column).is_null() & (won > index)
+            for index, rule, place in planted
         },
-        schema={"_won": pl.Int16, "priority": pl.Int8, "rule": pl.String},
-    )
-    result = grown.select(*KEYS, won, *masks).join(
-        table, on="_won", how="left", maintain_order="left"
-    )
-    for column, tests in told.items():
-        result = _named(result, column, tuple(tests))
-    return result.select(*KEYS, "priority", "rule", *told)
+        "asks": _gaps_before(rules, places, only_asks=True),
+        "also": {
+            rule.id: _counts(rule, place) & (won != index)
+            for index, rule, place in planted
+            if rule.also is not None
+        },
+    }
 
 
 def _planted(forest: Forest, rule: PriorityRule) -> Place | None:
@@ -113,43 +171,54 @@ def _gaps_before(
     for index, (rule, place) in enumerate(zip(rules, places, strict=True)):
         if place is None or (only_asks and rule.if_unknown != "ask"):
             continue
-        relevant = pl.col("_won") >= index
+        relevant = pl.col(WON) >= index
         if only_asks:
             same = [i for i, other in enumerate(rules) if other.priority == rule.priority]
-            relevant = relevant & ~pl.col("_won").is_in(same)
+            relevant = relevant & ~pl.col(WON).is_in(same)
         for name, gap in gaps(place):
             found.setdefault(name, []).append(gap & relevant)
     return {name: reduce(operator.or_, each) for name, each in sorted(found.items())}
 
 
-def _parts(names: tuple[str, ...]) -> list[tuple[int, tuple[str, ...]]]:
+def parts(names: tuple[str, ...]) -> list[tuple[int, tuple[str, ...]]]:
+    """The names a column of bits holds, each part with the place of its first."""
     return [(start, names[start : start + _BITS]) for start in range(0, len(names), _BITS)]
 
 
-def _mask(tests: dict[str, pl.Expr], names: tuple[str, ...]) -> pl.Expr:
+def masks(of: str, tests: Mapping[str, pl.Expr]) -> list[pl.Expr]:
     """One bit for each name whose test is true."""
-    bits = (
-        pl.when(tests[name]).then(pl.lit(1 << bit, pl.Int64)).otherwise(pl.lit(0, pl.Int64))
-        for bit, name in enumerate(names)
-    )
-    return reduce(operator.add, bits)
+    return [
+        reduce(
+            operator.add,
+            (
+                pl.when(tests[name]).then(pl.lit(1 << bit, pl.Int64)).otherwise(pl.lit(0, pl.Int64))
+                for bit, name in enumerate(part)
+            ),
+        ).alias(mask_column(of, start))
+        for start, part in parts(tuple(tests))
+    ]
+
+
+def mask_column(of: str, start: int) -> str:
+    """The column of bits of a list whose first name is at this place."""
+    return f"_{of}_{start}"
 
 
 def _named(result: pl.DataFrame, column: str, names: tuple[str, ...]) -> pl.DataFrame:
     """The mask columns of `column` as one list of names; few masks differ, so each is read once."""
-    parts = _parts(names)
-    masks = [f"_{column}_{start}" for start, _ in parts]
-    if not masks:
+    held = parts(names)
+    bits = [mask_column(column, start) for start, _ in held]
+    if not bits:
         return result.with_columns(pl.lit([], pl.List(pl.String)).alias(column))
-    different = result.select(masks).unique()
+    different = result.select(bits).unique()
     lists = [
         [
             name
-            for (_, part), mask in zip(parts, row, strict=True)
+            for (_, part), mask in zip(held, row, strict=True)
             for bit, name in enumerate(part)
             if mask >> bit & 1
         ]
         for row in different.iter_rows()
     ]
     decoded = different.with_columns(pl.Series(column, lists, dtype=pl.List(pl.String)))
-    return result.join(decoded, on=masks, how="left", maintain_order="left")
+    return result.join(decoded, on=bits, how="left", maintain_order="left")

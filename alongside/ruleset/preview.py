@@ -8,7 +8,7 @@ anything would be different, and counts of everyone. Nothing is written anywhere
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,8 +17,8 @@ import polars as pl
 
 from alongside.facts import Fact
 from alongside.facts.catalogue import INGREDIENTS
-from alongside.ruleset.batch import priorities
-from alongside.ruleset.batch_beside import BETWEEN, beside
+from alongside.ruleset.batch import WON, coded
+from alongside.ruleset.batch_beside import BETWEEN, ELIGIBILITY, ELIGIBLE_AT, coded_beside
 from alongside.ruleset.batch_known import KEYS
 from alongside.ruleset.compile import facts_of
 from alongside.ruleset.published import Published
@@ -28,6 +28,7 @@ DECIDED = ("priority", "rule", "unknown", "eligibility", "red_flags", "asks", "a
 LISTED = ("unknown", "asks", "also")
 COLUMNS = (*KEYS, *(f"{name}_{when}" for name in DECIDED for when in ("was", "now")))
 """The columns of `changed`, and of the CSV."""
+_TYPES = (pl.Int8, *[pl.String] * (len(DECIDED) - 1))
 _Case = tuple[Any, ...]
 
 
@@ -155,24 +156,22 @@ def register_preview(
     :raises FrameError: a frame is no register.
     :raises PredicateError: a rule does not suit its catalogue; the message names it.
     """
-    before = _decided(was, frame, on)
-    after = _decided(now, frame if frame_now is None else frame_now, on)
-    both = pl.concat(
-        [
-            before.select(*KEYS, *(pl.col(name).alias(f"{name}_was") for name in DECIDED)),
-            after.select(pl.col(name).alias(f"{name}_now") for name in DECIDED),
-        ],
-        how="horizontal",
-    )
-    cases = [f"{name}_{when}" for when in ("was", "now") for name in DECIDED]
-    counted = both.group_by(cases).len()
-    differs = pl.any_horizontal(
-        pl.col(f"{name}_was").ne_missing(pl.col(f"{name}_now")) for name in DECIDED
-    )
-    return RegisterPreview(
-        changed=both.filter(differs).select(COLUMNS),
-        cases=Counter({row[:-1]: row[-1] for row in counted.select(*cases, "len").iter_rows()}),
-    )
+    before = _Decided(was, frame, on, "was")
+    after = _Decided(now, frame if frame_now is None else frame_now, on, "now")
+    both = pl.concat([before.frame, after.frame.drop(KEYS)], how="horizontal")
+    kinds = both.select(pl.exclude(KEYS)).columns
+    # Few clients differ from all others: what the numbers mean is looked up once for each kind.
+    counted = both.group_by(kinds).len()
+    told = [(*before.case(row), *after.case(row)) for row in counted.iter_rows(named=True)]
+    cases: Counter[_Case] = Counter()
+    for case, many in zip(told, counted["len"], strict=True):
+        cases[case] += many
+    order = [f"{name}_{when}" for when in ("was", "now") for name in DECIDED]
+    words = pl.DataFrame(told, schema=dict(zip(order, _TYPES * 2, strict=True)), orient="row")
+    differs = pl.Series([_was(case) != _now(case) for case in told], dtype=pl.Boolean)
+    meant = pl.concat([counted.drop("len"), words], how="horizontal").filter(differs)
+    changed = both.join(meant, on=kinds, how="inner", nulls_equal=True, maintain_order="left")
+    return RegisterPreview(changed=changed.select(COLUMNS), cases=cases)
 
 
 def facts_needed(*rulesets: Published) -> tuple[Fact, ...]:
@@ -234,12 +233,35 @@ def _facts(published: Published) -> tuple[Fact, ...]:
     return tuple(fact for fact in catalogue.members() if fact.name in named)
 
 
-def _decided(published: Published, frame: pl.DataFrame, on: date) -> pl.DataFrame:
-    ruleset, catalogue = published.ruleset, published.catalogue
-    ranked = priorities(ruleset, catalogue, frame, on)
-    return ranked.select(
-        *KEYS, "priority", "rule", *(pl.col(name).list.join(BETWEEN) for name in LISTED)
-    ).with_columns(beside(ruleset, catalogue, frame, on).select("eligibility", "red_flags"))
+class _Decided:
+    """What one ruleset decides, as numbers; `case` says what those of one client mean."""
+
+    def __init__(self, published: Published, frame: pl.DataFrame, on: date, when: str) -> None:
+        ruleset, catalogue = published.ruleset, published.catalogue
+        self._rules = ruleset.priorities
+        self._ranked = coded(ruleset, catalogue, frame, on, LISTED)
+        self._beside = coded_beside(ruleset, catalogue, frame, on)
+        self._when = when
+        together = [self._ranked.frame, self._beside.frame.drop(KEYS)]
+        self.frame = pl.concat(together, how="horizontal").rename(
+            lambda column: column if column in KEYS else f"{column}_{when}"
+        )
+
+    def case(self, row: Mapping[str, Any]) -> _Case:
+        """As `DECIDED`."""
+        end = f"_{self._when}"
+        own = {name.removesuffix(end): each for name, each in row.items() if name.endswith(end)}
+        won = None if own[WON] is None else self._rules[own[WON]]
+        unknown, asks, also = (BETWEEN.join(self._ranked.named(of, own)) for of in LISTED)
+        return (
+            None if won is None else won.priority,
+            None if won is None else won.id,
+            unknown,
+            ELIGIBILITY[own[ELIGIBLE_AT]],
+            BETWEEN.join(self._beside.named("red_flags", own)),
+            asks,
+            also,
+        )
 
 
 def _was(case: _Case) -> _Case:
