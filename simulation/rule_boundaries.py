@@ -12,14 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alongside.events import AnyEvent, Entry
+from alongside.events import AnyEvent, Entry, Paused, Resumed
 from alongside.journal import Journal
+from alongside.questions import Pause
 from alongside.timeline import when
-from simulation.rule_waits import Making, Wait, waits_in
+from simulation.rule_stage_waits import waits_in
+from simulation.rule_waits import Making, Wait
 from simulation.rule_walk import Teller, WalkTold
 from simulation.walk import Says
 
-A_DAY = timedelta(days=1)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 A_MOMENT = timedelta(minutes=1)
 """How much later than its moment something may be recorded: timers add a millisecond."""
 
@@ -53,7 +55,7 @@ def boundaries(teller: Teller, told: Sequence[WalkTold]) -> list[Boundary]:
             ended = silence.when_nobody_speaks()
             if ended is None:
                 continue  # something of the journey's own comes first here: try the next walk
-            made += [ended, *silence.when_somebody_does()]
+            made += [ended, *silence.when_somebody_does(), *silence.when_there_is_a_pause()]
             break
     return made
 
@@ -97,12 +99,41 @@ class _Made:
             got = f"on {when(ends[0].recorded)}" if ends else ""
             yield self._boundary(expected, got)
 
+    def when_there_is_a_pause(self) -> Iterator[Boundary]:
+        """A pause of a week is not counted: it ends that much later, and not meanwhile."""
+        wait, begun = self.wait, self.wait.anchor.recorded
+        since = begun + (wait.due - begun) / 3
+        pause = Pause(since=since, until=since + A_WEEK)
+        due = wait.when_paused(pause)
+        if due is None or due <= wait.due:
+            return
+        said: list[AnyEvent] = []
+        besides = [
+            (since - self._start, _saying(lambda journal, now: Paused(reason="other"), said)),
+            (since + A_WEEK - self._start, _saying(lambda journal, now: Resumed(), said)),
+        ]
+        told = self._tell(besides, said, until=due + 2 * A_DAY)
+        journal = told.walked.journal
+        moments = [entry.recorded for entry in self._ends(journal)]
+        overtaken = not moments and (wait.is_overtaken(journal) or _is_over(journal, due))
+        if told.walked.refused or overtaken:
+            return
+        expected = f"once, on {when(due)}, {wait.words}, a pause of a week not counted"
+        if len(moments) == 1 and due - A_MOMENT <= moments[0] <= due + A_MOMENT:
+            yield self._boundary(expected)
+        else:
+            got = "on " + ", ".join(when(moment) for moment in moments)
+            yield self._boundary(expected, got if moments else "it did not happen")
+
     @property
     def _start(self) -> datetime:
         return self.walk.walked.start
 
     def _tell(
-        self, besides: Sequence[tuple[timedelta, Says]], said: Sequence[AnyEvent] = ()
+        self,
+        besides: Sequence[tuple[timedelta, Says]],
+        said: Sequence[AnyEvent] = (),
+        until: datetime | None = None,
     ) -> WalkTold:
         """The same walk until the wait begins, then silence but for `besides`."""
         begins = self.wait.anchor.sequence
@@ -110,7 +141,7 @@ class _Made:
             self.walk.example,
             wants=lambda event, journal: len(journal) < begins or any(event is s for s in said),
             besides=besides,
-            until=self.wait.due + 2 * A_DAY,
+            until=until or self.wait.due + 2 * A_DAY,
         )
 
     def _ends(self, journal: Journal) -> list[Entry]:

@@ -7,12 +7,10 @@ what was got, in words.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from alongside.events import (
-    Entry,
-    PriorityDecided,
-)
+from alongside.events import Entry, MessageSent, PriorityDecided, TaskOpened
 from alongside.journal import Journal
 from alongside.london import moment_on, today, wall
 from alongside.ruleset.examples.forms import HAPPENINGS
@@ -22,13 +20,18 @@ from alongside.timeline import is_detail, sentence, when, words
 from simulation.rule_sought import sought_by
 from simulation.rule_walk import WalkTold
 
+LineOf = Callable[[str], str]
 A_MOMENT = timedelta(seconds=1)
 
 
-def got_instead(step: Step, told: WalkTold) -> str | None:
-    """What happened instead of what `step` expects; None when it happened."""
+def got_instead(step: Step, told: WalkTold, line_of: LineOf = lambda rule: "") -> str | None:
+    """
+    What happened instead of what `step` expects; None when it happened.
+
+    `line_of` says in which line a rule stands, to be put behind what it did.
+    """
     if step.says.form in HAPPENINGS:
-        return _happened(step, told)
+        return _happened(step, told, line_of)
     for end in _ends(step, told.day_0):
         before = [entry for entry in told.walked.journal.entries if entry.recorded < end]
         got = _stands(step.says, Journal(before))
@@ -49,19 +52,19 @@ def _ends(step: Step, day_0: date) -> list[datetime]:
 # -- what happens --------------------------------------------------------------------------
 
 
-def _happened(step: Step, told: WalkTold) -> str | None:
+def _happened(step: Step, told: WalkTold, line_of: LineOf) -> str | None:
     since, end = span(step, told.day_0)
     sought = sought_by(step.says, told)
     entries = told.walked.journal.entries
     within = [entry for entry in entries if since <= entry.recorded < end]
     found = [entry for entry in within if sought.exact(entry)]
     if sought.never:
-        return _at(found[0], told.day_0) if found else None
+        return _at(found[0], told.day_0, line_of) if found else None
     if found:
         return None
     otherwise = [entry for entry in within if sought.loose(entry)]
     if otherwise:
-        return "; ".join(_at(entry, told.day_0) for entry in otherwise[:3])
+        return "; ".join(_at(entry, told.day_0, line_of) for entry in otherwise[:3])
     elsewhere = [entry for entry in entries if sought.exact(entry)] or [
         entry for entry in entries if sought.loose(entry)
     ]
@@ -69,7 +72,7 @@ def _happened(step: Step, told: WalkTold) -> str | None:
         return f"nothing of the kind in this walk; {_that_day(within)}"
     nearest = sorted(elsewhere, key=lambda entry: abs(entry.recorded - since))[:3]
     nearest.sort(key=lambda entry: entry.sequence)
-    return "; ".join(_at(entry, told.day_0) for entry in nearest)
+    return "; ".join(_at(entry, told.day_0, line_of) for entry in nearest)
 
 
 def _that_day(within: list[Entry]) -> str:
@@ -80,9 +83,20 @@ def _that_day(within: list[Entry]) -> str:
     return f"what happened then: {said}"
 
 
-def _at(entry: Entry, day_0: date) -> str:
+def _at(entry: Entry, day_0: date, line_of: LineOf) -> str:
     day = (today(entry.recorded) - day_0).days
-    return f"on day {day}, {when(entry.recorded)}: {_short(sentence(entry))}"
+    said = f"on day {day}, {when(entry.recorded)}: {_short(sentence(entry))}"
+    return said + line_of(_rule_of(entry))
+
+
+def _rule_of(entry: Entry) -> str:
+    """The id of the rule that did this, where an entry tells."""
+    event = entry.event
+    if isinstance(event, TaskOpened):
+        return event.kind
+    if isinstance(event, MessageSent):
+        return event.key.partition("/")[0]
+    return event.rule if isinstance(event, PriorityDecided) else ""
 
 
 def _short(text: str) -> str:

@@ -176,7 +176,7 @@ class _Run:
         undone = {id(step): why for step, why in told.undone}
         for step in told.example.story:
             expects = step.says.form.startswith("expect")
-            got = got_instead(step, told) if expects else undone.get(id(step))
+            got = got_instead(step, told, self._line_of) if expects else undone.get(id(step))
             if got is None:
                 continue
             said = step.says.text.removeprefix("expect ")
@@ -191,6 +191,10 @@ class _Run:
                 )
             )
         return differing
+
+    def _line_of(self, rule: str) -> str:
+        where = where_is(rule, self.loaded) if rule else None
+        return f", by {where.name} (line {where.line})" if where else ""
 
     def _of_boundary(self, each: Boundary) -> Difference:
         where = where_is(each.rule, self.loaded, "follow_ups") or where_is(each.rule, self.loaded)

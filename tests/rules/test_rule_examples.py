@@ -81,7 +81,9 @@ def test_a_wait_that_changed_differs_on_the_day_it_was_and_the_day_it_is(desk: D
         each.got.startswith("on day 11, Fri 13 Mar 2026 09:00: Task for ") for each in found[:2]
     )
     assert found[0].where is not None
-    assert desk.line("primrose-a.yaml", "- id: consent-not-answered") == found[0].where.line
+    line = desk.line("primrose-a.yaml", "- id: consent-not-answered")
+    assert line == found[0].where.line
+    assert found[0].got.endswith(f", by rule 'consent-not-answered' (line {line})")
 
 
 def test_a_follow_up_that_is_gone_is_missed_where_an_example_names_it(desk: Desktop) -> None:

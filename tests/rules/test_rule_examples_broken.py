@@ -90,6 +90,8 @@ MISTAKES = [
     ("answer consent with given after 2 days", "answer consent with given in 2 days",
      "8:7: 'answer consent with given in 2 days' is no sentence of what people do by themselves; "
      "did you mean 'answer {task} with {answer} after {wait}'?"),
+    ("given after 2 days", "given after 0 days",
+     "8:39: this length of time is zero; write '1 day', or '10 minutes'"),
     ("like: obese\n    expect", "like: obes\n    expect",
      "11:11: there is no set of readings 'obes'; did you mean 'obese'?"),
     ("{priority: 2}", "{priority: 5}",

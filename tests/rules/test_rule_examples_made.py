@@ -34,7 +34,8 @@ def test_a_walk_is_made_for_every_follow_up_and_every_wait_of_a_stage(programme:
     tested = run_tests(RULES / f"{programme}.yaml", House.load(RULES))
     text = (RULES / f"{programme}.yaml").read_text("utf-8")
     follow_ups = text[text.index("\nfollow_ups:") :]
-    stages = {"coach_acceptance", "matching"}
+    stages = {"coach_acceptance", "matching", "sessions"}
+    stages |= {"deferral"} if programme == "choice-and-control" else set()
     stages |= {name for name in ("invitation", "health_check") if f"\n{name}:" in text}
 
     assert tested.coverage is not None
@@ -83,6 +84,22 @@ def test_a_follow_up_that_an_answer_did_not_hold_back_would_be_told(
 
     assert differs.expected.startswith("not at all, 4 weeks after paused, since resumed came on ")
     assert differs.got.startswith("on ")
+
+
+def test_a_pause_that_counted_would_be_told(desk: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A week in hospital is not a week of waiting, or it is said."""
+    real = Desk.due
+
+    async def restless(self: Desk, anchor: Entry, wait: object, **more: object) -> object:
+        return await real(self, anchor, wait, **{**more, "through_pauses": True})  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Desk, "due", restless)
+
+    found = [each for each in desk.tested().differing if each.example.startswith("closure-late,")]
+
+    assert ["a pause of a week not counted"] == [
+        each.expected.rpartition(", ")[2] for each in found
+    ]
 
 
 def test_no_walks_are_made_of_no_walks(desk: Desktop) -> None:

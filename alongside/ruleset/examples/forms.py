@@ -173,13 +173,13 @@ def match(text: str, forms: tuple[str, ...]) -> Matched | None:
 
 def most_like(text: str, forms: tuple[str, ...]) -> str | None:
     """The form `text` was probably meant to have, or None when it is like none."""
-    said = text.split()[:_MOST_WORDS]
+    said = [word[:_LONGEST] for word in text.split()[:_MOST_WORDS]]
     scored = [(_likeness(said, form.split()), form) for form in forms]
     best, form = max(scored, key=lambda each: each[0])
     return form if best >= _ALIKE else None
 
 
-_MOST_WORDS = 20
+_MOST_WORDS, _LONGEST = 20, 40
 _ALIKE = 0.6
 
 

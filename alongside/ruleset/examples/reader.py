@@ -28,6 +28,7 @@ from alongside.wait import Unit, Wait
 _ON = re.compile(r"on (day \d{1,4}|\d{4}-\d\d-\d\d)(?: at (\d{1,2}:\d\d))?")
 _FROM = re.compile(r"from (day \d{1,4}|\d{4}-\d\d-\d\d) to (day \d{1,4}|\d{4}-\d\d-\d\d)")
 _ROOM = re.compile(r"from (day \d{1,4}|\d{4}-\d\d-\d\d)")
+_TIMES = ("when", "time", "wait")
 _STEP_ADVICE = "write 'on day 14: expect task closure', with a day first and a sentence after it"
 
 
@@ -172,6 +173,12 @@ class ExampleReader(Reader):
             return self._no(span, "not-a-time", f"'{text}' is no time of day", "write it as 09:30")
         return time(int(hour), int(minute))
 
+    def _wait(self, text: str, span: Span) -> Any:
+        try:
+            return scalars.span_of_time(text)
+        except scalars.Unreadable as error:
+            return self._no(span, error.code, error.problem, "write '1 day', or '10 minutes'")
+
     def _room(self, node: Node) -> Any:
         text = node.text if isinstance(node, Scalar) else ""
         found = _ROOM.fullmatch(text)
@@ -205,8 +212,8 @@ class ExampleReader(Reader):
         ok = True
         for word in found.words:
             place = _part(node, word.start, len(word.text))
-            if word.kind in ("when", "time"):
-                read = self._day if word.kind == "when" else self._time
+            if word.kind in _TIMES:
+                read = {"when": self._day, "time": self._time, "wait": self._wait}[word.kind]
                 ok = read(word.text, place) is not FAILED and ok
             elif word.kind in self.names and word.text not in self.names[word.kind]:
                 ok = False
