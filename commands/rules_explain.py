@@ -1,21 +1,28 @@
 """
 `alongside rules explain`: what the rules decide for one client, and why.
 
-In: a rule file, and a client of this home or readings as typed. Out: a screen; exit codes 0
-told, 1 something typed is wrong, 2 could not run. Nothing is kept or changed.
+In: a rule file or version, and a client of this home or readings as typed. Out: a screen; exit
+codes 0 told, 1 something typed is wrong, 2 could not run. Nothing is kept or changed.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from alongside.facts import Catalogue
+    from alongside.ruleset.loader import Loaded
+    from alongside.ruleset.model import Ruleset
+
 
 def explain(
-    file: Annotated[Path, typer.Argument(help="A rule file.")],
+    rules: Annotated[
+        str, typer.Argument(metavar="FILE", help="A rule file, a digest, or current:PROGRAMME.")
+    ],
     client: Annotated[
         str | None, typer.Argument(help="The client's id, NHS number or journey.")
     ] = None,
@@ -36,18 +43,14 @@ def explain(
     from alongside.ruleset.explained import explained
     from alongside.ruleset.given import GivenWrong
     from alongside.ruleset.given import given as readings_given
-    from commands.rule_files import house_of, rules_of
-    from commands.screen import COULD_NOT_RUN, REFUSED, fail, find_client, journey_now, open_store
+    from commands.screen import REFUSED, fail, find_client, journey_now, open_store
 
     if client is None and given is None:
         fail("name a client, or give readings: --given 'bmi=31, on_antipsychotic=yes'", 2)
-    if not file.exists():
-        fail(f"{file}: there is no such file; check the name", COULD_NOT_RUN)
-    house = house_of(file)
-    loaded, ruleset = rules_of(file, house)
+    ruleset, catalogue, loaded = _rules_named(rules)
     day = _day(on) or today(journey_now() if client is not None else datetime.now(UTC))
     try:
-        told = readings_given(given or "", house.catalogue, day)
+        told = readings_given(given or "", catalogue, day)
     except GivenWrong as wrong:
         fail(str(wrong), REFUSED)
     known = {}
@@ -55,11 +58,33 @@ def explain(
         with open_store() as store:
             known = store.readings.of(find_client(store, client))
     try:
-        lines = explained(ruleset, house.catalogue, {**known, **told}, day, loaded)
+        lines = explained(ruleset, catalogue, {**known, **told}, day, loaded)
     except NoRuleHolds as gap:
-        fail(f"{file}: {gap}", REFUSED)
+        fail(f"{rules}: {gap}", REFUSED)
     for line in lines:
         typer.echo(line)
+
+
+def _rules_named(said: str) -> tuple[Ruleset, Catalogue, Loaded | None]:
+    """The rules that were meant, with their facts; a file has its lines besides."""
+    from alongside.ruleset.lookup import BrokenFile, NotFound, find_published, is_file_name
+    from commands.rule_files import house_of, rules_of
+    from commands.rules_check import installed_rules
+    from commands.screen import COULD_NOT_RUN, REFUSED, fail, open_store
+
+    if is_file_name(said):
+        file = Path(said)
+        if not file.exists():
+            fail(f"{file}: there is no such file; check the name", COULD_NOT_RUN)
+        house = house_of(file)
+        loaded, ruleset = rules_of(file, house)
+        return ruleset, house.catalogue, loaded
+    with open_store() as store:
+        try:
+            found = find_published(store, installed_rules(), said)
+        except (BrokenFile, NotFound) as problem:
+            fail(str(problem), REFUSED)
+    return found.ruleset, found.catalogue, None
 
 
 def _day(said: str | None) -> date | None:

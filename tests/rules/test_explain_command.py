@@ -105,6 +105,15 @@ def test_readings_beside_a_client_stand_instead_of_the_clients_own(client: str) 
     assert "P1, by obese-on-antipsychotic" in explain(PRIMROSE, client).output
 
 
+def test_what_is_in_force_is_explained_too(client: str) -> None:
+    """By the name of a version instead of a file; an unknown one is refused in words."""
+    assert "P1, by obese-on-antipsychotic" in explain("current:primrose-a", client).output
+    for name, said in (("current:primrose", "primrose-a"), ("0123456789ab", "0123456789ab")):
+        result = explain(name, client)
+        assert 1 == result.exit_code
+        assert said in result.output
+
+
 @pytest.mark.parametrize("who", ["c-nobody", "primrose-a/c-nobody/1", "\x1b[31mhostile", ""])
 def test_an_unknown_client_is_refused_in_words(client: str, who: str) -> None:
     """Exit code 1, no trace."""
