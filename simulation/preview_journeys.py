@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from alongside.calendar import Calendars
 from alongside.events import Entry, RulesetAdopted
 from alongside.readings import FactName, Reading
+from alongside.ruleset.bound import NoRuleHolds
 from alongside.ruleset.published import Published
 from alongside.store import JourneyRow, Store, UnknownRuleset
 from simulation.foreseen import Kind
@@ -127,6 +128,9 @@ def preview_journeys(
             continue
         except UnknownRuleset:
             yield Previewed(row, None, "the rules it walks by are not in the store")
+            continue
+        except (NoRuleHolds, LookupError) as problem:
+            yield Previewed(row, None, str(problem))
             continue
         yield Previewed(row, preview)
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from alongside.keys import KeyRing
 from alongside.ruleset.library import Library
+from alongside.ruleset.published import Published
 from alongside.settings import Settings
 from alongside.store import NewClient, Person, Store
 from commands import app
@@ -189,6 +190,41 @@ def test_one_client_is_shown_in_full(run: Run, edited: Path, home: Path) -> None
     assert said.index("AS IT IS  (") < said.index("BY THE NEW RULES  (")
     assert "session 1 is due" in said
     assert "if each is held on its day" in said
+
+
+def test_a_journey_that_cannot_be_previewed_is_said_and_the_rest_goes_on(
+    run: Run, edited: Path, home: Path
+) -> None:
+    """Its rules are not in the store, as after half a restore."""
+    with sqlite3.connect(home / "alongside.db") as database:
+        database.execute(
+            "update journeys set digest = ? where journey in "
+            "(select journey from journeys order by journey limit 1)",
+            ("0" * 64,),
+        )
+    result = run(edited, "--list")
+
+    assert 0 == result.exit_code, result.output
+    assert "1 journey: the rules it walks by are not in the store" in result.output
+    assert "Each is beside the rules it walks by" in result.output
+    assert "of 4 journeys would do something differently" in result.output
+
+
+def test_rules_that_cover_nobody_are_said_journey_by_journey(home: Path, run: Run) -> None:
+    """Such a version can't come from a file; it may be in a store."""
+    settings = Settings(home=home)
+    with Store.open(settings, KeyRing.load(settings)) as store:
+        published = Library.of(store, settings).current("primrose-a")
+        ruleset = published.ruleset.model_copy(
+            update={"priorities": published.ruleset.priorities[:1]}
+        )
+        gap = Published.of(ruleset, published.catalogue)
+        store.rulesets.put(gap.digest, "primrose-a", gap.canonical, "test", "a gap")
+    result = run(gap.digest[:12])
+
+    assert 0 == result.exit_code, result.output
+    assert "now no rule" in result.output
+    assert "no priority rule holds for this client" in result.output
 
 
 def test_the_rules_in_force_change_nothing(run: Run) -> None:
