@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands import rules_versions
+from commands import rules_sign_off, rules_versions
 from commands.screen import COULD_NOT_RUN, REFUSED, fail, journey_now, open_store
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def add_to(app: typer.Typer) -> None:
     """Make it, and the other commands about versions, commands of `alongside rules`."""
     app.command()(publish)
     rules_versions.add_to(app)
+    rules_sign_off.add_to(app)
 
 
 def publish(

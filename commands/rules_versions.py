@@ -1,5 +1,5 @@
 """
-`alongside rules history`, `diff`, `rollback`, `sign-off`: the versions of a programme's rules.
+`alongside rules history`, `diff`, `rollback`: the versions of a programme's rules.
 
 Exit codes: 0 done, 1 refused or not found, 2 could not run.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alongside.ruleset.published import Published
     from alongside.store import Store
 
-_NAMED = "A rule file, a digest or its first letters, or current:PROGRAMME."
+NAMED = "A rule file, a digest or its first letters, or current:PROGRAMME."
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,7 +29,6 @@ def add_to(app: typer.Typer) -> None:
     app.command()(history)
     app.command()(diff)
     app.command()(rollback)
-    app.command("sign-off")(sign_off)
 
 
 def history(
@@ -62,8 +61,8 @@ def history(
 
 
 def diff(
-    old: Annotated[str, typer.Argument(metavar="A", help=_NAMED)],
-    new: Annotated[str, typer.Argument(metavar="B", help=_NAMED)],
+    old: Annotated[str, typer.Argument(metavar="A", help=NAMED)],
+    new: Annotated[str, typer.Argument(metavar="B", help=NAMED)],
 ) -> None:
     """Say in words what B says otherwise than A."""
     from alongside.ruleset.differences import all_differences
@@ -126,35 +125,6 @@ def rollback(
         )
         if stay:
             typer.echo(journeys_that_stay(programme, stay))
-
-
-def sign_off(
-    version: Annotated[str, typer.Argument(metavar="FILE_OR_DIGEST", help=_NAMED)],
-    by: Annotated[str, typer.Option(help="Who answers for the local defaults.")],
-    note: Annotated[str, typer.Option(help="What was looked at, or on what ground.")] = "",
-) -> None:
-    """Record that somebody answers for the local defaults of a version."""
-    from alongside.ruleset.publishing import NotPublished
-    from alongside.ruleset.publishing import sign_off as sign
-    from alongside.ruleset.unsigned import local_defaults
-    from commands.version_screen import SHORT, count
-
-    with open_store() as store:
-        published, _ = named(version, store)
-        try:
-            new = sign(store, published, by, note)
-        except NotPublished as problem:
-            fail(str(problem), REFUSED)
-        shown = f"version {published.digest[:SHORT]} of {published.ruleset.programme}"
-        if not new:
-            typer.echo(f"{by.strip()} has signed off {shown} already.")
-            return
-        defaults = local_defaults(published.ruleset)
-        typer.echo("\n".join(f"  {each}" for each in defaults))
-        typer.echo(
-            f"{by.strip()} signed off {count(len(defaults), 'local default')} of {shown}. "
-            "An edit makes another version, to be signed again."
-        )
 
 
 def named(text: str, store: Store | None = None) -> tuple[Published, Loaded | None]:

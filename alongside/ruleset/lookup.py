@@ -24,7 +24,7 @@ from alongside.ruleset.publishing import version
 
 CURRENT = "current:"
 _LETTERS = re.compile(r"[0-9a-f]{4,64}")
-_SHOWN = 8
+_SHOWN, _WIDEST = 8, 300
 
 
 class NotFound(LookupError):
@@ -106,18 +106,23 @@ def read_rule_file(path: Path, folder: Path, today: date | None = None) -> RuleF
 
 
 def _is_rule_file(path: Path) -> None:
-    if path.is_dir():
-        raise NotFound(f"{path} is a folder; name a rule file in it")
-    if not path.exists():
-        raise NotFound(f"there is no file {path}; check the name")
+    shown = repr(str(path))[1:-1][:_WIDEST]
+    try:
+        folder, there = path.is_dir(), path.exists()
+    except OSError as problem:
+        raise NotFound(f"{shown}: {(problem.strerror or 'it can not be used').lower()}") from None
+    if folder:
+        raise NotFound(f"{shown} is a folder; name a rule file in it")
+    if not there:
+        raise NotFound(f"there is no file {shown}; check the name")
     if leads_out(path):
-        raise NotFound(f"{path} is a link to a file outside its folder; name that file itself")
+        raise NotFound(f"{shown} is a link to a file outside its folder; name that file itself")
     if path.name in SHARED:
         raise NotFound(
-            f"{path} is shared by all programmes; publish the programmes that it changes"
+            f"{shown} is shared by all programmes; publish the programmes that it changes"
         )
     if path.name.endswith(".tests.yaml"):
-        raise NotFound(f"{path} holds tests; name the rule file beside it")
+        raise NotFound(f"{shown} holds tests; name the rule file beside it")
 
 
 def _in_force(store: KeepsRulesets, folder: Path, programme: str) -> Published:

@@ -19,7 +19,9 @@ from alongside.ruleset.published import DamagedRuleset, Published
 from alongside.store.ruleset_rows import Pointed
 
 MOST_WHO, MOST_WHY = 120, 500
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 class NotPublished(ValueError):

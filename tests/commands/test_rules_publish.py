@@ -204,6 +204,9 @@ def test_a_production_service_refuses_what_nobody_signed(
 
     edit(rules / "primrose-a.yaml", "attempts: 3", "attempts: 4")
     assert 1 == publish().exit_code
+    again = ask("sign-off", rules / "primrose-a.yaml", "--by", "Dr Grace").output
+    assert "signed by Dr Grace on " in again
+    assert "invitation: attempts 3 becomes 4" in again
 
 
 def test_without_a_store_it_says_what_to_start(

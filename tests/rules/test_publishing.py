@@ -65,6 +65,7 @@ def test_publishing_what_is_in_force_adds_no_line(folder: Path, store: Store) ->
         ("Ada\x00", "why", "without invisible characters"),
         ("Ada", "\x1b[31mred", "without invisible characters"),
         ("Ada\u202egpj.exe", "why", "without invisible characters"),
+        ("\udcff", "why", "without invisible characters"),
     ],
 )
 def test_who_and_why_must_be_readable(
