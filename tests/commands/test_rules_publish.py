@@ -14,7 +14,8 @@ from typer.testing import CliRunner, Result
 from alongside.readings import Reading
 from alongside.store import NewClient, Person, Store
 from commands import app
-from commands.rules_publish import Adopt, bring_in, judge, read_files
+from commands.rules_judged import judge
+from commands.rules_publish import Adopt, bring_in, read_files
 from service.configured import configured
 
 Run = Callable[..., Result]
