@@ -67,6 +67,7 @@ class Service:
     starter: Starter
     store: Store
     context: Context
+    programme: str = PROGRAMME
 
     def add_client(self, readings: tuple[Reading, ...] = P1, *, key: str = "1") -> str:
         """Someone on the register who accepts e-mail; returns the id."""
@@ -89,7 +90,7 @@ class Service:
             Coach(
                 id=coach_id,
                 name="Robin Planted",
-                programmes=(PROGRAMME,),
+                programmes=(self.programme,),
                 gender="female",
                 modes=("home", "phone"),
                 limit=limit,
@@ -98,13 +99,13 @@ class Service:
 
     async def start(self, client_id: str) -> str:
         """Open the client's journey; returns its name once its first task is open."""
-        started = await self.starter.start(PROGRAMME, client_id)
+        started = await self.starter.start(self.programme, client_id)
         await self.until_recorded(started.journey, "task_opened")
         return started.journey
 
     async def report(self, client_id: str, event: AnyEvent) -> Receipt:
         """Report through the one door."""
-        return await self.starter.report(PROGRAMME, client_id, event)
+        return await self.starter.report(self.programme, client_id, event)
 
     async def until(
         self, journey: str, holds: Callable[[list[Entry]], bool], seconds: float = 30.0
@@ -139,6 +140,7 @@ async def open_service(
     day: timedelta = timedelta(milliseconds=200),
     clock: ClockRate | None = None,
     with_worker: bool = True,
+    programme: str = PROGRAMME,
     **worker_options: int,
 ) -> AsyncIterator[Service]:
     """A service in `home` on which a journey day takes `day` of real time, from START on."""
@@ -148,7 +150,7 @@ async def open_service(
     with Store.open(settings, ring) as store:
         context = Context(settings=settings, ring=ring, store=store, client=client)
         starter = Starter(client=client, store=store, settings=settings, clock=clock)
-        service = Service(starter=starter, store=store, context=context)
+        service = Service(starter=starter, store=store, context=context, programme=programme)
         if not with_worker:
             yield service
             return

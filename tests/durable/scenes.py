@@ -14,9 +14,11 @@ from alongside.events import (
     AnyEvent,
     CoachWishRecorded,
     ConsentWithdrawn,
+    DeferralRequested,
     Died,
     Entry,
     InvitationDeclined,
+    MeasureRecorded,
     MovedAway,
     Paused,
     ReadingsRecorded,
@@ -24,10 +26,12 @@ from alongside.events import (
     SessionBooked,
     SessionMissed,
     SessionPlanned,
+    TaskAnswered,
+    TaskOpened,
     Transferred,
 )
 from alongside.readings import Reading
-from tests.durable.journey_kit import P1, P4, reading
+from tests.durable.journey_kit import P1, P4, PROGRAMME, reading
 from tests.durable.people import eager, says
 
 Reacts = Callable[[Entry], Iterable[tuple[timedelta, AnyEvent]]]
@@ -43,6 +47,7 @@ class Scene:
     reason: str | None
     coaches: int = 1
     until: tuple[str, int] = ("journey_closed", 1)
+    programme: str = PROGRAMME
 
 
 def _then(base: Reacts, name: str, event: Callable[[Entry], AnyEvent], days: float = 0.5) -> Reacts:
@@ -87,6 +92,51 @@ def _late_reading(entry: Entry) -> AnyEvent:
 def _silent_until_outreach(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
     found = {"invitation_sent": None, "mental_health_review": says("refer_outreach")}
     yield from eager({**found, "outreach": says("engaged")})(entry)
+
+
+# -- the other programmes ----------------------------------------------------------------
+
+HEALTH_CONNECT = (reading("long_term_condition", True), reading("pam_level", 1.0))
+CHOICE_AND_CONTROL = (
+    reading("registered_area", "islington"),
+    reading("long_term_condition", True),
+    reading("mental_health_issue", True),
+    reading("social_care_need", True),
+)
+PEER_HEALTH = (reading("referred_by", "gp"), reading("in_specialist_care", False))
+
+
+def _measured(entry: Entry) -> AnyEvent:
+    assert isinstance(entry.event, TaskOpened)
+    measure, _, occasion = entry.event.key.removeprefix("measure/").rpartition(".")
+    said = {"measure": measure, "occasion": occasion, "scores": {"total": 40.0}, "by": "coach"}
+    return MeasureRecorded.model_validate(said)
+
+
+_OF_THEM_ALL = eager(
+    {
+        "pifu_review": says("move_to_pifu"),
+        "contact": says("agreed"),
+        "triage": says("coaching"),
+        "snapshot": says("sent_to_gp"),
+        "personal_health_budget": says("budget_built"),
+        "measure_baseline": _measured,
+        "measure_closure": _measured,
+    }
+)
+
+
+def _asks_to_wait(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
+    """The contact is answered two days after a wait of a month that began on the third day."""
+    if entry.name == "journey_started":
+        until = entry.recorded.date() + timedelta(days=33)
+        yield timedelta(days=3), DeferralRequested(until=until, by="coordinator")
+    elif isinstance(entry.event, TaskOpened) and entry.event.kind == "contact":
+        yield timedelta(days=36), TaskAnswered(key=entry.event.key, answer="agreed", by="clinician")
+    elif isinstance(entry.event, TaskOpened) and entry.event.kind == "snapshot":
+        yield timedelta(days=9), TaskAnswered(key=entry.event.key, by="coach")
+    else:
+        yield from _OF_THEM_ALL(entry)
 
 
 SCENES = (
@@ -137,5 +187,14 @@ SCENES = (
             lambda _: CoachWishRecorded(wants=True, gender="female", by="coordinator"),
         ),
         "completed",
+    ),
+    Scene("steps-down-to-pifu", HEALTH_CONNECT, _OF_THEM_ALL, "pifu", programme="health-connect"),
+    Scene(
+        "asks-to-wait", CHOICE_AND_CONTROL, _asks_to_wait, "completed",
+        programme="choice-and-control",
+    ),
+    Scene(
+        "snapshot-to-the-gp", PEER_HEALTH, _OF_THEM_ALL, "completed",
+        programme="peer-health-coaching",
     ),
 )  # fmt: skip

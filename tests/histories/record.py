@@ -25,7 +25,7 @@ from temporalio.testing import WorkflowEnvironment
 from alongside.journeys import workflow_id
 from alongside.keys import KeyRing
 from benchmarks.runs import histories
-from tests.durable.journey_kit import PROGRAMME, drive, open_service
+from tests.durable.journey_kit import drive, open_service
 from tests.durable.scenes import SCENES, Scene
 from workflows.attributes import ensure_search_attributes
 
@@ -36,12 +36,14 @@ A_DAY_TAKES = timedelta(milliseconds=100)
 async def record(client: Client, scene: Scene, home: Path) -> int:
     """Walk one scene and write its histories; returns the number of events."""
     ring = KeyRing.make(home / "keys.json")
-    service_of = open_service(client, ring, home, f"record-{scene.name}", day=A_DAY_TAKES)
+    service_of = open_service(
+        client, ring, home, f"record-{scene.name}", day=A_DAY_TAKES, programme=scene.programme
+    )
     async with service_of as service:
         client_id = service.add_client(scene.readings)
         for number in range(scene.coaches):
             service.add_coach(f"k-coach{number}")
-        started = await service.starter.start(PROGRAMME, client_id)
+        started = await service.starter.start(scene.programme, client_id)
         name, times = scene.until
         entries = await drive(
             service, client_id, started.journey, scene.react,
@@ -51,7 +53,7 @@ async def record(client: Client, scene: Scene, home: Path) -> int:
         row = service.store.journeys.get(started.journey)
         assert scene.reason == row.closed_reason, f"{scene.name} ended by {row.closed_reason}"
         await asyncio.sleep(0.5)
-        runs = await histories(client, workflow_id(PROGRAMME, client_id))
+        runs = await histories(client, workflow_id(scene.programme, client_id))
     text = json.dumps([run.to_json_dict() for run in runs])
     (FOLDER / f"{scene.name}.json.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
     assert len(entries) > 3

@@ -6,6 +6,7 @@ Recording a measure closes its task, whoever records it; nobody fills it in twic
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 from alongside.events import MeasureRecorded, StageLeft
@@ -21,8 +22,7 @@ async def watch_measures(desk: Desk) -> None:
     """Ask for each measure at its moment, for as long as the journey lasts."""
     while True:
         seen = len(desk.journal)
-        for measure, at in _due_now(desk):
-            await _see_to(desk, measure, at)
+        await asyncio.gather(*(_see_to(desk, each, at) for each, at in _due_now(desk)))
         if seen == len(desk.journal):
             await desk.change(of=("stage_entered", "stage_left", "measure_recorded"))
 
