@@ -53,6 +53,8 @@ def journeys_lines(
     for kind, title in _KINDS.items():
         found = [(counts.deeds[kind, change], said) for change, said in _CHANGES.items()]
         told = ", ".join(f"{many:,} {said}" for many, said in found if many)
+        if kind == "message":
+            told = told.replace("otherwise", "in other words")
         if told:
             yield f"  {title:<20}  {_journeys(counts.by[kind])}: {told}"
     for (was, now), many in sorted(counts.priorities.items(), key=str):

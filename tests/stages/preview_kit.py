@@ -136,6 +136,11 @@ def an_edit(section: str, **update: Any) -> Published:
     return with_rules(**{section: getattr(RULES, section).model_copy(update=update)})
 
 
+def coaching_with(**update: Any) -> Published:
+    """The coaching section changed."""
+    return an_edit("coaching", **update)
+
+
 def coaching(part: str, **update: Any) -> Published:
     """One part of the coaching section changed."""
     assert RULES.coaching is not None
