@@ -140,7 +140,8 @@ def roll_out(judged: list[Judged], adopt: Adopt, by: str, why: str) -> None:
             if ended.exit_code in (REFUSED, COULD_NOT_RUN):
                 typer.echo(
                     f"{each.programme} is published, but its journeys under way were not moved: "
-                    f"'alongside rules adopt {each.programme} --when {adopt.value}' does that.",
+                    f"'alongside rules adopt {each.programme} --when {adopt.value} --by NAME "
+                    "--why TEXT' does that.",
                     err=True,
                 )
     raise typer.Exit(worst)

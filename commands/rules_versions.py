@@ -83,7 +83,7 @@ def diff(
         f"{count(len(found), 'difference')} from version {was.digest[:SHORT]} to "
         f"version {now.digest[:SHORT]}:"
     )
-    typer.echo("\n".join(difference_lines(found, now_file, was_file)))
+    typer.echo("\n".join(difference_lines(found, now_file, was_file, every=True)))
 
 
 def rollback(

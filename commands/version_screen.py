@@ -31,12 +31,17 @@ _HOW = {
 
 
 def difference_lines(
-    found: Sequence[Difference], new: Loaded | None, old: Loaded | None = None
+    found: Sequence[Difference],
+    new: Loaded | None,
+    old: Loaded | None = None,
+    *,
+    every: bool = False,
 ) -> list[str]:
-    """A line for each difference, with its place where the version was read from a file."""
-    return [f"  {_place(each, old if each.gone else new)}{each}" for each in found[:_MOST]] + (
-        [f"  ... and {len(found) - _MOST} more"] if len(found) > _MOST else []
-    )
+    """A line for each difference, or the first sixty, with its place in a file it was read from."""
+    shown = found if every else found[:_MOST]
+    said = [f"  {_place(each, old if each.gone else new)}{each}" for each in shown]
+    more = len(found) - len(shown)
+    return [*said, f"  ... and {more:,} more; 'alongside rules diff' lists all"] if more else said
 
 
 def _place(difference: Difference, loaded: Loaded | None) -> str:

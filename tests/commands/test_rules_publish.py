@@ -210,6 +210,21 @@ def test_a_production_service_refuses_what_nobody_signed(
     assert "invitation: attempts 3 becomes 4" in again
 
 
+def test_without_a_server_it_is_published_and_says_how_to_move_journeys_later(
+    publish: Run, ask: Run, rules: Path, store: Store
+) -> None:
+    """Exit 2: half of what was asked is done, and the other half has its command."""
+    file = rules / "primrose-a.yaml"
+
+    result = ask("publish", file, "--by", "Ada", "--why", "w", "--adopt", "next-stage")
+
+    assert 2 == result.exit_code, result.output
+    assert "alongside up" in result.output
+    assert "'alongside rules adopt primrose-a --when next-stage --by NAME" in result.output
+    assert store.rulesets.current("primrose-a") is not None
+    assert 2 == ask("publish", file, "--by", "A", "--why", "w", "--adopt", "soon").exit_code
+
+
 def test_without_a_store_it_says_what_to_start(
     rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
