@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from alongside.caseload import room
 from alongside.readings import Reading
 from alongside.ruleset.compile import holds
 from alongside.ruleset.decide import decide_eligibility, decide_priority, find_red_flags
@@ -19,6 +20,7 @@ from alongside.ruleset.examples.model import DecisionExample, ExamplesFile, read
 from alongside.ruleset.explain import explain
 from alongside.ruleset.outcome import Outcome
 from alongside.ruleset.published import Published
+from alongside.taper import cadences
 from simulation.rule_walk import given_of
 
 
@@ -107,7 +109,17 @@ def unlike(example: DecisionExample, decided: Decided, published: Published) -> 
                 "eligibility", next(iter((*eligible.failing, *eligible.unknown)), ""),
             )
         )  # fmt: skip
+    if expect.room is not None and expect.room != (left := _room(example, published)):
+        found.append(Unlike("room", str(expect.room), str(left)))
     return found
+
+
+def _room(example: DecisionExample, published: Published) -> int:
+    """The room of a coach who begins with another client."""
+    coaching = published.ruleset.coaching
+    if coaching is None:
+        return 0
+    return room(example.coach_sees, cadences(coaching.sessions)[0], coaching.caseload)
 
 
 def _because(decided: Decided, published: Published, rules: set[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from alongside.events import (
     Entry,
@@ -26,9 +26,9 @@ from alongside.events import (
     TaskOpened,
     TaskPostponed,
 )
-from alongside.london import today
+from alongside.london import moment_on, today
 from alongside.ruleset.examples.model import Sentence
-from alongside.ruleset.examples.times import day_of
+from alongside.ruleset.examples.times import day_of, time_of
 from simulation.rule_walk import WalkTold
 
 Fits = Callable[[Entry], bool]
@@ -61,6 +61,13 @@ def sought_by(says: Sentence, told: WalkTold) -> Sought:
         case "expect task {task} due on {when}":
             return Sought(
                 lambda e: _opened(e, w["task"]) and _task_due(e) == day,
+                lambda e: _opened(e, w["task"]),
+            )
+        case "expect task {task} due on {when} at {time}":
+            assert day is not None
+            due = moment_on(day, time_of(w["time"]))
+            return Sought(
+                lambda e: _opened(e, w["task"]) and _minute(getattr(e.event, "due", e.at)) == due,
                 lambda e: _opened(e, w["task"]),
             )
         case "expect task {task} postponed to {when}":
@@ -125,6 +132,15 @@ def _about_sessions(says: Sentence, number: int, day: date | None) -> Sought:
                 ),
                 planned,
             )
+        case "expect session {n} of {minutes} minutes":
+            return Sought(
+                lambda e: (
+                    isinstance(e.event, SessionPlanned)
+                    and planned(e)
+                    and e.event.minutes == int(says.words["minutes"])
+                ),
+                planned,
+            )
         case "expect no session {n}":
             return _none(planned)
         case "expect session {n} due":
@@ -183,6 +199,10 @@ def _keys(told: WalkTold, kind: str) -> frozenset[str]:
 
 def _postponed(entry: Entry, keys: frozenset[str]) -> bool:
     return isinstance(entry.event, TaskPostponed) and entry.event.key in keys
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _task_due(entry: Entry) -> date | None:

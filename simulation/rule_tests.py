@@ -212,7 +212,7 @@ _KEYS = {
     "missing": "missing: ", "too_old": "too old to count: ", "ask": "to be asked for: ",
     "also": "also holding: ", "red_flags": "red flags: ", "eligible": "eligible: ",
     "not_eligible_by": "not eligible by: ", "coach_refused_by": "coach refused by: ",
-    "next": "next: ",
+    "next": "next: ", "room": "room for more clients: ",
 }  # fmt: skip
 
 

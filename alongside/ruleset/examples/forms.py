@@ -15,7 +15,7 @@ from functools import cache
 _WAIT = r"\d{1,4} (?:minute|hour|day|working day|week|month)s?"
 _DAY = r"day \d{1,4}|\d{4}-\d\d-\d\d"
 _PLACES = {
-    "n": r"\d{1,4}", "wait": _WAIT, "when": _DAY, "time": r"\d{1,2}:\d\d",
+    "n": r"\d{1,4}", "minutes": r"\d{1,3}", "wait": _WAIT, "when": _DAY, "time": r"\d{1,2}:\d\d",
 }  # fmt: skip
 _WORD = r"[a-z0-9][a-z0-9_-]*"
 
@@ -62,6 +62,7 @@ EXPECTS = (
     "expect task {task}",
     "expect task {task} for {role}",
     "expect task {task} due on {when}",
+    "expect task {task} due on {when} at {time}",
     "expect task {task} postponed to {when}",
     "expect no task {task}",
     "expect open task {task}",
@@ -81,6 +82,7 @@ EXPECTS = (
     "expect red flag {flag}",
     "expect no red flag {flag}",
     "expect session {n} planned for {when}",
+    "expect session {n} of {minutes} minutes",
     "expect session {n} due",
     "expect no session {n}",
     "expect session {n} called off",

@@ -88,6 +88,8 @@ class DecisionExpected(Frozen):
     red_flags: tuple[str, ...] | None = None
     coach_refused_by: tuple[str, ...] | None = None
     """The matching rules that keep the coach described by `given` from being proposed."""
+    room: Annotated[int, Field(ge=0, le=200)] | None = None
+    """How many more clients fit beside those the coach sees, under the caps of the caseload."""
 
 
 class DecisionExample(Frozen):
@@ -97,6 +99,8 @@ class DecisionExample(Frozen):
     like: tuple[Name, ...] = ()
     given: Given = Given()
     on: date | None = None
+    coach_sees: tuple[Wait, ...] = ()
+    """The clients a coach has, each by how far apart their sessions are."""
     expect: DecisionExpected
 
 

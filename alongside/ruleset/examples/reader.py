@@ -55,7 +55,7 @@ class ExampleReader(Reader):
         if annotation is Room:
             return self._room(node)
         is_none = isinstance(node, Scalar) and node.text == "none" and not node.quoted
-        if is_none and get_origin(annotation) is tuple and get_args(annotation)[0] is str:
+        if is_none and get_origin(annotation) is tuple and get_args(annotation)[0] in (str, Wait):
             return ()
         return super().value(annotation, node, "")
 
