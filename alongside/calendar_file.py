@@ -13,6 +13,7 @@ from pathlib import Path
 from alongside.register.pieces import allow, word
 from alongside.ruleset.findings import Finding, Findings, Span, did_you_mean
 from alongside.ruleset.positions import Mapping, read_tree
+from alongside.ruleset.rule_text import read_text
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SUBDIVISIONS = ("ENG", "WLS", "SCT", "NIR")
@@ -54,25 +55,19 @@ def read_calendars(path: Path) -> list[CalendarEntry]:
     """
     findings = Findings(str(path))
     entries: list[CalendarEntry | None] = []
-    try:
-        root = read_tree(path.read_text(encoding="utf-8-sig"), findings)
-    except UnicodeDecodeError:
-        findings.add(Span(), "not-utf-8", "this is not UTF-8 text", "save the file as UTF-8")
-    except OSError as error:
-        why = (error.strerror or "unreadable").lower()
-        findings.add(Span(), "not-read", f"can't be read ({why})", "check the path")
-    else:
-        if isinstance(root, Mapping):
-            for name, (written, body) in root.entries.items():
-                if isinstance(body, Mapping):
-                    entries.append(_entry(name, written.span, body, findings))
-                else:
-                    findings.add(
-                        body.span, "no-calendar", f"'{name}' is no calendar",
-                        "write title, subdivision and hours below it",
-                    )  # fmt: skip
-        elif not findings.all:
-            findings.add(Span(), "no-calendar", "there is no calendar here", "begin 'england:'")
+    text = read_text(path, findings)
+    root = read_tree(text, findings) if text is not None else None
+    if isinstance(root, Mapping):
+        for name, (written, body) in root.entries.items():
+            if isinstance(body, Mapping):
+                entries.append(_entry(name, written.span, body, findings))
+            else:
+                findings.add(
+                    body.span, "no-calendar", f"'{name}' is no calendar",
+                    "write title, subdivision and hours below it",
+                )  # fmt: skip
+    elif not findings.all:
+        findings.add(Span(), "no-calendar", "there is no calendar here", "begin 'england:'")
     if findings.all:
         raise CalendarFileError(findings.in_order())
     return [entry for entry in entries if entry is not None]

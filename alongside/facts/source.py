@@ -10,12 +10,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
+
+from alongside.ruleset.findings import Findings, Span
+from alongside.ruleset.positions import Mapping, Node, Scalar, Sequence, read_tree
+from alongside.ruleset.rule_text import read_text
 
 Model = TypeVar("Model", bound=BaseModel)
 Places = dict[tuple[str | int, ...], tuple[int, int]]
-_LARGEST = 1_000_000
 _PLAIN_WORDS = {
     "missing": "this key is missing; add it",
     "extra_forbidden": "there is no such key; mend its spelling or take it out",
@@ -47,15 +49,8 @@ def read_mapping(path: Path, model: type[Model], named: tuple[str, ...]) -> Mode
 
     :raises CatalogueError: it cannot be read, or does not fit.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        why = error.strerror or "it cannot be read"
-        raise CatalogueError([f"{path}: {why}; the fact catalogue must be there"]) from None
-    if len(raw) > _LARGEST:
-        raise CatalogueError([f"{path}: larger than a megabyte; this is not a fact catalogue"])
     reader = _Reader(path)
-    data = reader.read(raw)
+    data = reader.read()
     if isinstance(data, dict):
         for key in named:
             if isinstance(data.get(key), dict):
@@ -84,50 +79,26 @@ class _Reader:
         self._places: Places = {}
         self._names: dict[tuple[str | int, ...], str] = {}
 
-    def read(self, raw: bytes) -> Any:
-        try:
-            text = raw.decode("utf-8-sig")
-            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    mark = event.start_mark
-                    where = f"{self.path}:{mark.line + 1}:{mark.column + 1}" if mark else self.path
-                    self.problems.append(
-                        f"{where}: anchors and aliases are not used here; write the value out"
-                    )
-            if self.problems:
-                return None
-            node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        except UnicodeDecodeError:
-            self.problems.append(f"{self.path}: not UTF-8; save the file as UTF-8")
-            return None
-        except RecursionError:
-            self.problems.append(f"{self.path}: nested too deeply; this is not a fact catalogue")
-            return None
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            where = f"{self.path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{self.path}"
-            self.problems.append(f"{where}: not YAML; {getattr(error, 'problem', 'unreadable')}")
-            return None
-        if not isinstance(node, yaml.MappingNode):
-            self.problems.append(f"{self.path}:1:1: a catalogue starts with 'facts:'")
-            return None
-        return self._plain(node, ())
+    def read(self) -> Any:
+        """The content as mappings, lists and texts; None where it is none."""
+        findings = Findings(str(self.path))
+        text = read_text(self.path, findings)
+        root = read_tree(text, findings) if text is not None else None
+        if text is not None and not findings.all and not isinstance(root, Mapping):
+            where = root.span if root is not None else Span()
+            findings.add(where, "no-catalogue", "a catalogue starts with 'facts:'", "begin with it")
+        self.problems += [finding.one_line for finding in findings.in_order()]
+        return self._plain(root, ()) if isinstance(root, Mapping) else None
 
-    def _plain(self, node: yaml.Node, path: tuple[str | int, ...]) -> Any:
-        self._places.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
-        if isinstance(node, yaml.SequenceNode):
-            return [self._plain(each, (*path, index)) for index, each in enumerate(node.value)]
-        if not isinstance(node, yaml.MappingNode):
-            return node.value
+    def _plain(self, node: Node, path: tuple[str | int, ...]) -> Any:
+        self._places.setdefault(path, (node.span.line, node.span.column))
+        if isinstance(node, Sequence):
+            return [self._plain(each, (*path, index)) for index, each in enumerate(node.items)]
+        if isinstance(node, Scalar):
+            return node.text
         made: dict[str, Any] = {}
-        for key, value in node.value:
-            line, column = key.start_mark.line + 1, key.start_mark.column + 1
-            name = key.value if isinstance(key, yaml.ScalarNode) else "?"
-            if name in made:
-                self.problems.append(
-                    f"{self.path}:{line}:{column}: {name} is there twice; keep one"
-                )
-            self._places[(*path, name)] = (line, column)
+        for name, (key, value) in node.entries.items():
+            self._places[(*path, name)] = (key.span.line, key.span.column)
             made[name] = self._plain(value, (*path, name))
         return made
 

@@ -76,7 +76,7 @@ def read_tree(text: str, findings: Findings) -> Node | None:
         findings.add(*explain_syntax(error, text))
         return None
     if builder.root is None:
-        findings.add(Span(), "empty-file", "the file is empty", "write the programme's rules in it")
+        findings.add(Span(), "empty-file", "the file is empty", "write what belongs in it")
     return builder.root
 
 
@@ -102,7 +102,7 @@ class _Builder:
                 )  # fmt: skip
         elif isinstance(event, yaml.AliasEvent):
             return self._refuse(
-                span, "alias", f"'*{event.anchor}' is an alias", "write the rule out in full"
+                span, "alias", f"'*{event.anchor}' is an alias", "write it out in full"
             )
         elif isinstance(event, yaml.NodeEvent):
             return self._node(event, span)
@@ -117,7 +117,7 @@ class _Builder:
     def _node(self, event: yaml.NodeEvent, span: Span) -> bool:
         if event.anchor is not None:
             return self._refuse(
-                span, "anchor", f"'&{event.anchor}' is an anchor", "write the rule out in full"
+                span, "anchor", f"'&{event.anchor}' is an anchor", "write it out in full"
             )
         tag = getattr(event, "tag", None)
         if tag is not None:

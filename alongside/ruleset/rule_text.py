@@ -40,7 +40,7 @@ def read_text(path: Path, findings: Findings) -> str | None:
         if size > BIGGEST:
             findings.add(
                 Span(), "too-big", f"the file has {size:,} bytes",
-                f"a rule file has at most {BIGGEST:,}; is this the right file?",
+                f"a file of rules has at most {BIGGEST:,}; is this the right file?",
             )  # fmt: skip
             return None
         with path.open("rb") as file:

@@ -64,7 +64,7 @@ def test_an_unknown_calendar_is_named_with_those_there_are(tmp_path: Path) -> No
         ("england\n", 1, "there is no calendar here"),
         ("[" * 100_000, 1, "nested more than"),
         ("", 1, "the file is empty"),
-        ("a: \0", 1, "can't be read as YAML"),
+        ("a: \0", 1, "an invisible control character (U+0000)"),
         (b"a: \xff\xfe\xff", 1, "not UTF-8"),
     ],
 )
@@ -89,7 +89,7 @@ def test_every_mistake_is_reported_at_once(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """The path, and what to do."""
-    with pytest.raises(CalendarFileError, match=r"calendars\.yaml:1:1: can't be read"):
+    with pytest.raises(CalendarFileError, match=r"calendars\.yaml:1:1: there is no such file"):
         Calendars.load(tmp_path / "calendars.yaml")
 
 

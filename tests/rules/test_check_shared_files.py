@@ -1,6 +1,8 @@
 """Facts, roles and calendars: what all rule files of a folder stand on."""
 
+import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,55 @@ def test_a_mistake_in_the_roles_is_answered_at_its_place(
     said = problems(folder)
 
     assert any(f"roles.yaml:{place}: " in line and problem in line for line in said), said
+
+
+HOSTILE = {
+    "empty": (b"", "1:1: the file is empty"),
+    "tabs": (b"a:\n\tb: c\n", "2:1: a tab stands in the indentation"),
+    "latin-1": (b"# caf\xe9\n", "1:6: this letter is not UTF-8"),
+    "utf-16": ("a: b\n".encode("utf-16"), "1:1: the file is written in UTF-16"),
+    "laughs": (b"a: &a [ha]\nb: [*a, *a]\n", "1:4: '&a' is an anchor"),
+    "huge": (b"# ha\n" * 1_048_576, "1:1: the file has 5,242,880 bytes"),
+    "deep": (b"[" * 100_000, "1:41: this is nested more than 40 levels deep"),
+    "nul": (b"a\x00b", "1:2: an invisible control character"),
+}
+
+
+@pytest.mark.parametrize("name", ["facts.yaml", "roles.yaml", "calendars.yaml"])
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_shared_file_is_answered_at_its_place(kind: str, name: str, folder: Path) -> None:
+    """As a rule file would be: a place, words, what to do; and within a second."""
+    raw, said = HOSTILE[kind]
+    (folder / name).write_bytes(raw)
+    began = time.perf_counter()
+
+    (problem,) = problems(folder)
+
+    assert problem.startswith(f"{folder / name}:{said}")
+    assert "; " in problem
+    assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize("name", ["facts.yaml", "roles.yaml", "calendars.yaml"])
+def test_a_shared_file_that_is_none_is_answered(name: str, folder: Path) -> None:
+    """A folder, a pipe, a link out of the folder: none is opened."""
+    path = folder / name
+    content = path.read_text(encoding="utf-8")
+    said = []
+    path.unlink()
+    path.mkdir()
+    said += problems(folder)
+    path.rmdir()
+    os.mkfifo(path)
+    said += problems(folder)
+    path.unlink()
+    outside = folder.parent / f"outside-{name}"
+    outside.write_text(content, encoding="utf-8")
+    path.symlink_to(outside)
+    said += problems(folder)
+
+    assert [
+        f"{path}:1:1: this is a folder; name a rule file in it",
+        f"{path}:1:1: this is no file; name a rule file",
+        f"{path}:1:1: this is a link to a file outside its folder; put the file itself there",
+    ] == said

@@ -142,7 +142,7 @@ MISTAKES = [
      "17:11: whether a coach has room is meant here; write always, never, no fit, "
      "or 'from day 30'"),
     ("  obese:\n    bmi: 33", "  obese: &o\n    bmi: 33",
-     "4:10: '&o' is an anchor; write the rule out in full"),
+     "4:10: '&o' is an anchor; write it out in full"),
     ("    bmi: 33\n", "    bmi: 33\n    bmi: 34\n",
      "6:5: 'bmi' stands twice here; it stands in line 5 already; keep one"),
 ]  # fmt: skip
