@@ -71,7 +71,8 @@ def preview_lines(preview: RegisterPreview) -> list[str]:
             said.append(f"  red flag {flag.name}: {flag.new:,} more, {flag.gone:,} fewer")
     if preview.unknown.new or preview.unknown.gone:
         said.append(
-            f"  not surely known: {preview.unknown.new:,} more, {preview.unknown.gone:,} fewer"
+            f"  may be more urgent than known: {preview.unknown.new:,} more, "
+            f"{preview.unknown.gone:,} fewer"
         )
     return said
 
