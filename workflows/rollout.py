@@ -6,6 +6,7 @@ with an id that makes it once; so a page that was begun before a crash is gone t
 """
 
 import asyncio
+import contextlib
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -122,8 +123,9 @@ class RulesetRollout:
         self._left = max(0, self._left - len(journeys))
         workflow.set_current_details(f"{self._tally.done} come to, {self._left} left")
         rest = begun + len(journeys) / self._start.rate - workflow.time()
-        if rest > 0 and not self._stopped:
-            await workflow.sleep(rest)
+        if rest > 0:
+            with contextlib.suppress(TimeoutError):
+                await workflow.wait_condition(lambda: self._stopped, timeout=rest)
 
     async def _adopt(self, journey: str) -> Adopted:
         start = self._start
