@@ -190,7 +190,7 @@ class Library:
             return self._publish(file.published, None, "first", "first version", told)
         if self._is(digest, file.published):
             return ""
-        if self._follow and file.published.digest != self._followed(programme):
+        if self._follow and self._is_new(programme, file.published.digest):
             why = f"{programme}.yaml in the rules folder changed"
             return self._publish(file.published, digest, "folder", why, told)
         log.warning(
@@ -205,14 +205,16 @@ class Library:
     def _file(self, programme: str) -> Path:
         return self._folder / f"{programme}.yaml"
 
-    def _followed(self, programme: str) -> str | None:
-        """The version the folder brought last: a rollback by a person stands until the next."""
-        brought = [
-            each.digest
-            for each in self._store.rulesets.history(programme)
-            if each.how in ("first", "folder")
-        ]
-        return brought[-1] if brought else None
+    def _is_new(self, programme: str, digest: str) -> bool:
+        """
+        Whether the folder says something that was not taken up before.
+
+        What somebody published or rolled back stands until the file is another one.
+        """
+        brought = [each for each in self._store.rulesets.history(programme)
+                   if each.how != "rolled_back"]  # fmt: skip
+        from_folder = [each for each in brought if each.how in ("first", "folder")]
+        return digest not in {each.digest for each in (*brought[-1:], *from_folder[-1:])}
 
     def _publish(
         self, new: Published, instead_of: str | None, how: How, why: str, told: bool

@@ -78,6 +78,28 @@ def test_a_rollback_stands_in_a_followed_folder_until_the_file_changes(
     assert 5 == attempts(library.current("primrose-a"))
 
 
+def test_what_a_person_published_stands_in_a_followed_folder(folder: Path, store: Store) -> None:
+    """From the same file, then rolled back; or from another place: no restart undoes it."""
+
+    def restarted() -> int:
+        return attempts(Library(store, folder, follow=True).current("primrose-a"))
+
+    assert 3 == restarted()
+    edit(folder / "primrose-a.yaml", "attempts: 3", "attempts: 4")
+    publish_folder(store, folder)
+    roll_back(store, "primrose-a", "Ada Lead", "too many letters")
+    assert 3 == restarted()
+
+    edit(folder / "primrose-a.yaml", "attempts: 4", "attempts: 5")
+    assert 5 == restarted()
+    edit(folder / "primrose-a.yaml", "attempts: 5", "attempts: 6")
+    publish_folder(store, folder)
+    edit(folder / "primrose-a.yaml", "attempts: 6", "attempts: 5")
+    assert 6 == restarted()
+    edit(folder / "primrose-a.yaml", "attempts: 5", "attempts: 3")
+    assert 3 == restarted()
+
+
 def test_a_production_service_begins_with_nothing_unsigned(folder: Path, store: Store) -> None:
     """It says how to sign; once somebody has, it begins without a restart."""
     library = Library(store, folder, production=True)
