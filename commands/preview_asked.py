@@ -17,6 +17,7 @@ from commands.screen import COULD_NOT_RUN, REFUSED, fail, find_client, journey_n
 
 if TYPE_CHECKING:
     from alongside.calendar import Calendars
+    from alongside.ruleset.preview import RegisterPreview
     from alongside.ruleset.published import Published
     from alongside.settings import Settings
     from alongside.store import Store
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 CURRENT = "current"
 STOPPED = 130
 _FEW = 50
-"""So few journeys are previewed before anybody wonders."""
-Done = Callable[[], None]
+"""So few are previewed before anybody wonders."""
+Done = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Asked:
     calendars: Calendars
     rules: Rules
     present: Present
+    listing: bool
+    """Whether a line is printed for each: then there is no bar beside them."""
 
     @property
     def day(self) -> date:
@@ -64,6 +67,9 @@ class Asked:
         """What the caseloads leave free with the coaches, was and now."""
         return self.present.places(self.was), self.present.places(self.now)
 
+    def _many(self, many: int) -> int:
+        return 0 if self.listing or self.client_id is not None else many
+
     def journeys(self) -> Iterator[Previewed]:
         """The previews of the journeys, with a line of progress on a terminal."""
         from simulation.preview_journeys import preview_journeys
@@ -79,10 +85,20 @@ class Asked:
             present=self.present,
             client_id=self.client_id,
         )
-        with _progress(self.under_way if self.client_id is None else 1) as done:
+        with _progress("journeys", self._many(self.under_way)) as done:
             for each in wanted:
                 yield each
-                done()
+                done(1)
+
+    def register(self) -> Iterator[RegisterPreview]:
+        """The previews of the register's parts, with a line of progress on a terminal."""
+        from alongside.ruleset.preview import preview_parts
+
+        parts = preview_parts(self.store.readings.frames, self.was, self.now, self.day)
+        with _progress("clients", self._many(self.store.clients.count())) as done:
+            for part in parts:
+                yield part
+                done(part.clients)
 
 
 @contextmanager
@@ -145,6 +161,7 @@ def asking(rules: str, against: str, client: str | None, when: str, weeks: int) 
             horizon=timedelta(weeks=weeks),
             calendars=_calendars(settings),
             rules=by_digest,
+            listing=listing,
             present=Present(store, programme, by_digest, channels(settings)),
         )
 
@@ -184,16 +201,17 @@ def _heading(was: Published, now: Published, against: str, rules: str) -> str:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Done]:
+def _progress(of: str, total: int) -> Iterator[Done]:
     """A bar on a terminal; nothing where the output goes to a file or another program."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     if not console.is_terminal or total < _FEW:
-        yield lambda: None
+        yield lambda more: None
         return
-    columns = (TextColumn("{task.completed:,.0f} of {task.total:,.0f} journeys"), BarColumn())
+    said = "{task.completed:,.0f} of {task.total:,.0f} {task.description}"
+    columns = (TextColumn(said), BarColumn())
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("journeys", total=total)
-        yield lambda: bar.advance(task)
+        task = bar.add_task(of, total=total)
+        yield lambda more: bar.advance(task, more)

@@ -59,7 +59,7 @@ def preview(
     from alongside.register.output import check_format
     from commands.preview_asked import answering, asking
 
-    with answering(), asking(rules, against, client, when.value, weeks) as asked:
+    with answering(), asking(rules, against, client, when.value, weeks, listing=each) as asked:
         if csv is not None:
             check_format(csv)
         if asked.was.digest == asked.now.digest:
@@ -110,16 +110,13 @@ def _all(asked: Asked, each: bool, csv: Path | None) -> None:
 
 
 def _register_pages(asked: Asked, total: RegisterPreview, each: bool) -> Iterator[pl.DataFrame]:
-    from alongside.ruleset.preview import preview_parts
+    from alongside.ruleset.preview_words import client_lines
     from simulation.preview_table import register_rows
 
-    for part in preview_parts(asked.store.readings.frames, asked.was, asked.now, asked.day):
+    for part in asked.register():
         total.add(part)
-        if each:
-            from alongside.ruleset.preview_words import client_lines
-
-            for line in client_lines(part.changed):
-                typer.echo(line)
+        if each and part.changed.height:
+            typer.echo("\n".join(client_lines(part.changed)))
         yield register_rows(part.changed)
 
 

@@ -22,7 +22,7 @@ from kit import (
 )
 from preview_kit import told, until
 
-from alongside.events import Entry, RulesetAdopted, TaskAnswered, TaskOpened
+from alongside.events import Entry, RulesetAdopted, SessionPlanned, TaskAnswered, TaskOpened
 from alongside.facts import Catalogue
 from alongside.journal import Journal
 from alongside.ruleset.loader import load
@@ -127,3 +127,44 @@ def test_what_is_foreseen_is_what_happens_in_every_programme(
         assert told(really) == told(preview.now.deeds), day
         differ += preview.changes
     assert differ or edit is less_urgent
+
+
+def another_taper(ruleset: Ruleset) -> Ruleset:
+    """The first sessions are ten days apart."""
+    assert ruleset.coaching is not None
+    first, *rest = ruleset.coaching.sessions.plan
+    plan = (first.model_copy(update={"every": Wait.parse("10 days")}), *rest)
+    sessions = ruleset.coaching.sessions.model_copy(update={"plan": plan})
+    coaching = ruleset.coaching.model_copy(update={"sessions": sessions})
+    return ruleset.model_copy(update={"coaching": coaching})
+
+
+@pytest.mark.parametrize("day", [12.2, 26, 40.4])
+@pytest.mark.parametrize(
+    "programme", ["health-connect", "choice-and-control", "peer-health-coaching"]
+)
+def test_sessions_to_come_are_those_that_come_in_every_programme(
+    programme: str, day: float
+) -> None:
+    """Fourteen, ten or three of them; where nobody books, the client comes on the target."""
+    was, at = shipped(programme), days(day)
+    now = Published.of(another_taper(was.ruleset), was.catalogue)
+    plan = Plan(start=MONDAY, readings=ELIGIBLE, reacts=together(PEOPLE["nobody books"]),
+                wants=until(at), lasts=at)  # fmt: skip
+    so_far = walk(plan, was, calendars())
+    held = walk(
+        replace(plan, lasts=days(900), wants=lambda *_: True, others={now.digest: now},
+                reports=((at, RulesetAdopted(digest=now.digest, reason="x")),)),
+        was, calendars(),
+    )  # fmt: skip
+
+    preview = journey_preview(
+        so_far.journal.entries, {reading.fact: reading for reading in ELIGIBLE}, was, now,
+        calendars(), MONDAY + at,
+    )  # fmt: skip
+
+    really = {plan.session: plan for plan in held.journal.events(SessionPlanned)}
+    first = preview.now.sessions[0].number
+    assert [
+        (plan.session, plan.target, plan.every) for plan in really.values() if plan.session >= first
+    ] == [(each.number, each.at, each.every) for each in preview.now.sessions]
