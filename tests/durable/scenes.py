@@ -23,6 +23,7 @@ from alongside.events import (
     Paused,
     ReadingsRecorded,
     Resumed,
+    RulesetAdopted,
     SessionBooked,
     SessionMissed,
     SessionPlanned,
@@ -31,8 +32,11 @@ from alongside.events import (
     Transferred,
 )
 from alongside.readings import Reading
+from alongside.ruleset.predicate import Leaf, Test
+from alongside.ruleset.published import Published
 from tests.durable.journey_kit import P1, P4, PROGRAMME, reading
 from tests.durable.people import eager, says
+from tests.stages.kit import primrose, with_rules
 
 Reacts = Callable[[Entry], Iterable[tuple[timedelta, AnyEvent]]]
 
@@ -48,6 +52,8 @@ class Scene:
     coaches: int = 1
     until: tuple[str, int] = ("journey_closed", 1)
     programme: str = PROGRAMME
+    others: Callable[[], tuple[Published, ...]] = tuple
+    """Rules published besides those in force, for those who adopt them."""
 
 
 def _then(base: Reacts, name: str, event: Callable[[Entry], AnyEvent], days: float = 0.5) -> Reacts:
@@ -139,6 +145,42 @@ def _asks_to_wait(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
         yield from _OF_THEM_ALL(entry)
 
 
+# -- other rules on the way ----------------------------------------------------------------
+
+
+def _other_rules() -> tuple[Published, ...]:
+    """Obesity counts later, and two rules have another name."""
+    rules = primrose().ruleset
+    later = Leaf(fact="bmi", test=Test.AT_LEAST, operand=40.0)
+    return (
+        with_rules(
+            priorities=tuple(
+                rule.model_copy(update={"when": later})
+                if rule.id == "obese-on-antipsychotic"
+                else rule
+                for rule in rules.priorities
+            ),
+            follow_ups=tuple(
+                rule.model_copy(update={"id": "agree-a-time", "was": rule.id})
+                if rule.id == "book-session"
+                else rule
+                for rule in rules.follow_ups
+            ),
+        ),
+    )
+
+
+def _adopting(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
+    """There when the client is invited; back, from the stage after coaching on, in its middle."""
+    yield from eager()(entry)
+    if entry.name == "invitation_sent":
+        there = RulesetAdopted(digest=_other_rules()[0].digest, reason="there", by="administrator")
+        yield timedelta(days=0.3), there
+    if isinstance(entry.event, SessionPlanned) and entry.event.session == 2:
+        back = {"digest": primrose().digest, "reason": "back", "when": "next_stage"}
+        yield timedelta(days=2), RulesetAdopted.model_validate(back)
+
+
 SCENES = (
     Scene("p1-completed", P1, _then(eager(), "session_planned", _booked), "completed"),
     Scene("p4-no-coach-wanted", P4, eager({"coach_offer": says("no_coach")}), "completed"),
@@ -188,6 +230,7 @@ SCENES = (
         ),
         "completed",
     ),
+    Scene("adopts-there-and-back", P1, _adopting, "completed", others=_other_rules),
     Scene("steps-down-to-pifu", HEALTH_CONNECT, _OF_THEM_ALL, "pifu", programme="health-connect"),
     Scene(
         "asks-to-wait", CHOICE_AND_CONTROL, _asks_to_wait, "completed",

@@ -43,6 +43,9 @@ async def record(client: Client, scene: Scene, home: Path) -> int:
         client_id = service.add_client(scene.readings)
         for number in range(scene.coaches):
             service.add_coach(f"k-coach{number}")
+        for rules in scene.others():
+            kept = (rules.digest, scene.programme, rules.canonical, "record", "another version")
+            service.store.rulesets.put(*kept)
         started = await service.starter.start(scene.programme, client_id)
         name, times = scene.until
         entries = await drive(
