@@ -26,7 +26,7 @@ def house(rules_folder: Path) -> House:
 
 def expected(path: Path) -> list[str]:
     """The findings a broken file announces in its first lines."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
     return [line[2:] for line in lines if line.startswith(("# error ", "# warning "))]
 
 

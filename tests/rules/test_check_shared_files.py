@@ -107,7 +107,7 @@ def test_a_shared_file_that_is_none_is_answered(name: str, folder: Path) -> None
     """A folder, a pipe, a link out of the folder: none is opened."""
     path = folder / name
     content = path.read_text(encoding="utf-8")
-    said = []
+    said: list[str] = []
     path.unlink()
     path.mkdir()
     said += problems(folder)
