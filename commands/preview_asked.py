@@ -123,7 +123,9 @@ def answering() -> Iterator[None]:
 
 
 @contextmanager
-def asking(rules: str, against: str, client: str | None, when: str, weeks: int) -> Iterator[Asked]:
+def asking(
+    rules: str, against: str, client: str | None, when: str, weeks: int, *, listing: bool = False
+) -> Iterator[Asked]:
     """Open the store and find what was asked for."""
     from alongside.messages.channels import channels
     from alongside.ruleset.library import Library
