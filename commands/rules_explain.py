@@ -24,7 +24,7 @@ def explain(
         str, typer.Argument(metavar="FILE", help="A rule file, a digest, or current:PROGRAMME.")
     ],
     client: Annotated[
-        str | None, typer.Argument(help="The client's id, NHS number or journey.")
+        str | None, typer.Argument(metavar="CLIENT", help="The client's id, NHS number or journey.")
     ] = None,
     given: Annotated[
         str | None,

@@ -46,7 +46,7 @@ def explained(
     priority = decide_priority(ruleset, catalogue, facts, today)
     known = sum(name in facts for name in catalogue.names(Scope.CLIENT))
     lines = [
-        f"{ruleset.title} ({ruleset.programme}), {day(today)}, by {known} facts that are known",
+        f"{ruleset.title} ({ruleset.programme}), {day(today)}, by {_facts(known)}",
         "",
         *told.answers(eligibility, flags, priority),
         "",
@@ -155,6 +155,10 @@ def _tree(
             indent += 2
         for branch in branches:
             yield from _tree(branch, leaves, catalogue, indent)
+
+
+def _facts(number: int) -> str:
+    return f"{number} fact{'' if number == 1 else 's'} that {'is' if number == 1 else 'are'} known"
 
 
 def _row(head: str, *said: str) -> str:

@@ -9,6 +9,7 @@ than lose a comment or change what the file says.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,9 @@ from alongside.ruleset.remarks import aligned, comments, lifted, scalars
 
 WIDEST = 100
 """Columns into which braces, brackets and texts written over several lines must fit."""
+_TURNS = 4
+_ODD_BREAK = re.compile("[\r\x85\u2028\u2029]")
+"""Line breaks to YAML, though not to most editors."""
 
 
 class LeftAlone(ValueError):
@@ -48,9 +52,15 @@ def formatted(text: str) -> str:
     :raises LeftAlone: the text is not YAML that a rule file may hold, or something would be lost.
     """
     tree = _tree(text)
-    laid_out = _in_order(_tidy(_laid_out(text)))
+    laid_out, before = _in_order(_tidy(_laid_out(text))), ""
     if laid_out == text:
         return text
+    for _ in range(_TURNS):  # a text joined in one turn may be too wide for its brackets
+        if laid_out == before:
+            break
+        laid_out, before = _in_order(_tidy(_laid_out(laid_out))), laid_out
+    else:
+        raise LeftAlone("no layout of it stays as it is")
     after = _tree(laid_out)
     if said(after) != said(tree):
         raise LeftAlone("laid out anew it would not say the same")
@@ -75,6 +85,10 @@ def said(node: Node) -> object:
 
 
 def _tree(text: str) -> Node:
+    odd = _ODD_BREAK.search(text)
+    if odd:
+        line = text.count("\n", 0, odd.start()) + 1
+        raise LeftAlone(f"an invisible line break stands in line {line}; write it again with Enter")
     findings = Findings("")
     tree = read_tree(text, findings)
     if tree is None or findings.all:
@@ -134,7 +148,9 @@ def _brackets(
     node: Node, lines: list[str], inline: int, column: int
 ) -> Iterator[tuple[Mapping | Sequence, bool]]:
     """The braces and brackets of a file, those that don't fit on a line before their parts."""
-    if not isinstance(node, Scalar) and lines[node.span.line - 1][node.span.column - 1] in "{[":
+    place = node.span
+    written = lines[place.line - 1][place.column - 1 :]
+    if not isinstance(node, Scalar) and written.startswith(("{", "[")):
         fits = inline + _width(node) <= WIDEST
         yield node, fits
         if fits:
@@ -219,4 +235,4 @@ def _in_order(text: str) -> str:
     blocks = [lines[start:end] for (start, _), end in zip(starts, ends, strict=True)]
     chosen = sorted(range(len(blocks)), key=lambda place: order[place])
     moved = [line for place in chosen for line in blocks[place]]
-    return "\n".join([*lines[: starts[0][0]], *moved]).rstrip("\n") + "\n"
+    return "\n".join([*lines[: starts[0][0]], *moved]).strip("\n") + "\n"

@@ -119,6 +119,12 @@ def test_what_is_no_rule_file_is_left_alone() -> None:
             formatted(text)
 
 
+def test_an_invisible_line_break_is_named() -> None:
+    """It ends a line for YAML and for few editors."""
+    with pytest.raises(LeftAlone, match="an invisible line break stands in line 2"):
+        formatted("a: b\nc: 'd\u2028e'\n")
+
+
 def test_one_edit_is_one_changed_line(rules_folder: Path) -> None:
     """Editing a laid-out file and laying it out again touches that line alone."""
     text = (rules_folder / "primrose-a.yaml").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from rule_writing import CATALOGUE
 from scribbling import Scribbler, tree_of
 
 from alongside.ruleset.canonical import digest
-from alongside.ruleset.format import formatted, said
+from alongside.ruleset.format import LeftAlone, formatted, said
 from alongside.ruleset.loader import load
 from alongside.ruleset.model import Ruleset
 from alongside.ruleset.remarks import comments, scalars
@@ -36,7 +36,7 @@ def ruleset_of(text: str, folder: Path) -> Ruleset:
 
 @pytest.mark.parametrize(
     ("path", "seed"),
-    [*((SMALLEST, seed) for seed in range(40)), *((path, 7) for path in SHIPPED)],
+    [*((SMALLEST, seed) for seed in range(20)), *((path, 7) for path in SHIPPED)],
     ids=lambda value: getattr(value, "stem", str(value)),
 )
 def test_layout_order_and_comments_change_no_digest(path: Path, seed: int, tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_layout_order_and_comments_change_no_digest(path: Path, seed: int, tmp_p
 
 @pytest.mark.parametrize(
     ("path", "seed"),
-    [*((SMALLEST, seed) for seed in range(40)), *((path, 7) for path in SHIPPED)],
+    [*((SMALLEST, seed) for seed in range(20)), *((path, 7) for path in SHIPPED)],
     ids=lambda value: getattr(value, "stem", str(value)),
 )
 def test_format_is_idempotent_and_keeps_what_is_said(path: Path, seed: int) -> None:
@@ -68,6 +68,21 @@ def test_format_is_idempotent_and_keeps_what_is_said(path: Path, seed: int) -> N
         for text in (scribbled, laid_out)
     )
     assert remarks == kept
+
+
+@pytest.mark.parametrize(
+    "path", sorted((HERE / "broken").glob("*.yaml"))[::5], ids=lambda path: path.stem
+)
+def test_broken_files_are_laid_out_or_left_alone(path: Path) -> None:
+    """Whatever is wrong with its rules: what can be read is kept, the rest is refused in words."""
+    text = path.read_bytes().decode("utf-8", "replace")
+    try:
+        laid_out = formatted(text)
+    except LeftAlone:
+        return
+
+    assert laid_out == formatted(laid_out)
+    assert said(tree_of(text)) == said(tree_of(laid_out))
 
 
 def leaves(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
@@ -135,7 +150,7 @@ def test_whatever_else_is_written_is_refused_or_has_another_digest(tmp_path: Pat
     text = SMALLEST.read_text(encoding="utf-8")
     first = digest(ruleset_of(text, tmp_path), CATALOGUE)
     told = 0
-    for scalar in list(scalars(tree_of(text)))[::3]:
+    for scalar in list(scalars(tree_of(text)))[::5]:
         lines, at = text.split("\n"), scalar.span
         for other in others(scalar.text):
             line = lines[at.line - 1]
@@ -148,4 +163,4 @@ def test_whatever_else_is_written_is_refused_or_has_another_digest(tmp_path: Pat
                 assert first != digest(ruleset, CATALOGUE), edited
                 break
 
-    assert 40 < told
+    assert 25 < told
