@@ -189,3 +189,19 @@ def test_many_threads_asking_at_once_publish_one_version(folder: Path, store: St
         found = list(pool.map(library.current, ["primrose-a"] * 40))
 
     assert 1 == len({id(each) for each in found})
+
+
+def test_many_workers_that_begin_at_once_agree_on_the_first_version(
+    folder: Path, store: Store, tmp_path: Path
+) -> None:
+    """Also where their folders differ: one's version is in force, for all."""
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    edit(other / "primrose-a.yaml", "attempts: 3", "attempts: 4")
+    libraries = [Library(store, each) for each in (folder, other) * 4]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda library: library.current("primrose-a").digest, libraries))
+
+    assert 1 == len(set(found))
+    assert 1 == len(store.rulesets.history("primrose-a"))
