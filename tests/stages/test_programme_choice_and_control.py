@@ -117,7 +117,7 @@ def test_the_three_weeks_stand_still_while_the_client_asks_to_wait() -> None:
 
     assert [("Mon 02 Mar 2026 09:00", "Mon 23 Mar 2026 09:00")] == times(story, "contact")
     (postponed,) = story.entries(TaskPostponed)
-    assert "Mon 20 Apr 2026 08:00" == london(postponed.recorded)
+    assert "Fri 06 Mar 2026 09:00" == london(postponed.recorded)
     assert "Thu 07 May 2026 08:00" == london(story.journal.events(TaskPostponed)[0].due)
     assert ["Thu 30 Apr 2026 08:00"] == [when for when, _ in times(story, "contact-in-a-week")]
     assert ["Thu 07 May 2026 08:00"] == [when for when, _ in times(story, "contact-overdue")]

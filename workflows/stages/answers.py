@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from alongside.events import AnyEvent, Entry, Happened, TaskAnswered, TaskPostponed
+from alongside.events import AnyEvent, Entry, Happened, TaskAnswered
 from alongside.journal import name_of
 from alongside.ruleset.model import TaskRule
 from alongside.wait import Wait
 from workflows.stages.desk import Desk
+from workflows.stages.standing_still import postpone
 
 
 async def answer_to(
@@ -58,16 +59,6 @@ async def answer_to(
             desk.close_task(key, "no_answer_in_time")
             return None
         await desk.change(moment, of=[*names, "task_answered"])
-
-
-async def postpone(desk: Desk, asked: Entry, within: Wait) -> None:
-    """Move the time of a task that is open by the pauses since it was opened."""
-    if not desk.journal.pauses_after(asked.sequence):
-        return
-    due = await desk.due(asked, within)
-    for task in desk.journal.open_tasks():
-        if due is not None and asked.event.subject == task.subject and task.due < due:
-            desk.record(TaskPostponed(key=task.key, due=due))
 
 
 def task_answer(entry: Entry) -> str | None:

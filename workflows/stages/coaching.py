@@ -10,11 +10,11 @@ from alongside.events import Entry, SessionBooked, SessionPlanned, SessionsChang
 from alongside.questions import WhichSession
 from alongside.ruleset.model import Coaching
 from workflows.stages.adoption import task_key
-from workflows.stages.answers import postpone
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
 from workflows.stages.review import leads
 from workflows.stages.session import called_off, session
+from workflows.stages.standing_still import postpone
 
 LEAVERS = ("goals_met", "coaching_stopped", "coach_change_requested")
 

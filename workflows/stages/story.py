@@ -38,6 +38,7 @@ from workflows.stages.readings import raise_flag, record_priority, watch_reading
 from workflows.stages.referral import referral
 from workflows.stages.review import review
 from workflows.stages.room import watch_room
+from workflows.stages.standing_still import set_back
 from workflows.stages.way import next_stage
 
 STAGES: dict[str, Callable[[Desk, Entry], Awaitable[Left]]] = {
@@ -154,6 +155,8 @@ async def _rest_until_resumed(desk: Desk) -> None:
     if isinstance(begun.event, DeferralRequested):
         day = datetime.combine(begun.event.until, time(0), UTC)
         moment = await desk.due(begun, None, moment=day, reach=True, through_pauses=True)
+        if moment is not None:
+            await set_back(desk, moment)
     while desk.journal.open_pause() is begun and not _to_be_left(desk):
         if moment is not None and moment <= desk.now():
             desk.record(Resumed())
