@@ -138,6 +138,16 @@ def test_asking_to_wait_twice_adds_both() -> None:
     ]
 
 
+def test_a_wait_that_ends_early_gives_no_more_time_than_it_took() -> None:
+    """They asked to wait until 20 April and rang on 16 March: ten days, so due on 2 April."""
+    wait = at(4, DeferralRequested(until=date(2026, 4, 20)))
+    story = walked(CHOICE_AND_CONTROL, [], rules=RULES, reports=[wait, at(14, Resumed())], lasts=25)
+
+    assert ["Thu 07 May 2026 08:00", "Thu 02 Apr 2026 09:00"] == [
+        london(each.due) for each in story.journal.events(TaskPostponed)
+    ]
+
+
 def test_who_is_reached_in_time_bothers_nobody_else() -> None:
     """Agreed after two days: triage, a coach, no reminder about the contact."""
     story = smooth()
