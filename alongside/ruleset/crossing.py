@@ -22,8 +22,8 @@ from alongside.ruleset.cells import Cell, TooManyCells, cells, facts_in, groups_
 from alongside.ruleset.compile import facts_of
 from alongside.ruleset.predicate import AllOf, AnyOf, Leaf, Not, Predicate
 
-MOST_ROWS = 300_000
-"""Cells held at once; a second's work and some 30 MB."""
+MOST_ROWS = 100_000
+"""Cells held at once; a few tenths of a second and some 10 MB."""
 Example = tuple[Reading, ...]
 
 

@@ -17,8 +17,8 @@ from alongside.ruleset.crossing import Candidate, Example, first_to_hold
 from alongside.ruleset.model import PriorityRule, Ruleset
 from alongside.ruleset.predicate import Predicate
 
-_FEWEST = 1
-"""Rules that are compared before giving up."""
+_NEAR = 4
+"""How near to the limit the number of rules compared must be: within this part of it."""
 _MOST = 1_000
 """Rules that are ever compared."""
 _EXPLAINED = 10
@@ -45,13 +45,18 @@ class Reach:
 def reach(ruleset: Ruleset, catalogue: Catalogue, today: date) -> Reach:
     """Compare the priority rules, or as many of the first as cells allow."""
     rules = [_candidate(rule) for rule in ruleset.priorities]
-    many = min(len(rules), _MOST)
-    while many >= _FEWEST:
+    many, too_many, best = min(len(rules), _MOST), len(rules) + 1, Reach(compared=0)
+    while many > best.compared:
         try:
-            return _compared(rules[:many], catalogue, today, whole=many == len(rules))
+            best = _compared(rules[:many], catalogue, today, whole=many == len(rules))
         except TooManyCells:
-            many //= 2
-    return Reach(compared=0)
+            too_many = many
+        if best.compared == len(rules) or (best.compared and too_many > len(rules)):
+            break
+        # halves until it can be done, then most of what lies between
+        step = (too_many - best.compared) // 2
+        many = best.compared + (step if step > best.compared // _NEAR else 0)
+    return best
 
 
 def _compared(
