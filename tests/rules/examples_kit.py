@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alongside.ruleset.house import House
@@ -11,6 +12,12 @@ from simulation.rule_tests import Tested, run_tests
 
 RULES = Path(__file__).resolve().parents[2] / "rules"
 PROGRAMMES = ("primrose-a", "health-connect", "choice-and-control", "peer-health-coaching")
+
+
+@cache
+def shipped(programme: str) -> Tested:
+    """The shipped examples of a programme, run once."""
+    return run_tests(RULES / f"{programme}.yaml", House.load(RULES))
 
 
 @dataclass(frozen=True)

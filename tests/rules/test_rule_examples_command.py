@@ -49,7 +49,7 @@ def test_what_differs_is_shown_expected_beside_got(desk: Desktop) -> None:
         "  expected  red flags: mental-health",
         "  got       red flags: none",
     ] == result.output.splitlines()[2:5]
-    assert "1 file, 3 problems. Live rules are unchanged." == result.output.splitlines()[-1]
+    assert "1 file, 4 problems. Live rules are unchanged." == result.output.splitlines()[-1]
 
 
 def test_in_full_the_line_of_the_example_is_quoted(desk: Desktop) -> None:

@@ -7,13 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from examples_kit import PROGRAMMES, RULES, Desktop, desktop
+from examples_kit import PROGRAMMES, RULES, Desktop, desktop, shipped
 
 from alongside.events import Entry
 from alongside.ruleset.house import House
 from simulation.rule_coverage import Unreached
 from simulation.rule_table import NoWalk, page_of, table_of
-from simulation.rule_tests import run_tests
 from workflows.stages.desk import Desk
 from workflows.stages.pending import Pending
 
@@ -31,7 +30,7 @@ def desk(tmp_path: Path) -> Desktop:
 @pytest.mark.parametrize("programme", PROGRAMMES)
 def test_a_walk_is_made_for_every_follow_up_and_every_wait_of_a_stage(programme: str) -> None:
     """Whatever an example begins to wait for is walked to its end."""
-    tested = run_tests(RULES / f"{programme}.yaml", House.load(RULES))
+    tested = shipped(programme)
     text = (RULES / f"{programme}.yaml").read_text("utf-8")
     follow_ups = text[text.index("\nfollow_ups:") :]
     stages = {"coach_acceptance", "matching", "sessions"}
