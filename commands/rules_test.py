@@ -27,6 +27,9 @@ def run_examples(
     strict: Annotated[
         bool, typer.Option(help="With --coverage, end with exit code 3 if anything is unreached.")
     ] = False,
+    sentences: Annotated[
+        bool, typer.Option("--sentences", help="List the sentences that examples are written in.")
+    ] = False,
     full: Annotated[
         bool | None,
         typer.Option("--full/--short", help="Quote the lines; the default on a terminal."),
@@ -34,9 +37,12 @@ def run_examples(
 ) -> None:
     """Run the examples beside rule files, and show where the rules do otherwise."""
     from alongside.london import today
-    from simulation.rule_screen import coverage_screen, screen
+    from simulation.rule_screen import coverage_screen, screen, sentences_screen
     from simulation.rule_tests import run_tests
 
+    if sentences:
+        typer.echo(sentences_screen())
+        raise typer.Exit(CLEAN)
     wanted = _files(files)
     now = today(datetime.now(UTC))
     tested = [run_tests(path, house_of(path), today=now) for path in wanted]

@@ -86,7 +86,7 @@ def unlike(example: DecisionExample, decided: Decided, published: Published) -> 
                 f"P{priority.priority} by rule '{priority.rule}'",
                 _because(decided, published, {priority.rule, expect.rule or ""}),
                 "priorities",
-                expect.rule if wrong_rule and expect.rule else priority.rule,
+                _to_look_at(expect.rule, priority.rule, published),
             )
         )
     never = tuple(name for name in priority.missing if name not in priority.stale)
@@ -112,6 +112,14 @@ def unlike(example: DecisionExample, decided: Decided, published: Published) -> 
     if expect.room is not None and expect.room != (left := _room(example, published)):
         found.append(Unlike("room", str(expect.room), str(left)))
     return found
+
+
+def _to_look_at(expected: str | None, won: str, published: Published) -> str:
+    """The rule that should have held, or the earlier one that won instead."""
+    order = [rule.id for rule in published.ruleset.priorities]
+    if expected is None or order.index(won) < order.index(expected):
+        return won
+    return expected
 
 
 def _room(example: DecisionExample, published: Published) -> int:

@@ -60,9 +60,9 @@ def _happened(step: Step, told: WalkTold, line_of: LineOf) -> str | None:
     found = [entry for entry in within if sought.exact(entry)]
     if sought.never:
         return _at(found[0], told.day_0, line_of) if found else None
-    if found:
+    otherwise = [entry for entry in within if sought.loose(entry) and not sought.exact(entry)]
+    if found and not (sought.every and otherwise):
         return None
-    otherwise = [entry for entry in within if sought.loose(entry)]
     if otherwise:
         return "; ".join(_at(entry, told.day_0, line_of) for entry in otherwise[:3])
     elsewhere = [entry for entry in entries if sought.exact(entry)] or [

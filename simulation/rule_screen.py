@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from alongside.ruleset.examples.forms import ACTS, EXPECTS, HABITS
 from alongside.ruleset.report import count
 from simulation.rule_tests import Tested
 
@@ -29,6 +30,17 @@ def screen(tested: Sequence[Tested], *, full: bool) -> str:
     return "\n".join(
         [*said, "", f"{count(len(tested), 'file')}, {sums}. Live rules are unchanged."]
     )
+
+
+def sentences_screen() -> str:
+    """Every sentence an examples file may have; words in braces are chosen by who writes it."""
+    parts = (
+        ("What people do in a story", ACTS),
+        ("What a story expects", EXPECTS),
+        ("What people do by themselves, under 'people' and 'meanwhile'", HABITS),
+    )
+    said = [[f"{title}:", *(f"  {form}" for form in forms), ""] for title, forms in parts]
+    return "\n".join(line for part in said for line in part).rstrip()
 
 
 def coverage_screen(tested: Sequence[Tested]) -> str:

@@ -36,11 +36,16 @@ Fits = Callable[[Entry], bool]
 
 @dataclass(frozen=True)
 class Sought:
-    """An expected happening: `exact` is what is meant, `loose` the same thing gone otherwise."""
+    """
+    An expected happening: `exact` is what is meant, `loose` the same thing gone otherwise.
+
+    With `every` nothing may go otherwise in that time, as when several measures are asked for.
+    """
 
     exact: Fits
     loose: Fits
     never: bool = False
+    every: bool = False
 
 
 def sought_by(says: Sentence, told: WalkTold) -> Sought:
@@ -57,11 +62,13 @@ def sought_by(says: Sentence, told: WalkTold) -> Sought:
             return Sought(
                 lambda e: _opened(e, w["task"]) and getattr(e.event, "role", "") == w["role"],
                 lambda e: _opened(e, w["task"]),
+                every=True,
             )
         case "expect task {task} due on {when}":
             return Sought(
                 lambda e: _opened(e, w["task"]) and _task_due(e) == day,
                 lambda e: _opened(e, w["task"]),
+                every=True,
             )
         case "expect task {task} due on {when} at {time}":
             assert day is not None
@@ -69,6 +76,7 @@ def sought_by(says: Sentence, told: WalkTold) -> Sought:
             return Sought(
                 lambda e: _opened(e, w["task"]) and _minute(getattr(e.event, "due", e.at)) == due,
                 lambda e: _opened(e, w["task"]),
+                every=True,
             )
         case "expect task {task} postponed to {when}":
             keys = _keys(told, w["task"])

@@ -163,6 +163,34 @@ def test_a_cap_that_changed_shows_the_room_there_is_now(desk: Desktop) -> None:
     ] == [(each.example, each.got) for each in differing[:2]]
 
 
+def test_an_earlier_rule_that_wins_now_is_the_one_to_look_at(desk: Desktop) -> None:
+    """Not the rule that was expected: it never came to be asked."""
+    desk.edit("primrose-a.yaml", "- bmi: {at_least: 30}", "- bmi: {at_least: 28}")
+
+    first = desk.tested().differing[0]
+
+    assert "P3 by rule 'other-cvd-risk-factors'" == first.expected
+    assert "P1 by rule 'obese-on-antipsychotic'" == first.got
+    assert first.where is not None
+    assert desk.line("primrose-a.yaml", "- id: obese-on-antipsychotic") == first.where.line
+
+
+def test_one_of_several_measures_with_another_time_is_told(desk: Desktop) -> None:
+    """What is said of a kind of task holds for every one of that day."""
+    desk.edit(
+        "choice-and-control.yaml",
+        'record the five digits and the scale"\n      due: 3 weeks',
+        'record the five digits and the scale"\n      due: 4 weeks',
+    )
+
+    first = desk.tested("choice-and-control").differing[0]
+
+    assert "on day 10, Thu 12 Mar 2026: task measure_baseline due on 2026-04-02" == first.expected
+    assert "by Thu 09 Apr 2026 09:00: EQ-5D-5L at baseline" in first.got
+    assert first.where is not None
+    assert desk.line("choice-and-control.yaml", "measures:") <= first.where.line
+
+
 def test_a_red_flag_that_may_wait_longer_differs_by_the_hour(desk: Desktop) -> None:
     """A day is too coarse for what must be seen to in four hours."""
     desk.edit("primrose-a.yaml", "due: 4 hours", "due: 5 hours")

@@ -139,6 +139,16 @@ def test_a_mistake_in_the_examples_is_told_like_one_in_the_rules(desk: Desktop) 
     assert "these rules have no task 'consnt'; did you mean 'consent'?" in result.output
 
 
+def test_every_sentence_is_listed_for_who_writes_examples() -> None:
+    """By what it is for: to do, to expect, to do by oneself."""
+    result = run("test", "--sentences")
+
+    assert 0 == result.exit_code
+    assert "  answer {task} with {answer}\n" in result.output
+    assert "  expect stage {stage}\n" in result.output
+    assert "  the client attends every session\n" in result.output
+
+
 def test_a_walk_is_shown_as_a_table() -> None:
     """The first of the file, or the one that is named."""
     result = run("walk", RULES / "primrose-a.yaml")

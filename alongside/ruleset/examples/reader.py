@@ -29,6 +29,7 @@ _ON = re.compile(r"on (day \d{1,4}|\d{4}-\d\d-\d\d)(?: at (\d{1,2}:\d\d))?")
 _FROM = re.compile(r"from (day \d{1,4}|\d{4}-\d\d-\d\d) to (day \d{1,4}|\d{4}-\d\d-\d\d)")
 _ROOM = re.compile(r"from (day \d{1,4}|\d{4}-\d\d-\d\d)")
 _TIMES = ("when", "time", "wait")
+SENTENCES = "'alongside rules test --sentences' lists them all"
 _STEP_ADVICE = "write 'on day 14: expect task closure', with a day first and a sentence after it"
 
 
@@ -205,7 +206,7 @@ class ExampleReader(Reader):
             where = "what people do by themselves" if forms is HABITS else "a story"
             problem = f"'{text[:80]}' is no sentence of {where}"
             near = most_like(text, forms)
-            advice = f"did you mean '{near}'?" if near else "see the sentences in docs/rules.md"
+            advice = f"did you mean '{near}'?" if near else SENTENCES
             if forms is not HABITS and match(text, HABITS):
                 advice = "people who act by themselves stand under 'meanwhile' or 'people'"
             return self._no(node.span, "not-a-sentence", problem, advice)
