@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SOME_COULD_NOT = 3
 LOOKS_EVERY = 0.5
 """Seconds between two looks at a rollout that is watched."""
+LOOKS_AGAIN = 3
+"""So many looks, a quarter of a minute each, may go unanswered."""
 
 
 class When(enum.StrEnum):
@@ -134,16 +136,36 @@ def _version(starter: Starter, programme: str, digest: str | None) -> Published:
 
 
 async def watch(rollouts: Rollouts, progress: RolloutProgress) -> RolloutProgress:
-    """Show how far a rollout is until it ends; leaving off watching does not stop it."""
+    """
+    Show how far a rollout is until it ends; leaving off watching does not stop it.
+
+    :raises ServerAway: nobody has answered for a minute.
+    """
     live = sys.stderr.isatty()
-    while progress.state in ("running", "paused"):
-        if live:
-            typer.echo(f"\r\x1b[K{in_words(progress)}", nl=False, err=True)
-        await asyncio.sleep(LOOKS_EVERY)
-        progress = await rollouts.progress(progress.programme, progress.digest)
+    try:
+        while progress.state in ("running", "paused"):
+            if live:
+                typer.echo(f"\r\x1b[K{in_words(progress)}", nl=False, err=True)
+            await asyncio.sleep(LOOKS_EVERY)
+            progress = await _patiently(rollouts, progress)
+    except asyncio.CancelledError:
+        typer.echo("\nNobody watches any more; the rollout goes on.", err=True)
+        raise
     if live:
         typer.echo("\r\x1b[K", nl=False, err=True)
     return progress
+
+
+async def _patiently(rollouts: Rollouts, progress: RolloutProgress) -> RolloutProgress:
+    """How far it is by now; a worker that is started anew is waited for."""
+    from workflows.connect import ServerAway
+
+    for _ in range(LOOKS_AGAIN):
+        try:
+            return await rollouts.progress(progress.programme, progress.digest)
+        except ServerAway:
+            await asyncio.sleep(LOOKS_EVERY)
+    return await rollouts.progress(progress.programme, progress.digest)
 
 
 def in_words(progress: RolloutProgress) -> str:
