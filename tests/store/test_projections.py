@@ -2,13 +2,13 @@
 
 import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
-from synthetic_journal import K1, entries, planned, rich, started, task
+from synthetic_journal import K1, START, entries, planned, rich, started, task
 
 from alongside.events import (
     CoachAllocated,
@@ -23,6 +23,7 @@ from alongside.events import (
     TaskAnswered,
     TaskClosed,
     TaskEscalated,
+    TaskPostponed,
 )
 from alongside.journal import Journal
 from alongside.keys import KeyRing
@@ -151,6 +152,23 @@ def test_the_first_outcome_of_a_session_counts(store: Store) -> None:
     store.journal.append(J, entries(told))
 
     assert ["attended"] == [each.outcome for each in store.journeys.sessions(J)]
+
+
+def test_a_task_that_stood_still_is_overdue_that_much_later(store: Store) -> None:
+    """The list goes by the new moment, the journal too; a task that ended is left as it was."""
+    later = START + timedelta(days=9)
+    told = [
+        started(CLIENT), task("k"), task("over"), TaskAnswered(key="over"),
+        TaskPostponed(key="k", due=later), TaskPostponed(key="over", due=later),
+    ]  # fmt: skip
+    store.journal.append(J, entries(told))
+
+    assert [] == store.tasks.open(overdue_at=START + timedelta(days=8))
+    assert ["k"] == [each.key for each in store.tasks.open(overdue_at=later + timedelta(days=1))]
+    assert [later] == [each.due for each in Journal(entries(told)).open_tasks()]
+    over = store.tasks.get(J, "over")
+    assert over is not None
+    assert START + timedelta(days=2) == over.due
 
 
 def test_a_task_ends_once(store: Store) -> None:

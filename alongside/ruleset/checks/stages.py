@@ -89,10 +89,10 @@ def check_stages(scene: Scene) -> None:
                     "write the section, or take the stage out",
                 )  # fmt: skip
         for section in sorted({*NEEDS.values()}):
-            users = sorted(stage for stage, needed in NEEDS.items() if needed == section)
-            if scene.has(section) and not entered.intersection(users):
+            theirs = sorted(stage for stage, needed in NEEDS.items() if needed == section)
+            if scene.has(section) and not entered.intersection(theirs):
                 scene.say_at(
-                    (section,), "unused-section", f"no journey comes to {' or '.join(users)}",
+                    (section,), "unused-section", f"no journey comes to {' or '.join(theirs)}",
                     "name it in a pathway, or take this section out", level="warning", key=True,
                 )  # fmt: skip
     _every_priority(scene)
