@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from examples_kit import RULES, Desktop, desktop
+from examples_kit import PROGRAMMES, RULES, Desktop, desktop
 from typer.testing import CliRunner, Result
 
+from alongside.ruleset.folder import programmes_in
+from alongside.ruleset.report import rule_files
 from commands import app
 
 
@@ -107,6 +109,12 @@ def test_an_examples_file_stands_for_the_rules_it_is_beside() -> None:
 
     assert 0 == result.exit_code
     assert f"{RULES}/peer-health-coaching.yaml " in result.output
+
+
+def test_examples_are_no_programmes() -> None:
+    """Neither to those who check a folder nor to the library that takes rules from it."""
+    assert sorted(PROGRAMMES) == [path.stem for path in rule_files(RULES)]
+    assert tuple(sorted(PROGRAMMES)) == programmes_in(RULES)
 
 
 def test_a_file_that_is_not_there_is_said() -> None:
