@@ -14,7 +14,7 @@ from pathlib import Path
 from alongside.calendar import Calendars
 from alongside.ruleset.check import errors, load_checked, rules_in
 from alongside.ruleset.examples.loader import LoadedExamples, examples_beside, load_examples
-from alongside.ruleset.examples.model import DecisionExample, ExamplesFile, Step
+from alongside.ruleset.examples.model import DecisionExample, ExamplesFile, Step, WalkExample
 from alongside.ruleset.examples.times import on_day
 from alongside.ruleset.findings import Finding, Span
 from alongside.ruleset.house import House
@@ -26,7 +26,7 @@ from simulation.rule_coverage import Coverage
 from simulation.rule_decisions import Unlike, decided_for, unlike
 from simulation.rule_expectations import got_instead
 from simulation.rule_walk import Teller, WalkTold
-from simulation.rule_where import Where, where_is, where_of
+from simulation.rule_where import Where, where_is, where_is_section, where_of
 
 
 @dataclass(frozen=True)
@@ -137,13 +137,18 @@ class _Run:
     def tested(self, blank: Tested) -> Tested:
         coverage = Coverage(self.published)
         differing: list[Difference] = []
-        for example in self.file.decisions:
-            decided = decided_for(example, self.file, self.published)
-            coverage.decided(decided, example.expect.coach_refused_by is not None)
-            found = unlike(example, decided, self.published)
-            differing += [self._of_decision(example, each) for each in found]
+        for decision in self.file.decisions:
+            decided = decided_for(decision, self.file, self.published)
+            coverage.decided(decided, decision.expect.coach_refused_by is not None)
+            found = unlike(decision, decided, self.published)
+            differing += [self._of_decision(decision, each) for each in found]
         teller = Teller(self.file, self.published, self.calendars)
-        told = [teller.tell(example) for example in self.file.walks]
+        told: list[WalkTold] = []
+        for example in self.file.walks:
+            try:
+                told.append(teller.tell(example))
+            except AssertionError as broken:  # what a stage relies on is not so by these rules
+                differing.append(self._untold(example, str(broken)))
         for walk in told:
             coverage.walked(walk)
             differing += self._of_walk(walk)
@@ -169,6 +174,16 @@ class _Run:
             got=f"{_KEYS.get(each.key, '')}{each.got}",
             where=where_is(each.rule, self.loaded, each.section) if each.rule else None,
             because=each.because,
+        )
+
+    def _untold(self, example: WalkExample, why: str) -> Difference:
+        return Difference(
+            file=self.read.file,
+            span=self.read.places.of(example, "example"),
+            example=example.example,
+            expected="a journey that can be walked by these rules",
+            got=f"it breaks off: {why}",
+            where=where_is_section("pathway", self.loaded),
         )
 
     def _of_walk(self, told: WalkTold) -> list[Difference]:

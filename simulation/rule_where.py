@@ -50,6 +50,11 @@ def where_is(rule: str, loaded: Loaded, section: str = "") -> Where | None:
     return None
 
 
+def where_is_section(name: str, loaded: Loaded) -> Where | None:
+    """A section of the file."""
+    return _section((name,), loaded)
+
+
 def where_of(says: Sentence, loaded: Loaded) -> Where | None:
     """The rule or section an expectation is about."""
     words = says.words

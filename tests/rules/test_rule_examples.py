@@ -242,6 +242,21 @@ def test_what_people_cannot_do_is_told_at_its_step(desk: Desktop) -> None:
     assert "session_attended belongs to the stage coaching" in second.got
 
 
+def test_a_journey_that_the_rules_break_off_is_told_at_its_walk(desk: Desktop) -> None:
+    """A pathway on which a stage lacks what it builds upon: words, no stack trace."""
+    for was, now in (
+        ("pathway: [referral, contact, allocation,", "pathway: [referral, contact,"),
+        ("consent_given: allocation", "consent_given: coaching"),
+    ):
+        desk.edit("peer-health-coaching.yaml", was, now)
+    desk.edit("peer-health-coaching.tests.yaml", "expect stage allocation", "expect stage coaching")
+
+    tested = desk.tested("peer-health-coaching")
+
+    assert tested.problems > 0
+    assert any("allocation" in line for line in tested.lines())
+
+
 def test_broken_rules_are_told_before_any_example_is_run(desk: Desktop) -> None:
     """Rules that can't be used have no examples to run."""
     desk.edit("primrose-a.yaml", "{at_least: 160 mmHg}", "{at_least: 16 mmHg}")
