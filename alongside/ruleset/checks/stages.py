@@ -5,6 +5,7 @@ The way through: every stage is known, has its settings, and can be reached.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from alongside.events import EVENTS
 from alongside.journal import ENDINGS
@@ -61,6 +62,12 @@ def check_stages(scene: Scene) -> None:
     for rule in scene.all(PathwayRule):
         for at, stage in enumerate(rule.stages):
             _stage(scene, rule, ("stages", at), stage, known)
+            if stage == "coaching" and "allocation" not in rule.stages[:at]:
+                scene.say(
+                    rule, ("stages", at), "no-coach-yet",
+                    "nobody has a coach here: no 'allocation' comes before coaching",
+                    "write allocation before it",
+                )  # fmt: skip
             if stage in rule.stages[:at]:
                 scene.say(
                     rule, ("stages", at), "stage-twice", f"'{stage}' stands twice in this pathway",
@@ -100,10 +107,17 @@ def check_stages(scene: Scene) -> None:
 
 
 def _targets(scene: Scene, known: frozenset[str]) -> None:
+    before = _before_a_coach(scene)
     for review in scene.all(Review):
         for key, table in (("answers", review.answers), ("meanwhile", review.meanwhile)):
             for answer, stage in table.items():
                 _stage(scene, review, (key, answer), stage, known | ONWARD)
+                if stage == "coaching" and review.id in before:
+                    scene.say(
+                        review, (key, answer), "no-coach-yet",
+                        f"'{review.id}' leads to coaching without a coach",
+                        "write allocation, which finds a coach first",
+                    )  # fmt: skip
         for name in review.meanwhile:
             if name not in EVENTS:
                 scene.say(
@@ -120,6 +134,15 @@ def _targets(scene: Scene, known: frozenset[str]) -> None:
             _stage(scene, invitation, (key,), getattr(invitation, key), known | ONWARD)
     for offer in scene.all(Offer):
         _stage(scene, offer, ("declined",), offer.declined, known | ONWARD)
+
+
+def _before_a_coach(scene: Scene) -> set[str]:
+    """The stages that some pathway goes through before a coach is looked for."""
+    return {
+        stage
+        for rule in scene.all(PathwayRule)
+        for stage in takewhile(lambda each: each != "allocation", rule.stages)
+    }
 
 
 def _stage(
