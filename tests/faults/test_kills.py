@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from harmed_run import Harm, Outcome, harmed
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kills")]
+"""One service for all of them: on one processor, or each would harm one of its own."""
 
 
 @pytest.fixture(scope="module")

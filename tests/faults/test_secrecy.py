@@ -11,7 +11,8 @@ from planted import PERSONAL, PROGRAMME, READING, REFUSED_READING, Left, live_an
 
 from workflows.codec import ENCODING
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("secrecy")]
+"""One service for all of them: on one processor, or each would harm one of its own."""
 
 
 @pytest.fixture(scope="module")
