@@ -1,4 +1,4 @@
-"""Fixtures of the rules' tests: a folder to edit, a store to publish in."""
+"""Fixtures of the rules' tests: the shared files, a folder to edit, a store to publish in."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,8 +7,15 @@ from pathlib import Path
 import pytest
 
 from alongside.keys import KeyRing
+from alongside.ruleset.house import House
 from alongside.settings import Settings
 from alongside.store import Store
+
+
+@pytest.fixture(scope="session")
+def house(rules_folder: Path) -> House:
+    """The shipped facts, roles and calendars."""
+    return House.load(rules_folder)
 
 
 @pytest.fixture

@@ -18,12 +18,6 @@ BROKEN = sorted((HERE / "broken").glob("*.yaml"))
 TODAY = date(2026, 11, 21)
 
 
-@pytest.fixture(scope="module")
-def house(rules_folder: Path) -> House:
-    """The shipped facts, roles and calendars."""
-    return House.load(rules_folder)
-
-
 def expected(path: Path) -> list[str]:
     """The findings a broken file announces in its first lines."""
     lines = path.read_text(encoding="utf-8-sig").splitlines()

@@ -22,12 +22,6 @@ from alongside.ruleset.reach import reach
 SHIPPED = ("primrose-a", "health-connect", "choice-and-control", "peer-health-coaching")
 
 
-@pytest.fixture(scope="module")
-def house(rules_folder: Path) -> House:
-    """The shipped facts, roles and calendars."""
-    return House.load(rules_folder)
-
-
 def findings_of(path: Path, text: str, house: House, code: str) -> list[Finding]:
     """What is found of one kind when the shipped file says `text` instead."""
     path.write_text(text, encoding="utf-8")

@@ -13,12 +13,6 @@ from alongside.ruleset.loader import Loaded
 GOOD = (Path(__file__).parent / "good" / "smallest.yaml").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def house(rules_folder: Path) -> House:
-    """The shipped facts, roles and calendars."""
-    return House.load(rules_folder)
-
-
 def loaded(folder: Path, text: str, house: House) -> Loaded:
     """A version of the small programme."""
     path = folder / "smallest.yaml"

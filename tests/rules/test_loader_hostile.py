@@ -4,33 +4,10 @@ import time
 from pathlib import Path
 
 import pytest
+from loader_kit import GOOD, only, place
 
 from alongside.ruleset.check import load_checked
-from alongside.ruleset.findings import Finding
 from alongside.ruleset.house import House
-
-GOOD = (Path(__file__).parent / "good" / "smallest.yaml").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def house(rules_folder: Path) -> House:
-    """The shipped facts, roles and calendars."""
-    return House.load(rules_folder)
-
-
-def only(folder: Path, raw: bytes, house: House) -> Finding:
-    """The one finding about a file with these bytes."""
-    path = folder / "smallest.yaml"
-    path.write_bytes(raw)
-    loaded, findings = load_checked(path, house)
-    assert loaded.ruleset is None
-    (finding,) = findings
-    return finding
-
-
-def place(finding: Finding) -> tuple[int, int]:
-    """Line and column."""
-    return finding.line, finding.column
 
 
 def test_a_billion_laughs_ends_at_the_first_anchor(tmp_path: Path, house: House) -> None:

@@ -4,34 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from loader_kit import GOOD, place
 
 from alongside.ruleset.check import load_checked
-from alongside.ruleset.findings import MOST, Finding
+from alongside.ruleset.findings import MOST
 from alongside.ruleset.house import House
 from alongside.ruleset.predicate import Leaf
-
-GOOD = (Path(__file__).parent / "good" / "smallest.yaml").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def house(rules_folder: Path) -> House:
-    """The shipped facts, roles and calendars."""
-    return House.load(rules_folder)
-
-
-def only(folder: Path, raw: bytes, house: House) -> Finding:
-    """The one finding about a file with these bytes."""
-    path = folder / "smallest.yaml"
-    path.write_bytes(raw)
-    loaded, findings = load_checked(path, house)
-    assert loaded.ruleset is None
-    (finding,) = findings
-    return finding
-
-
-def place(finding: Finding) -> tuple[int, int]:
-    """Line and column."""
-    return finding.line, finding.column
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path, house: House) -> None:

@@ -29,12 +29,6 @@ HEALTHY: dict[str, object] = {
 
 
 @pytest.fixture(scope="module")
-def house(rules_folder: Path) -> House:
-    """The shipped facts, roles and calendars."""
-    return House.load(rules_folder)
-
-
-@pytest.fixture(scope="module")
 def primrose(rules_folder: Path, house: House) -> Ruleset:
     """The shipped rules."""
     loaded, _ = load_checked(rules_folder / "primrose-a.yaml", house, TODAY)
