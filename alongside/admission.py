@@ -83,7 +83,8 @@ def _wrong_stage(journal: Journal, rules: WalkRules, event: AnyEvent) -> str | N
     stage = journal.stage_name
     if event.stages is None or stage in event.stages:
         return None
-    if any(event.name in review.meanwhile for review in rules.reviews if review.id == stage):
+    now_called = (stage, journal.called_now(stage))
+    if any(event.name in review.meanwhile for review in rules.reviews if review.id in now_called):
         return None
     # A session held just before coaching was left is recorded when somebody gets to it.
     is_outcome = isinstance(event, SessionAttended | SessionMissed | SessionCancelled)

@@ -19,8 +19,8 @@ DEFAULT_RATE = 20.0
 LISTED = 500
 """So many journeys that could not adopt are named; all are counted."""
 
-_REPORTER = re.compile(r"[a-z_]+(:[A-Za-z0-9-]{1,60})?")
-_UNFIT = re.compile(r"[^A-Za-z0-9-]+")
+_REPORTER = re.compile(r"[a-z_]+(:[\w-]{1,60})?")
+_UNFIT = re.compile(r"[^\w-]+")
 
 
 class CouldNot(Frozen):
@@ -118,9 +118,9 @@ class Adopted(Frozen):
     why: str = ""
 
 
-def rollout_id(programme: str, digest: str) -> str:
-    """The id of the rollout of these rules: one runs at a time."""
-    return f"rollout/{programme}/{digest[:12]}"
+def rollout_id(programme: str) -> str:
+    """The id of a programme's rollouts: one runs at a time, whatever the rules."""
+    return f"rollout/{programme}"
 
 
 def adoption_id(digest: str, run: str) -> str:

@@ -7,7 +7,7 @@ is named in it; names are put beside it by whoever shows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,12 +45,17 @@ def _reason(because: str, flag: str) -> str:
     return because.removeprefix(f"Red flag {flag}: ")
 
 
+def _eligible(eligible: bool, failing: Sequence[str], says: Sequence[str]) -> str:
+    if eligible:
+        return "Eligible"
+    opening = "Not eligible: " if failing else "Not known yet whether eligible: "
+    return opening + "; ".join(says or failing)
+
+
 AT_NEXT = ", from the next stage on"
 _SENTENCES: dict[str, Callable[[Any], str]] = {
     "journey_started": lambda e: f"Journey started, by {words(e.route)}",
-    "eligibility_decided": lambda e: (
-        "Eligible" if e.eligible else "Not eligible: " + "; ".join(e.says or e.failing)
-    ),
+    "eligibility_decided": lambda e: _eligible(e.eligible, e.failing, e.says),
     "priority_decided": lambda e: f"Priority P{e.priority}, by rule {e.rule}",
     "red_flag_found": lambda e: ". ".join(
         [f"Red flag: {words(e.flag)}", *(_reason(each, e.flag) for each in e.because)]

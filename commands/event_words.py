@@ -106,7 +106,9 @@ def _value(name: str, key: str, said: str) -> Any:
 def _reading(fact: str, said: str) -> dict[str, Any]:
     text, at, day = said.rpartition("@")
     if not at:
-        raise EventWordsWrong(f"{fact}: write the value and its day, as {fact}=31.2@2026-03-02")
+        raise EventWordsWrong(
+            f"{fact}: write the value, @ and its day, as 31.2@2026-03-02 or yes@2026-03-02"
+        )
     value: Any = text
     if text in ("yes", "no"):
         value = text == "yes"

@@ -28,7 +28,7 @@ def show_journey(store: Store, row: JourneyRow, now: datetime, *, details: bool)
     if decided:
         for line in decided[-1].explanation:
             typer.echo(f"  {line}")
-        if decided[-1].flip:
+        if decided[-1].flip and decided[-1].flip not in decided[-1].explanation:
             typer.echo(f"  {decided[-1].flip}")
     if row.coach_id:
         typer.echo(f"Coach: {_coach(store, row.coach_id)}")

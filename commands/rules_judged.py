@@ -57,14 +57,13 @@ def judge(store: Store, settings: Settings, file: RuleFile) -> Judged:
     digest = store.rulesets.current(new.ruleset.programme)
     was = None if digest is None else readable(store.rulesets, digest)
     warnings = [each for each in file.findings if each.level == "warning"]
-    said = [
-        f"{file.path}   version {new.digest[:SHORT]}   checked, {count(len(warnings), 'warning')}"
-    ]
-    refusals: list[str] = []
+    names = renamed(was.ruleset, written, file.loaded) if was else ()
+    doubts = [each.one_line for each in names if each.level == "warning"]
+    warned = count(len(warnings) + len(doubts), "warning")
+    said = [f"{file.path}   version {new.digest[:SHORT]}   checked, {warned}", *doubts]
     if was is not None and was.canonical == new.canonical:
         return Judged(file, digest, was, tuple(said), ())
-    for each in renamed(was.ruleset, written, file.loaded) if was else ():
-        (refusals if each.level == "error" else said).append(each.one_line)
+    refusals = [each.one_line for each in names if each.level == "error"]
     refusals += unsigned(store, settings, file)
     tests, failed = tested(file)
     said += tests
@@ -78,7 +77,7 @@ def judge(store: Store, settings: Settings, file: RuleFile) -> Judged:
         said += [f"What changes from version {was.digest[:SHORT]}:"]
         said += difference_lines(changes, file.loaded)
         said += register_lines(store, was, new)
-        said += [f"'alongside rules preview {file.path}' names them, and each journey under way."]
+        said += [f"'alongside rules preview {file.path} --list' names clients and journeys."]
     return Judged(file, digest, was, tuple(said), tuple(refusals))
 
 

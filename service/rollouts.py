@@ -101,14 +101,8 @@ class Rollouts:
         """
         self._check(published, programme)
         running = await self._running(programme)
-        if running is not None and running.digest != published.digest:
-            raise AnotherRollout(
-                f"rules {running.digest[:12]} are being rolled out to the journeys of {programme}, "
-                f"{running.left} are left; let it end, or stop it with "
-                f"`alongside rules adopt {programme} --digest {running.digest[:12]} --stop`"
-            )
         if running is not None:
-            return Begun(running, already=True)
+            return _already(running, published.digest)
         _, left = self.store.journeys.to_adopt(programme, published.digest, when, limit=1)
         if not left:
             raise NothingToAdopt(
@@ -125,7 +119,11 @@ class Rollouts:
         )
         if await self._begin(start):
             return Begun(_fresh(start, left), already=False)
-        return Begun(await self.progress(programme, published.digest), already=True)
+        # Begun in this moment by somebody else.
+        begun = await _asked(
+            self.client, self._told(self._handle(programme)), programme, published.digest
+        )
+        return _already(begun, published.digest)
 
     async def progress(self, programme: str, digest: str) -> RolloutProgress:
         """
@@ -134,8 +132,7 @@ class Rollouts:
         :raises NoRollout: none was begun.
         :raises ServerAway: the server, or the worker that knows, does not answer.
         """
-        handle = self._handle(programme, digest)
-        return await _asked(self.client, self._progress(handle), programme, digest)
+        return await _asked(self.client, self._progress(programme, digest), programme, digest)
 
     async def latest(self, programme: str) -> str:
         """
@@ -187,7 +184,7 @@ class Rollouts:
                 await self.client.start_workflow(
                     RulesetRollout.run,
                     start,
-                    id=rollout_id(start.programme, start.digest),
+                    id=rollout_id(start.programme),
                     task_queue=self.settings.task_queue,
                     id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
                     id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
@@ -213,28 +210,34 @@ class Rollouts:
                 return found.typed_search_attributes.get(RULESET)
         return None
 
-    async def _progress(self, handle: Handle) -> RolloutProgress:
+    async def _progress(self, programme: str, digest: str) -> RolloutProgress:
+        told = await self._told(self._handle(programme))
+        if told.digest != digest:
+            raise _none_begun(programme, digest)
+        return told
+
+    async def _told(self, handle: Handle) -> RolloutProgress:
         described = await handle.describe()
         if described.status is WorkflowExecutionStatus.COMPLETED:
             return await handle.result()
-        return await handle.query(RulesetRollout.progress)
+        told: RolloutProgress = await handle.query(RulesetRollout.progress)
+        if described.status is WorkflowExecutionStatus.RUNNING:
+            return told
+        return told.model_copy(update={"state": "stopped"})  # ended from outside
 
     async def _tell(self, what: str, programme: str, digest: str) -> RolloutProgress:
-        handle = self._handle(programme, digest)
-
         async def tell() -> RolloutProgress:
-            described = await handle.describe()
-            if described.status is WorkflowExecutionStatus.COMPLETED:
-                return await handle.result()
-            told: RolloutProgress = await handle.execute_update(what, result_type=RolloutProgress)
-            return told
+            told = await self._progress(programme, digest)
+            if told.state in ("stopped", "done"):
+                return told
+            handle = self._handle(programme)
+            answer: RolloutProgress = await handle.execute_update(what, result_type=RolloutProgress)
+            return answer
 
         return await _asked(self.client, tell(), programme, digest)
 
-    def _handle(self, programme: str, digest: str) -> Handle:
-        return self.client.get_workflow_handle_for(
-            RulesetRollout.run, rollout_id(programme, digest)
-        )
+    def _handle(self, programme: str) -> Handle:
+        return self.client.get_workflow_handle_for(RulesetRollout.run, rollout_id(programme))
 
 
 async def _asked(
@@ -251,9 +254,25 @@ async def _asked(
     except RPCError as problem:
         if problem.status is not RPCStatusCode.NOT_FOUND:
             raise
-        raise NoRollout(
-            f"no rollout of rules {digest[:12]} to the journeys of {programme} was begun"
-        ) from problem
+        raise _none_begun(programme, digest) from problem
+
+
+def _already(running: RolloutProgress, digest: str) -> Begun:
+    """The rollout that runs, if it is of these rules."""
+    if running.digest != digest:
+        raise AnotherRollout(
+            f"rules {running.digest[:12]} are being rolled out to the journeys of "
+            f"{running.programme}, {running.left} are left; let it end, or stop it with "
+            f"`alongside rules adopt {running.programme} --digest {running.digest[:12]} --stop`"
+        )
+    return Begun(running, already=True)
+
+
+def _none_begun(programme: str, digest: str) -> NoRollout:
+    return NoRollout(
+        f"no rollout of rules {digest[:12]} to the journeys of {programme} was begun, "
+        "or another came after it"
+    )
 
 
 def _fresh(start: RolloutStart, left: int) -> RolloutProgress:

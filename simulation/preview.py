@@ -206,9 +206,10 @@ class _Telling:
                 await telling
         except TimeoutError:
             pass
-        for event in desk.journal.events(RulesetNotAdopted):
-            if adopting is not None and event.digest == adopting.digest:
-                self.refused = event.why
+        for entry in desk.journal.entries[len(self._entries) :]:
+            event = entry.event
+            if adopting is not None and isinstance(event, RulesetNotAdopted):
+                self.refused = event.why if event.digest == adopting.digest else self.refused
         self.called = desk.journal.called_now
         return Future(
             deeds=foreseen(desk.journal, len(self._entries), self._wordings(world)),

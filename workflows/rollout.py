@@ -1,7 +1,7 @@
 """
 A rollout: journeys under way adopt other rules, one after the other, no faster than asked.
 
-Its id is `rollout/<programme>/<first letters of the digest>`. A journey adopts by its one door,
+Its id is `rollout/<programme>`, so one runs at a time. A journey adopts by its one door,
 with an id that makes it once; so a page that was begun before a crash is gone through again.
 """
 

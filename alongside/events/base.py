@@ -34,7 +34,7 @@ class Happened(Frozen):
     stages: ClassVar[Stages] = None
     name: str
     at: Moment | None = None
-    by: Annotated[str, StringConstraints(pattern=r"^[a-z_]+(:[A-Za-z0-9-]{1,60})?$")] = "journey"
+    by: Annotated[str, StringConstraints(pattern=r"^[a-z_]+(:[\w-]{1,60})?$")] = "journey"
     id: Id | None = None
     note: Note | None = None
 

@@ -198,7 +198,7 @@ class Library:
             programme=programme,
             in_force=digest[:12],
             folder=file.published.digest[:12],
-            advice=f"'alongside rules publish {self._file(programme)}' brings the file into force",
+            advice=f"'alongside rules diff current:{programme} {self._file(programme)}' says how",
         )
         return ""
 

@@ -7,7 +7,20 @@ time. What waits for a journey's next stage is read from the last of its entries
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
 
 from alongside.events import RulesetAdopted
 from alongside.store.tables import journal, journeys
@@ -64,10 +77,20 @@ def _waits() -> ColumnElement[bool]:
 
 
 def _last() -> ScalarSelect[str]:
-    """What its last entry about rules is about."""
+    """What its last entry about rules is about, those that were refused left out."""
+    refused = journal.alias()
+    was_refused = exists().where(
+        refused.c.journey == journal.c.journey,
+        refused.c.name == ADOPTING[2],
+        refused.c.subject == literal("adoption/") + cast(journal.c.sequence, Text),
+    )
     return (
         select(journal.c.subject)
-        .where(journal.c.journey == journeys.c.journey, journal.c.name.in_(ADOPTING))
+        .where(
+            journal.c.journey == journeys.c.journey,
+            journal.c.name.in_(ADOPTING[:2]),
+            not_(was_refused),
+        )
         .order_by(journal.c.sequence.desc())
         .limit(1)
         .correlate(journeys)

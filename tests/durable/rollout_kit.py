@@ -79,7 +79,7 @@ async def begin(service: Service, rules: Published, **more: Any) -> RolloutProgr
 async def ended(service: Service, rules: Published) -> RolloutProgress:
     """What became of it."""
     handle = service.starter.client.get_workflow_handle_for(
-        RulesetRollout.run, rollout_id(PROGRAMME, rules.digest)
+        RulesetRollout.run, rollout_id(PROGRAMME)
     )
     async with asyncio.timeout(60):
         return await handle.result()

@@ -241,7 +241,7 @@ async def test_a_rollout_goes_on_with_another_worker(
                 page=3,
             )  # fmt: skip
             rollout = await dev_client.start_workflow(
-                RulesetRollout.run, start, id=rollout_id(PROGRAMME, rules.digest),
+                RulesetRollout.run, start, id=rollout_id(PROGRAMME),
                 task_queue=task_queue,
             )  # fmt: skip
             await come_to(service, rules, 4)
@@ -251,3 +251,38 @@ async def test_a_rollout_goes_on_with_another_worker(
             assert (18, 0, "done") == (progress.tally.adopted, progress.left, progress.state)
             assert [1] * 18 == [len(adoptions(service, name)) for name in names]
             await end(service)
+
+
+async def test_of_two_rollouts_begun_at_once_one_runs(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Journeys would adopt both, each the last one that came to it."""
+    opened = under_way(dev_client, key_ring, tmp_path, task_queue, 6)
+    async with opened as (service, names, rules):
+        third = another(service, title="Third rules")
+        told = await asyncio.gather(
+            begin(service, rules), begin(service, third), return_exceptions=True
+        )
+        refused = [each for each in told if isinstance(each, BaseException)]
+        (begun,) = [each for each in told if not isinstance(each, BaseException)]
+        await ended(service, rules if begun.digest == rules.digest else third)
+
+        assert [AnotherRollout] == [type(each) for each in refused]
+        assert [begun.digest] * 6 == digests(service, names)
+        await end(service)
+
+
+async def test_a_rollout_ended_from_outside_has_stopped(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Nobody waits for it any more, and another may begin."""
+    opened = under_way(dev_client, key_ring, tmp_path, task_queue, 4)
+    async with opened as (service, _, rules):
+        await begin(service, rules, rate=1.0)
+        await come_to(service, rules, 1)
+        handle = dev_client.get_workflow_handle(rollout_id(PROGRAMME))
+        await handle.terminate("by an operator")
+
+        assert "stopped" == (await rollouts(service).progress(PROGRAMME, rules.digest)).state
+        assert "stopped" == (await rollouts(service).stop(PROGRAMME, rules.digest)).state
+        await end(service)

@@ -107,7 +107,7 @@ class Group:
             rules, programme=programme, when="now", by="ada", why="an edit", rate=100.0
         )
         handle = self.service.starter.client.get_workflow_handle_for(
-            RulesetRollout.run, rollout_id(programme, rules.digest)
+            RulesetRollout.run, rollout_id(programme)
         )
         progress = await handle.result()
         assert 0 == progress.left == progress.tally.could_not

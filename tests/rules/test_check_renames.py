@@ -54,7 +54,7 @@ def test_a_rule_under_another_id_needs_was(
     assert "error" == finding.level
     assert new == finding.rule
     assert f"'{old}' is gone and this rule is the same" == finding.problem
-    assert finding.advice.startswith(f"add 'was: {old}', or what it began is cancelled")
+    assert finding.advice.startswith(f"add 'was: {old}', or what it began is not gone on with")
     assert finding.line == 1 + GOOD[: GOOD.index(f"id: {old}\n")].count("\n")
 
 

@@ -100,3 +100,11 @@ def test_the_rules_that_go_on_after_a_refusal_are_shown(store: Store) -> None:
     store.rebuild()
 
     assert OLD == before.digest == store.journeys.get(journey).digest
+
+
+def test_what_waits_behind_a_refusal_is_seen(store: Store) -> None:
+    """Rules asked for the next stage are taken up then, if nobody calls them off before."""
+    refused = RulesetNotAdopted(digest=NEW, why="no_settings_for_its_stage", after=3, kept=OLD)
+    journey = keep(store, "aa", adopted(THIRD, "next_stage"), adopted(NEW, "now"), refused)
+
+    assert [journey] == to_adopt(store, OLD, "now")

@@ -23,9 +23,11 @@ from alongside.ruleset.model import Review, WalkRules
 from alongside.ruleset.parts import Sourced
 from workflows.stages.desk import Desk
 from workflows.stages.readings import record_priority, tell_of_change
+from workflows.stages.way import next_stage
 
 NOT_USABLE = "not_published_for_this_programme"
 NO_SETTINGS = "no_settings_for_its_stage"
+NO_SUCH_STAGE = "its_stage_is_not_in_these_rules"
 """Why rules were not adopted."""
 
 
@@ -43,7 +45,7 @@ async def adopt(desk: Desk) -> None:
         asked = _asked(adoption)
         question = WhichRules(programme=desk.who.programme, digest=asked.digest)
         rules = (await desk.ask(question)).rules
-        why = NOT_USABLE if rules is None else _unfit(desk.journal, rules)
+        why = NOT_USABLE if rules is None else _unfit(desk.journal, desk.rules, rules)
         if rules is None or why is not None:
             _refuse(desk, adoption, why or NOT_USABLE)
             continue
@@ -97,15 +99,28 @@ def _refuse(desk: Desk, adoption: Entry, why: str) -> None:
     )
 
 
-def _unfit(journal: Journal, rules: WalkRules) -> str | None:
-    """Why a journey that is where it is can't walk by these rules; None if it can."""
+def _unfit(journal: Journal, before: WalkRules, rules: WalkRules) -> str | None:
+    """
+    Why a journey that is where it is can't walk by these rules; None if it can.
+
+    A review that a pathway went through is left for what comes after it there. One that only an
+    answer led to has no such place: where the client would go on is not for a timer to say.
+    """
+    stage, on_a_pathway = journal.stage_name, False
+    if stage == "between":
+        stage = next_stage(journal, rules)
+    else:
+        on_a_pathway = any(stage in way.stages for way in before.pathway)
+    was_a_review = review_called(journal, before.reviews, stage) is not None
+    if was_a_review and review_called(journal, rules.reviews, stage) is None:
+        return None if on_a_pathway else NO_SUCH_STAGE
     settings = {
         "invitation": rules.invitation,
         "health_check": rules.health_check,
         "allocation": rules.coaching,
         "coaching": rules.coaching,
     }
-    return NO_SETTINGS if settings.get(journal.stage_name, rules) is None else None
+    return NO_SETTINGS if settings.get(stage, rules) is None else None
 
 
 # -- names -------------------------------------------------------------------------------

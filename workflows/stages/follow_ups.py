@@ -55,7 +55,7 @@ class FollowUps:
             self._take_up()
             await self._look_up()
             if newly:
-                self._drop_what_is_past(newly)
+                await self._drop_what_is_past(newly)
             if self._seen < len(self.desk.journal):
                 continue
             first = min(self._waiting(), key=lambda each: each[0], default=None)
@@ -82,12 +82,24 @@ class FollowUps:
             if not any(name in known for name in (rule.was, *names_of(rule.id)))
         ]
 
-    def _drop_what_is_past(self, newly: list[FollowUp]) -> None:
-        """A new rule has no say about moments before it was adopted."""
-        for each in list(self.pending):
-            past = each.due is not None and each.due < self.desk.now()
-            if past and each.rule in newly:
+    async def _drop_what_is_past(self, newly: list[FollowUp]) -> None:
+        """A new rule has no say about moments before it was adopted, nor before a pause then."""
+        pause, now = self.desk.journal.open_pause(), self.desk.now()
+        for each in [each for each in self.pending if each.rule in newly]:
+            due, until = each.due, now
+            if due is None and pause is not None:
+                due, until = await self._but_for_pauses(each), pause.at
+            if due is not None and due < until and each in self.pending:
                 self._drop(each, "rule_was_not_in_force")
+
+    async def _but_for_pauses(self, each: Pending) -> datetime | None:
+        return await self.desk.due(
+            each.anchor,
+            each.rule.wait,
+            moment=each.starts_at,
+            before=each.starts_at is not None,
+            through_pauses=True,
+        )
 
     def _take_up(self) -> None:
         """Let go of the rules that new events settle; take up those they bind."""

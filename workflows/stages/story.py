@@ -115,7 +115,9 @@ async def _until_an_ending(desk: Desk, beside: Sequence[asyncio.Future[None]]) -
             continue
         stages = asyncio.ensure_future(_walk(desk))
         if await told_until(desk, stages, partial(_interrupted, desk, beside)):
-            return stages.result()
+            reason = stages.result()
+            if reason is not None:
+                return reason
 
 
 async def told_until(desk: Desk, part: asyncio.Future[T], interrupted: Callable[[], bool]) -> bool:
@@ -172,11 +174,12 @@ def _to_be_left(desk: Desk) -> bool:
 # -- the way through ---------------------------------------------------------------------
 
 
-async def _walk(desk: Desk) -> str:
+async def _walk(desk: Desk) -> str | None:
     while True:
         entered = desk.journal.stage
         if entered is None:
-            await adopt(desk)
+            if to_adopt(desk) is not None:
+                return None  # taken up outside: nothing that interrupts a stage cuts it short
             name = next_stage(desk.journal, desk.rules)
             if name == CLOSE:
                 return desk.journal.events(StageLeft)[-1].outcome

@@ -46,7 +46,10 @@ def _section(
                 _say(
                     found, loaded, rule, "was", "was-unknown",
                     f"no rule was called '{rule.was}' in the version before",
-                    did_you_mean(rule.was, gone) if gone else "take 'was:' out", "warning",
+                    did_you_mean(rule.was, gone)
+                    if gone
+                    else "take 'was:' out, unless journeys walk by an older version that has it",
+                    "warning",
                 )  # fmt: skip
             continue
         if earlier is not None or not gone:
@@ -58,7 +61,7 @@ def _section(
                 found, loaded, rule, "id", "renamed",
                 f"'{nearest}' is gone and this rule is "
                 + ("the same" if same else "much like it"),
-                f"add 'was: {nearest}', or what it began is cancelled and asked for again"
+                f"add 'was: {nearest}', or what it began is not gone on with"
                 + ("" if same else "; leave it as it is if the rule is a new one"),
                 "error" if same else "warning",
             )  # fmt: skip
@@ -84,8 +87,14 @@ def _alike(one: Sourced, other: Sourced) -> float:
         for name in type(one).model_fields
         if name not in _NOT_MEANING and (_filled(one, name) or _filled(other, name))
     ]
-    equal = sum(getattr(one, name) == getattr(other, name) for name in fields)
+    equal = sum(_meant(one, name) == _meant(other, name) for name in fields)
     return equal / len(fields) if fields else 1.0
+
+
+def _meant(rule: Sourced, name: str) -> object:
+    """The value of a field, without the order in which events happen to be listed."""
+    value = getattr(rule, name)
+    return frozenset(value) if name == "unless" else value
 
 
 def _filled(rule: Sourced, name: str) -> bool:
