@@ -12,10 +12,11 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from crowd import Crowd
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 
 from alongside.caseload import days
 from alongside.coaches import Coach
@@ -101,15 +102,26 @@ async def failing(client: Client) -> tuple[list[str], int]:
                 cause = event.workflow_task_failed_event_attributes.cause
                 faults.append(f"{each.id}: a workflow task failed, cause {cause}")
             timed_out += event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT
+        faults += [f"{each.id}: {what}" for what in await _tried_in_vain(handle)]
+    return faults, timed_out
+
+
+async def _tried_in_vain(handle: WorkflowHandle[Any, Any]) -> list[str]:
+    """What is tried again and again, and still is after a minute: a kill makes a few tries fail."""
+    trying: list[str] = []
+    for _ in range(60):
         described = (await handle.describe()).raw_description
-        if described.pending_workflow_task.attempt > 3:
-            faults.append(f"{each.id}: workflow task at attempt over 3")
-        faults += [
-            f"{each.id}: {pending.activity_type.name} at attempt {pending.attempt}"
+        task = described.pending_workflow_task.attempt
+        trying = [f"workflow task at attempt {task}"] if task > 3 else []
+        trying += [
+            f"{pending.activity_type.name} at attempt {pending.attempt}"
             for pending in described.pending_activities
             if pending.attempt > 4
         ]
-    return faults, timed_out
+        if not trying:
+            break
+        await asyncio.sleep(1)
+    return trying
 
 
 def forgotten(crowd: Crowd, journals: Mapping[str, list[Entry]]) -> list[str]:
