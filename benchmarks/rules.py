@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -55,8 +56,8 @@ def files() -> list[Figure]:
     house = House.load(folder)
     figures = []
     for path in rule_files(folder):
-        loaded = shortest(lambda path=path: load(path, house.catalogue))  # type: ignore[misc]
-        checked = shortest(lambda path=path: load_checked(path, house))  # type: ignore[misc]
+        loaded = shortest(partial(load, path, house.catalogue))
+        checked = shortest(partial(load_checked, path, house))
         figures += [
             Figure(f"{path.name}, loaded", loaded * 1000, "ms"),
             Figure(f"{path.name}, loaded and checked", checked * 1000, "ms", at_most=FILE_MS),

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import typer
 from rules_editing import edit, line_of
 from typer.testing import CliRunner, Result
 
+from alongside.london import today
 from alongside.readings import Reading
 from alongside.store import NewClient, Person, Store
 from commands import app
@@ -27,7 +28,7 @@ def test_publishing_says_what_changes_and_for_whom(publish: Run, rules: Path, st
     page = store.clients.add_many(
         [NewClient(source="test", source_key=str(n), person=Person()) for n in range(3)]
     )
-    lately = date.today() - timedelta(days=30)  # noqa: DTZ011
+    lately = today(datetime.now(UTC)) - timedelta(days=30)
     for row, pressure in zip(page.rows, (120.0, 155.0, 170.0), strict=True):
         assert row.client_id is not None
         reading = Reading(fact="systolic_bp", value=pressure, on=lately)

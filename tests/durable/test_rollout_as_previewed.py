@@ -170,7 +170,7 @@ def done(group: Group, each: Aged) -> list[tuple[str, ...]]:
     """The deeds really done since, told as a preview tells them."""
     journal = Journal(entries(group, each))
     words = {
-        event.key: wording(group.after, SimpleNamespace(message=event.message))  # type: ignore[arg-type]
+        event.key: wording(group.after, SimpleNamespace(message=event.message))
         for event in journal.events(MessageSent)
     }
     deeds = foreseen(journal, len(each.entries), words)

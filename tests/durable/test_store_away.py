@@ -30,7 +30,7 @@ async def test_an_outage_of_the_store_costs_a_history_next_to_nothing(
         def away(*_: object, **__: object) -> int:
             raise StoreUnreachable("the database does not answer")
 
-        service.store.journal.append = away  # type: ignore[method-assign]
+        service.store.journal.append = away
         told = asyncio.create_task(service.report(client_id, ConsentGiven(by="coordinator")))
         async with asyncio.timeout(30):
             while not (await handle.describe()).raw_description.pending_activities:
@@ -38,7 +38,7 @@ async def test_an_outage_of_the_store_costs_a_history_next_to_nothing(
         before = (await handle.describe()).history_length
         await asyncio.sleep(6)
         during = (await handle.describe()).history_length
-        service.store.journal.append = keep  # type: ignore[method-assign]
+        service.store.journal.append = keep
         receipt = await told
 
         assert before == during

@@ -102,6 +102,9 @@ async def failing(client: Client) -> tuple[list[str], int]:
                 cause = event.workflow_task_failed_event_attributes.cause
                 faults.append(f"{each.id}: a workflow task failed, cause {cause}")
             timed_out += event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT
+        described = (await handle.describe()).raw_description
+        if described.pending_workflow_task.attempt > 3:
+            faults.append(f"{each.id}: workflow task at attempt over 3")
         faults += [f"{each.id}: {what}" for what in await _tried_in_vain(handle)]
     return faults, timed_out
 
@@ -111,9 +114,7 @@ async def _tried_in_vain(handle: WorkflowHandle[Any, Any]) -> list[str]:
     trying: list[str] = []
     for _ in range(60):
         described = (await handle.describe()).raw_description
-        task = described.pending_workflow_task.attempt
-        trying = [f"workflow task at attempt {task}"] if task > 3 else []
-        trying += [
+        trying = [
             f"{pending.activity_type.name} at attempt {pending.attempt}"
             for pending in described.pending_activities
             if pending.attempt > 4

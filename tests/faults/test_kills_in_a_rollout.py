@@ -62,7 +62,7 @@ async def killed_in_the_middle(up: Up) -> tuple[RolloutProgress, Counter[int], C
         starter.store.rulesets.put(rules.digest, PROGRAMME, rules.canonical, "test", "a test")
         rollouts = Rollouts(starter.client, starter.store, starter.settings)
         said = {"when": "now", "by": "ada", "why": "a test"}
-        await rollouts.start(rules, programme=PROGRAMME, rate=8.0, **said)  # type: ignore[arg-type]
+        await rollouts.start(rules, programme=PROGRAMME, rate=8.0, **said)
         await asyncio.sleep(1.5)
         os.kill(up.worker_pid(), signal.SIGKILL)
         await asyncio.sleep(2.0)

@@ -125,7 +125,7 @@ def a_ruleset(chance: random.Random) -> Ruleset:
                 id=f"e{place}",
                 when=a_predicate(chance, 2),
                 says="No",
-                if_unknown=chance.choice(unknown),  # type: ignore[arg-type]
+                if_unknown=chance.choice(unknown),
             )
             for place in range(chance.randint(0, 2))
         ),

@@ -49,9 +49,9 @@ def test_a_follow_up_that_fired_a_day_early_would_be_told(
     real = Desk.due
 
     async def hasty(self: Desk, anchor: Entry, wait: object, **more: object) -> object:
-        due = await real(self, anchor, wait, **more)  # type: ignore[arg-type]
+        due = await real(self, anchor, wait, **more)
         hastened = anchor.name == "task_opened" and due is not None
-        return due - timedelta(days=1) if hastened else due  # type: ignore[operator]
+        return due - timedelta(days=1) if hastened else due
 
     monkeypatch.setattr(Desk, "due", hasty)
 
@@ -90,7 +90,7 @@ def test_a_pause_that_counted_would_be_told(desk: Desktop, monkeypatch: pytest.M
     real = Desk.due
 
     async def restless(self: Desk, anchor: Entry, wait: object, **more: object) -> object:
-        return await real(self, anchor, wait, **{**more, "through_pauses": True})  # type: ignore[arg-type]
+        return await real(self, anchor, wait, **{**more, "through_pauses": True})
 
     monkeypatch.setattr(Desk, "due", restless)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from alongside.model import Frozen
@@ -150,7 +151,7 @@ class _Checker:
                     step, (), "two-calendars", "a day of the walk and a date stand together",
                     "write both as days, or both as dates",
                 )  # fmt: skip
-            elif step.to is not None and step.to < step.day:  # type: ignore[operator]
+            elif _ends_before(step):
                 self._say(
                     step, (), "ends-before", "this ends before it begins", "turn the days round"
                 )
@@ -178,3 +179,10 @@ class _Checker:
 
 def _expects(step: Step) -> bool:
     return step.says.form.startswith("expect")
+
+
+def _ends_before(step: Step) -> bool:
+    """Whether its last day comes before its first, both days of the walk or both dates."""
+    if isinstance(step.day, int):
+        return isinstance(step.to, int) and step.to < step.day
+    return isinstance(step.to, date) and step.to < step.day

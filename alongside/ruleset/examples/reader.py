@@ -146,7 +146,8 @@ class ExampleReader(Reader):
 
     def _when(self, key: Scalar) -> Any:
         on, spell = _ON.fullmatch(key.text), _FROM.fullmatch(key.text)
-        if on is None and spell is None:
+        begins = on or spell
+        if begins is None:
             return self._no(
                 key.span, "not-a-time", f"'{key.text[:60]}' is no time of a story",
                 "write 'on day 14', 'on day 14 at 10:00', 'on 2026-04-07' or 'from day 3 to day 9'",
@@ -154,7 +155,7 @@ class ExampleReader(Reader):
         at: Any = None
         if on is not None and on[2]:
             at = self._time(on[2], key.span)
-        first = self._day((on or spell)[1], key.span)  # type: ignore[index]
+        first = self._day(begins[1], key.span)
         last = self._day(spell[2], key.span) if spell is not None else None
         if FAILED in (at, first, last):
             return FAILED
