@@ -1,0 +1,34 @@
+"""
+Every table of the store.
+
+Truth: clients, client_keys, readings, coaches, rulesets, rulesets_current, rulesets_signed,
+journal, deliveries. Projections, made from the journal: journeys, tasks, sessions, messages.
+Between the two: caseload, waiting, which a reservation writes first.
+"""
+
+from alongside.store.tables.base import metadata
+from alongside.store.tables.coaches import coaches
+from alongside.store.tables.journeys import deliveries, journal
+from alongside.store.tables.people import client_keys, clients, readings
+from alongside.store.tables.projections import journeys, messages, sessions, tasks
+from alongside.store.tables.reservations import caseload, waiting
+from alongside.store.tables.rules import rulesets, rulesets_current, rulesets_signed
+
+__all__ = [
+    "caseload",
+    "client_keys",
+    "clients",
+    "coaches",
+    "deliveries",
+    "journal",
+    "journeys",
+    "messages",
+    "metadata",
+    "readings",
+    "rulesets",
+    "rulesets_current",
+    "rulesets_signed",
+    "sessions",
+    "tasks",
+    "waiting",
+]

@@ -1,0 +1,3 @@
+"""
+The tables of documents: plans, letters, as they were made and sent.
+"""

@@ -1,0 +1,3 @@
+"""
+The tables of rounds of matching.
+"""
