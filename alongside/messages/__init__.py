@@ -9,6 +9,7 @@ from alongside.messages.compose import compose
 from alongside.messages.outgoing import (
     CannotDeliver,
     Channel,
+    InDoubt,
     NotSent,
     Outgoing,
     Receipt,
@@ -21,6 +22,7 @@ __all__ = [
     "KNOWN_PLACEHOLDERS",
     "CannotDeliver",
     "Channel",
+    "InDoubt",
     "NotSent",
     "Outgoing",
     "Receipt",

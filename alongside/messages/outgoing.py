@@ -50,7 +50,7 @@ class Receipt(Frozen):
 
 
 class CannotDeliver(Exception):
-    """A channel did not take a message. The words never hold the address or the text."""
+    """A channel did not say that it took a message. The words never hold address or text."""
 
 
 class Refused(CannotDeliver):
@@ -58,7 +58,11 @@ class Refused(CannotDeliver):
 
 
 class Unavailable(CannotDeliver):
-    """Temporary, or ours to repair: try again later."""
+    """Temporary, or ours to repair: certainly not taken, try again later."""
+
+
+class InDoubt(CannotDeliver):
+    """The message may have been taken, and nobody can tell: it must not be sent again."""
 
 
 class Channel(Protocol):
@@ -72,5 +76,17 @@ class Channel(Protocol):
 
         :raises Refused: trying again can't help.
         :raises Unavailable: trying again may help.
+        :raises InDoubt: it may have been taken already.
+        """
+        ...
+
+    async def find(self, *, journey: str, key: str, client_id: str) -> Receipt | None:
+        """
+        The receipt of a message that an earlier try may have delivered; None: certainly not.
+
+        By its ids: what it said and where to may not be known any more.
+
+        :raises InDoubt: this channel can't tell.
+        :raises Unavailable: it may be able to tell later.
         """
         ...

@@ -4,24 +4,35 @@ The e-mail channel: one message by SMTP, or whether another try is worth it.
 Takes the SMTP settings once; errors name the setting to look at, and never the address.
 """
 
+import asyncio
+import contextlib
 import hashlib
 import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 import aiosmtplib
 import structlog
 
 from alongside.messages.address import is_one_address
-from alongside.messages.outgoing import CannotDeliver, Outgoing, Receipt, Refused, Unavailable
+from alongside.messages.outgoing import (
+    CannotDeliver,
+    InDoubt,
+    Outgoing,
+    Receipt,
+    Refused,
+    Unavailable,
+)
 from alongside.settings import Settings
 
 _log = structlog.get_logger("alongside.messages")
 _IMPLICIT_TLS = 465
 _SIGN_IN = frozenset({530, 534, 535, 538})
 _SECONDS = 15.0
+_PARTING_SECONDS = 2.0
 
 
 class SmtpNotSetUp(ValueError):
@@ -35,7 +46,7 @@ class SmtpChannel:
 
     def __init__(self, settings: Settings, seconds: float = _SECONDS) -> None:
         """
-        Take the settings; nothing is opened. `seconds` is the longest wait for the server.
+        Take the settings; nothing is opened. `seconds` is the longest a message may take.
 
         :raises SmtpNotSetUp: a setting is missing or unsafe.
         """
@@ -61,25 +72,23 @@ class SmtpChannel:
 
         :raises Refused: the server refuses this address or this message for good.
         :raises Unavailable: the server can't be reached, is busy, or refuses ourselves.
+        :raises InDoubt: the server was given the text and was not heard of again.
         """
         letter = self._letter(outgoing)
-        chosen = self._settings
-        implicit = chosen.smtp_port == _IMPLICIT_TLS
+        server = self._server()
         try:
-            await aiosmtplib.send(
-                letter,
-                sender=self._from.addr_spec,
-                recipients=[outgoing.to],
-                hostname=chosen.smtp_host,
-                port=chosen.smtp_port,
-                username=chosen.smtp_username,
-                password=chosen.smtp_password.get_secret_value() if chosen.smtp_password else None,
-                use_tls=implicit,
-                start_tls=chosen.smtp_starttls and not implicit,
-                timeout=self._seconds,
-            )
+            # One limit for all steps: each may take as long by the library's own.
+            async with asyncio.timeout(self._seconds):
+                await server.connect()
+                await server.send_message(
+                    letter, sender=self._from.addr_spec, recipients=[outgoing.to]
+                )
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            if server.in_doubt:
+                raise InDoubt("the mail server did not say whether it took the text") from None
             raise classify(error) from None
+        finally:
+            await server.part()
         reference = str(letter["Message-ID"])
         await _log.ainfo(
             "message_delivered",
@@ -90,6 +99,27 @@ class SmtpChannel:
             reference=reference,
         )
         return Receipt(channel=self.name, reference=reference)
+
+    async def find(self, *, journey: str, key: str, client_id: str) -> Receipt | None:
+        """
+        Whether the server was given this message before can't be asked of it.
+
+        :raises InDoubt: always.
+        """
+        raise InDoubt("a mail server can't be asked what it took")
+
+    def _server(self) -> "_Server":
+        chosen = self._settings
+        implicit = chosen.smtp_port == _IMPLICIT_TLS
+        return _Server(
+            hostname=chosen.smtp_host,
+            port=chosen.smtp_port,
+            username=chosen.smtp_username,
+            password=chosen.smtp_password.get_secret_value() if chosen.smtp_password else None,
+            use_tls=implicit,
+            start_tls=chosen.smtp_starttls and not implicit,
+            timeout=self._seconds,
+        )
 
     def _letter(self, outgoing: Outgoing) -> EmailMessage:
         if not is_one_address(outgoing.to):
@@ -108,6 +138,31 @@ class SmtpChannel:
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(outgoing.text)
         return letter
+
+
+class _Server(aiosmtplib.SMTP):
+    """A conversation that remembers how far the text of the message went."""
+
+    in_doubt = False
+    """The text may have reached the server, which has not said what it makes of it."""
+
+    async def data(self, message: str | bytes, /, **options: Any) -> aiosmtplib.SMTPResponse:
+        self.in_doubt = True
+        try:
+            response = await super().data(message, **options)
+        except aiosmtplib.SMTPResponseException as said:
+            # A no is certain; anything else that is no plain yes may be either.
+            self.in_doubt = not 400 <= said.code < 600
+            raise
+        self.in_doubt = False
+        return response
+
+    async def part(self) -> None:
+        """Say goodbye if there is anybody to say it to; how it goes is no matter any more."""
+        with contextlib.suppress(Exception):
+            if self.is_connected and not self.in_doubt:
+                await self.quit(timeout=_PARTING_SECONDS)
+        self.close()
 
 
 def classify(error: Exception) -> CannotDeliver:

@@ -1,8 +1,8 @@
 """
-Messages under way: each key is sent once, whoever tries.
+Messages under way: each key is handed over once, whoever tries.
 
-A worker claims a key, sends, and says so. The claim of a worker that died is taken over
-after a while.
+A worker claims a key, hands the message over, and says so. What the claim of a worker that
+died leaves open is for the next one to find out before it does anything.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from alongside.store.tables import deliveries
 
 STALE = timedelta(minutes=5)
 """How long a claim holds with nothing heard of it; longer than any channel's time-out."""
+SETTLED = ("sent", "in_doubt")
 
 
 class NotClaimed(StoreError):
@@ -26,7 +27,11 @@ class NotClaimed(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How far a message is: `claimed` or `sent`. Moments are UTC."""
+    """
+    How far a message is: `claimed`, `sent`, or `in_doubt` for good. Moments are UTC.
+
+    In doubt: it may have been sent, nobody can tell, and it is not sent again.
+    """
 
     journey: str
     key: str
@@ -35,8 +40,22 @@ class Delivery:
     claimed: datetime
     sent: datetime | None
     channel: str | None
+    """The channel that took it, or to which the claim was about to hand it."""
     reference: str | None
     """The channel's own id for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """
+    A claim that was granted.
+
+    `taken_over`: another try had claimed it and was not heard of again, so the message may
+    have been handed to `channel` (None: the claim does not say) already.
+    """
+
+    taken_over: bool
+    channel: str | None
 
 
 class Messages:
@@ -46,23 +65,34 @@ class Messages:
         self._database = database
 
     def claim(
-        self, journey: str, key: str, *, by: str, now: datetime, stale: timedelta = STALE
-    ) -> bool:
+        self,
+        journey: str,
+        key: str,
+        *,
+        by: str,
+        now: datetime,
+        channel: str | None = None,
+        stale: timedelta = STALE,
+    ) -> Claim | None:
         """
-        Whether `by` may send this message now.
+        The claim of `by` on this message; None if it may not be sent now.
 
-        Not if it was sent, or if another claimed it less than `stale` ago. `by` names one
-        attempt, so that the same one may ask again.
+        Not if it was sent or is in doubt, or if another claimed it less than `stale` ago.
+        `by` names one try, so that the same one may ask again. `channel` is where it is to
+        be handed over; a claim taken over keeps the channel of the first.
         """
         with self._database.writing(f"message/{journey}/{key}") as connection:
             row = _row(connection, journey, key)
-            if row is not None and row.status == "sent":
-                return False
-            if row is not None and row.claimed_by != by and now < row.claimed + stale:
-                return False
-            claim = {"status": "claimed", "claimed_by": by, "claimed": now}
+            if row is not None and row.status in SETTLED:
+                return None
+            others = row is not None and row.claimed_by != by
+            if row is not None and others and now < row.claimed + stale:
+                return None
+            if row is not None and others:
+                channel = row.channel
+            claim = {"status": "claimed", "claimed_by": by, "claimed": now, "channel": channel}
             carry_out(connection, [Put("deliveries", {"journey": journey, "key": key}, claim)])
-            return True
+            return Claim(taken_over=others, channel=channel)
 
     def sent(
         self,
@@ -75,7 +105,7 @@ class Messages:
         reference: str | None = None,
     ) -> None:
         """
-        The message is on its way. Saying so twice changes nothing.
+        The message is on its way. Saying so twice, or of one in doubt, changes nothing.
 
         :raises NotClaimed: nobody had claimed it.
         """
@@ -84,7 +114,7 @@ class Messages:
             row = _row(connection, journey, key)
             if row is None:
                 raise NotClaimed(f"message {key} of {journey} was never claimed; claim it first")
-            if row.status == "sent":
+            if row.status in SETTLED:
                 return
             about = f"delivery/{journey}/{key}".encode()
             connection.execute(
@@ -99,6 +129,19 @@ class Messages:
                     if recipient is None
                     else ring.encrypt(recipient.encode(), about),
                 )
+            )
+
+    def doubt(self, journey: str, key: str) -> None:
+        """Nobody can tell whether it was sent: from now on nobody may claim it."""
+        with self._database.writing(f"message/{journey}/{key}") as connection:
+            connection.execute(
+                update(deliveries)
+                .where(
+                    deliveries.c.journey == journey,
+                    deliveries.c.key == key,
+                    deliveries.c.status == "claimed",
+                )
+                .values(status="in_doubt")
             )
 
     def release(self, journey: str, key: str, *, by: str) -> None:

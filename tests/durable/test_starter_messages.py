@@ -1,7 +1,7 @@
 """Handing a message over: never twice, never too long, never after the end."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from alongside.events import (
 )
 from alongside.keys import KeyRing
 from alongside.messages import smtp
-from alongside.messages.outgoing import Channel, Outgoing, Receipt, Unavailable
+from alongside.messages.outgoing import Channel, InDoubt, Outgoing, Receipt, Unavailable
 from alongside.settings import Settings
 from service.process import free_port
 from tests.durable.journey_kit import PROGRAMME, START, Service, open_service
@@ -34,18 +34,23 @@ def ring(dev_settings: Settings) -> KeyRing:
 
 
 class Post:
-    """A channel that takes so long, and counts what it was given."""
+    """A channel that takes so long, counts what it was given, and knows what it took."""
 
     name = "email"
 
     def __init__(self, seconds: float = 0.0) -> None:
         self.seconds = seconds
         self.given = 0
+        self.took: Receipt | None = None
 
     async def deliver(self, outgoing: Outgoing) -> Receipt:
         self.given += 1
         await asyncio.sleep(self.seconds)
-        return Receipt(channel=self.name, reference="r")
+        self.took = Receipt(channel=self.name, reference="r")
+        return self.took
+
+    async def find(self, *, journey: str, key: str, client_id: str) -> Receipt | None:
+        return self.took
 
 
 def sender(service: Service, post: Channel) -> messages._Sender:
@@ -109,6 +114,153 @@ async def test_a_second_try_waits_while_the_first_may_still_hand_over(
 
         assert 1 == post.given
         assert sent == later
+
+
+class Forgetful(Post):
+    """A channel that can't say what it took, as a mail server can't."""
+
+    async def find(self, *, journey: str, key: str, client_id: str) -> Receipt | None:
+        raise InDoubt("can't be asked")
+
+
+class Blind(Post):
+    """A channel whose records can't be looked at just now."""
+
+    async def find(self, *, journey: str, key: str, client_id: str) -> Receipt | None:
+        raise Unavailable("the records are away")
+
+
+def left_by_a_dead_try(service: Service, deed: SendMessage, channel: str | None) -> None:
+    """Its claim is there, long since, and nothing more was heard of it."""
+    long_ago = datetime.now(UTC) - timedelta(hours=1)
+    service.store.messages.claim(
+        deed.journey, deed.key, by="5/1/dead", now=long_ago, channel=channel
+    )
+
+
+def status(service: Service, deed: SendMessage) -> str | None:
+    """How far the message is, in the store."""
+    delivery = service.store.messages.get(deed.journey, deed.key)
+    return delivery.status if delivery else None
+
+
+IN_DOUBT = MessageNotSent(key="invitation/1", message="invitation", why="in_doubt")
+
+
+async def test_what_a_dead_try_handed_over_is_noted_and_not_handed_over_again(
+    dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """The channel has it: that is what happened."""
+    async with open_service(dev_client, ring, tmp_path, task_queue, with_worker=False) as service:
+        deed, post = invitation(service), Post()
+        left_by_a_dead_try(service, deed, "email")
+        post.took = Receipt(channel="email", reference="r")
+
+        handled = await sender(service, post).send(deed, by="5/2")
+
+        assert isinstance(handled.event, MessageSent)
+        assert (0, "sent") == (post.given, status(service, deed))
+
+
+async def test_what_a_dead_try_never_handed_over_is_handed_over_now(
+    dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """The channel knows for certain that it has not got it."""
+    async with open_service(dev_client, ring, tmp_path, task_queue, with_worker=False) as service:
+        deed, post = invitation(service), Post()
+        left_by_a_dead_try(service, deed, "email")
+
+        handled = await sender(service, post).send(deed, by="5/2")
+
+        assert isinstance(handled.event, MessageSent)
+        assert (1, "sent") == (post.given, status(service, deed))
+
+
+@pytest.mark.parametrize("was_for", ["email", "letter", None])
+async def test_where_nobody_can_tell_nothing_is_sent_again(
+    dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str, was_for: str | None
+) -> None:
+    """Every later try says the same, even by a channel that could tell."""
+    async with open_service(dev_client, ring, tmp_path, task_queue, with_worker=False) as service:
+        deed, forgetful, knowing = invitation(service), Forgetful(), Post()
+        left_by_a_dead_try(service, deed, was_for)
+
+        first = await sender(service, forgetful).send(deed, by="5/2")
+        later = await sender(service, knowing).send(deed, by="5/3")
+
+        assert Handled(event=IN_DOUBT) == first == later
+        assert (0, 0) == (forgetful.given, knowing.given)
+        assert "in_doubt" == status(service, deed)
+
+
+async def test_a_dead_try_is_asked_for_even_if_nothing_could_be_sent_any_more(
+    dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """The client may have got it before they asked not to be written to."""
+    async with open_service(dev_client, ring, tmp_path, task_queue, with_worker=False) as service:
+        deed, post = invitation(service), Post()
+        left_by_a_dead_try(service, deed, "email")
+        nobody = deed.model_copy(update={"message": "no-such-message"})
+
+        handled = await sender(service, Forgetful()).send(nobody, by="5/2")
+
+        assert isinstance(handled.event, MessageNotSent)
+        assert ("in_doubt", 0) == (handled.event.why, post.given)
+
+
+async def test_a_channel_that_cannot_be_asked_now_is_asked_again(
+    dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Meanwhile nothing is handed over, and the claim is not given back."""
+    async with open_service(dev_client, ring, tmp_path, task_queue, with_worker=False) as service:
+        deed, blind, knowing = invitation(service), Blind(), Post()
+        left_by_a_dead_try(service, deed, "email")
+        knowing.took = Receipt(channel="email", reference="r")
+
+        with pytest.raises(Unavailable, match="records are away"):
+            await sender(service, blind).send(deed, by="5/2")
+        with pytest.raises(Unavailable, match="under way"):
+            await sender(service, knowing).send(deed, by="5/3")
+        monkeypatch.setattr(messages, "CLAIM_HOLDS", timedelta(0))
+        handled = await sender(service, knowing).send(deed, by="5/4")
+
+        assert isinstance(handled.event, MessageSent)
+        assert (0, 0) == (blind.given, knowing.given)
+
+
+async def test_a_mail_server_that_is_silent_after_the_text_is_not_tried_again(
+    dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """The channel says that it is in doubt."""
+
+    class Silent(Forgetful):
+        async def deliver(self, outgoing: Outgoing) -> Receipt:
+            self.given += 1
+            raise InDoubt("no answer to the text")
+
+    async with open_service(dev_client, ring, tmp_path, task_queue, with_worker=False) as service:
+        deed, silent = invitation(service), Silent()
+
+        first = await sender(service, silent).send(deed, by="5/1")
+        later = await sender(service, silent).send(deed, by="5/2")
+
+        assert Handled(event=IN_DOUBT) == first == later
+        assert (1, "in_doubt") == (silent.given, status(service, deed))
+
+
+async def test_a_channel_that_takes_too_long_and_cannot_tell_is_not_tried_again(
+    dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """What it was handed may yet arrive."""
+    monkeypatch.setattr(messages, "HANDING_OVER", timedelta(milliseconds=50))
+    async with open_service(dev_client, ring, tmp_path, task_queue, with_worker=False) as service:
+        deed = invitation(service)
+
+        handled = await sender(service, Forgetful(seconds=30)).send(deed, by="5/1")
+
+        assert Handled(event=IN_DOUBT) == handled
 
 
 async def test_nothing_is_handed_over_once_the_client_has_died(

@@ -15,7 +15,7 @@ from alongside.events import (
     TaskAnswered,
 )  # fmt: skip
 from alongside.store import Store, UnknownCoach, UnknownJourney, UnknownRuleset
-from alongside.store.messages import NotClaimed
+from alongside.store.messages import Claim, NotClaimed
 
 HOUR = timedelta(hours=1)
 
@@ -159,10 +159,11 @@ def test_a_message_is_sent_once(store: Store) -> None:
     j, now = journey(1), START
     claim = store.messages.claim
 
-    assert claim(j, "m", by="w1", now=now)
-    assert claim(j, "m", by="w1", now=now)
+    assert Claim(False, "email") == claim(j, "m", by="w1", now=now, channel="email")
+    assert Claim(False, "email") == claim(j, "m", by="w1", now=now, channel="email")
     assert not claim(j, "m", by="w2", now=now + timedelta(minutes=4))
-    assert claim(j, "m", by="w2", now=now + timedelta(minutes=5))
+    later = now + timedelta(minutes=5)
+    assert Claim(True, "email") == claim(j, "m", by="w2", now=later, channel="sms")
     store.messages.sent(j, "m", now=now, channel="email", recipient="ada@example.org")
     store.messages.sent(j, "m", now=now + HOUR, channel="console")
     assert not claim(j, "m", by="w2", now=now + timedelta(days=400))
@@ -173,6 +174,34 @@ def test_a_message_is_sent_once(store: Store) -> None:
     assert "ada@example.org" == store.messages.recipient(j, "m")
     with pytest.raises(NotClaimed):
         store.messages.sent(j, "other", now=now, channel="email")
+
+
+def test_a_message_in_doubt_is_nobodys_to_send(store: Store) -> None:
+    """For good: not to be claimed, given back, or said to be sent after all."""
+    j = journey(1)
+    store.messages.claim(j, "m", by="w1", now=START, channel="email")
+    store.messages.doubt(j, "m")
+
+    store.messages.release(j, "m", by="w1")
+    store.messages.sent(j, "m", now=START, channel="email")
+
+    assert not store.messages.claim(j, "m", by="w1", now=START + timedelta(days=400))
+    delivery = store.messages.get(j, "m")
+    assert delivery is not None
+    assert ("in_doubt", "email", None) == (delivery.status, delivery.channel, delivery.sent)
+
+
+def test_what_was_sent_is_in_no_doubt(store: Store) -> None:
+    """Whatever a try that comes late makes of it."""
+    j = journey(1)
+    store.messages.claim(j, "m", by="w1", now=START)
+    store.messages.sent(j, "m", now=START, channel="email")
+
+    store.messages.doubt(j, "m")
+
+    delivery = store.messages.get(j, "m")
+    assert delivery is not None
+    assert "sent" == delivery.status
 
 
 def test_a_claim_given_back_is_free_at_once(store: Store) -> None:
