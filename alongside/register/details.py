@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
+from alongside.contact import is_email, is_phone, is_plain
 from alongside.nhs_number import InvalidNhsNumber, read_nhs_number
 from alongside.register.fact_reader import Cells
 from alongside.register.mapping import RegisterMapping, TextRule
@@ -17,15 +18,10 @@ from alongside.register.refusals import RowRefused
 
 LONGEST = {"name": 200, "nhs_number": 40, "phone": 40, "email": 254, "address": 500}
 _BETWEEN = {"name": " ", "address": ", "}
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
-_PHONE = re.compile(r"\+?[0-9() ./-]{7,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0", ""})
-
-_DIRECTIONS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-"""Characters that turn writing round: in a name they can make a page show another one."""
 
 Complain = Callable[[str, str, str, str], None]
 """Called with detail, column, reason, sentence when a detail is left out."""
@@ -58,13 +54,13 @@ class Details:
                 continue
             if len(text) > LONGEST[name]:
                 complain(name, bound.column, "too_long", f"the {name} is far too long")
-            elif not _is_plain(text):
+            elif not is_plain(text):
                 complain(name, bound.column, "control_character", f"the {name} has odd characters")
             elif name == "nhs_number":
                 found[name] = self._nhs_number(text, bound.column)
-            elif name == "email" and not _EMAIL.fullmatch(text):
+            elif name == "email" and not is_email(text):
                 complain(name, bound.column, "not_an_email", "the e-mail address is not one")
-            elif name == "phone" and not _PHONE.fullmatch(text):
+            elif name == "phone" and not is_phone(text):
                 complain(name, bound.column, "not_a_phone", "the phone number is not one")
             else:
                 found[name] = unicodedata.normalize("NFC", text)
@@ -157,10 +153,3 @@ class _Bound:
 
 def _bound(rule: TextRule | None, header: list[str]) -> _Bound | None:
     return None if rule is None else _Bound(rule, header)
-
-
-def _is_plain(text: str) -> bool:
-    """No control characters; joiners, which Persian and Hindi names need, are fine."""
-    return text.isprintable() or not any(
-        unicodedata.category(each) == "Cc" or each in _DIRECTIONS for each in text
-    )

@@ -1,56 +1,21 @@
 """
-The coaches of a service, as their file has them.
+The coaches of a service, as their YAML file has them.
 
-`Coach` is one of them; `load_coaches` reads a file such as `examples/coaches.yaml` and
-answers every mistake at its line. Names are personal: they are in no error and no repr.
+`load_coaches` reads a file such as `examples/coaches.yaml` and answers every mistake at its
+line. Names are personal: they are in no error.
 """
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import ValidationError
 
-from alongside.events import Code
-from alongside.model import Frozen
+from alongside.coaches.coach import Coach
 from alongside.register.pieces import allow
 from alongside.ruleset.findings import Finding, Findings, Span, did_you_mean
 from alongside.ruleset.positions import Mapping, Node, Scalar, Sequence, read_tree
 from alongside.ruleset.scalars import YES
-
-CoachId = Annotated[str, StringConstraints(pattern=r"^k-[a-z0-9]{4,20}$")]
-Mode = Literal["home", "phone", "video", "cafe"]
-Weekday = Literal[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
-]  # fmt: skip
-HoursOfDay = Annotated[
-    str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$")
-]
-
-
-class Coach(Frozen):
-    """
-    A peer coach: what a client may wish for, and how much they carry.
-
-    `programmes` are those they are trained for. No `areas` means everywhere. `limit` is
-    the coach's own greatest number of clients, besides the ruleset's caps. `hours` are
-    London hours by weekday; none are the service's hours. `conditions` are the long-term
-    conditions they live with and are glad to share.
-    """
-
-    id: CoachId
-    name: Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)] = (
-        Field(repr=False)
-    )
-    programmes: Annotated[tuple[Code, ...], Field(min_length=1)]
-    areas: tuple[Code, ...] = ()
-    languages: Annotated[tuple[Code, ...], Field(min_length=1)] = ("en",)
-    gender: Literal["female", "male", "other"]
-    modes: Annotated[tuple[Mode, ...], Field(min_length=1)]
-    active: bool = True
-    hours: dict[Weekday, HoursOfDay] = {}
-    limit: Annotated[int, Field(ge=0, le=200)] | None = None
-    conditions: tuple[Code, ...] = ()
 
 
 class CoachFileError(ValueError):

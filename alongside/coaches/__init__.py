@@ -1,0 +1,18 @@
+"""The coaches of a service: who they are, when they are there, how a file names them."""
+
+from alongside.coaches.absence import Absence, back_on
+from alongside.coaches.coach import Coach, CoachId, HoursOfDay, Mode, StaffId, Weekday
+from alongside.coaches.coach_file import CoachFileError, load_coaches
+
+__all__ = [
+    "Absence",
+    "Coach",
+    "CoachFileError",
+    "CoachId",
+    "HoursOfDay",
+    "Mode",
+    "StaffId",
+    "Weekday",
+    "back_on",
+    "load_coaches",
+]
