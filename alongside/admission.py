@@ -36,6 +36,8 @@ from alongside.events import (
 from alongside.events.weight import weight_of
 from alongside.journal import ENDINGS, Journal
 from alongside.london import today, wall
+from alongside.plan.door import plan_in, plan_refusal
+from alongside.plan.telling import PLAN_EVENTS
 from alongside.readings import Reading
 from alongside.ruleset.model import Plausible, WalkRules
 
@@ -50,8 +52,14 @@ MOST_TEXT = 400_000
 """So many characters reported are a fault too; a year of coaching makes some 3,000."""
 
 
-def refusal(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) -> str | None:
-    """Why `event` can't be taken at `now`; None if it can."""
+def refusal(
+    journal: Journal,
+    rules: WalkRules,
+    event: AnyEvent,
+    now: datetime,
+    not_after: datetime | None = None,
+) -> str | None:
+    """Why `event` can't be taken at `now`, or not so late; None if it can."""
     if event.name not in REPORTED_NAMES:
         return f"{event.name} is made by the journey itself and can't be reported"
     if journal.last("journey_closed"):
@@ -65,7 +73,14 @@ def refusal(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) 
         or _wrong_stage(journal, rules, event)
         or _wrong_time(journal, event, now)
         or _unfit(journal, rules, event, now)
+        or _too_late(not_after, now)
     )
+
+
+def _too_late(not_after: datetime | None, now: datetime) -> str | None:
+    if not_after is None or now <= not_after:
+        return None
+    return "this reached the journey too late, and what was kept for it is free again: try again"
 
 
 def _too_much_text(journal: Journal, event: AnyEvent) -> str | None:
@@ -115,6 +130,8 @@ def _ends(event: AnyEvent) -> bool:
 
 
 def _unfit(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) -> str | None:
+    if event.name in PLAN_EVENTS:
+        return plan_refusal(plan_in(journal), event, now)
     for kind, check in _CHECKS.items():
         if isinstance(event, kind):
             return check(journal, rules, event, now)

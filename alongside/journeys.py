@@ -71,9 +71,15 @@ class JourneyStart(Frozen):
 
 
 class Report(Frozen):
-    """One event for the journey. Its `id` makes a second report of it the same report."""
+    """
+    One event for the journey. Its `id` makes a second report of it the same report.
+
+    `not_after`, in the journey's time: what was kept for it is kept no longer, so a journey
+    that hears of it later does not take it.
+    """
 
     event: AnyEvent
+    not_after: Moment | None = None
 
 
 class Receipt(Frozen):

@@ -99,7 +99,7 @@ class ClientJourney:
         event = report.event
         found = self._journal.by_event_id(event.id) if event.id else None
         if found is None:
-            why = refusal(self._journal, desk.rules, event, desk.now())
+            why = refusal(self._journal, desk.rules, event, desk.now(), report.not_after)
             if why is not None:
                 raise ApplicationError(why, type="Refused", non_retryable=True)
         entry = found or desk.record(event)
@@ -128,7 +128,7 @@ class ClientJourney:
             return
         if desk is None:
             return
-        why = refusal(self._journal, desk.rules, event, desk.now())
+        why = refusal(self._journal, desk.rules, event, desk.now(), report.not_after)
         if why is not None:
             raise ApplicationError(why, type="Refused", non_retryable=True)
 
