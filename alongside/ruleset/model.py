@@ -20,8 +20,10 @@ from alongside.ruleset.coaching import (
     Coaching,
     HardRule,
     Matching,
+    MatchingRound,
     Missed,
     Offer,
+    Preference,
     Sessions,
     TaperStep,
 )
@@ -53,6 +55,7 @@ __all__ = [
     "HealthCheck",
     "Invitation",
     "Matching",
+    "MatchingRound",
     "MessageText",
     "Missed",
     "Name",
@@ -60,6 +63,7 @@ __all__ = [
     "Offer",
     "PathwayRule",
     "Plausible",
+    "Preference",
     "PriorityRule",
     "Recall",
     "RedFlag",
@@ -152,7 +156,8 @@ class FollowUp(Sourced):
     After (or before, or on) an event, wait, unless something else happened, do one thing.
 
     `before` counts back from the booked moment of a `session_booked`. `about` narrows the
-    events of a task to tasks of that kind. A deed that reaches a person keeps to service hours.
+    events of a task to tasks of that kind, and messages not sent to that reason. A deed that
+    reaches a person keeps to service hours.
     """
 
     after: EventName | None = None

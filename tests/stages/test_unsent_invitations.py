@@ -1,4 +1,4 @@
-"""Invitations that could not be sent: nobody takes silence for an answer."""
+"""Messages that could not be sent, or may not have been: somebody is asked."""
 
 from __future__ import annotations
 
@@ -83,6 +83,28 @@ def test_other_messages_that_can_not_be_sent_make_no_invitation_task() -> None:
     unsent = {event.message for event in story.journal.events(MessageNotSent)}
     assert {"invitation", "meet-your-coach"} <= unsent
     assert 1 == len(tasks(story, "invitation-not-sent"))
+
+
+def test_a_message_of_which_nobody_can_tell_is_somebodys_task() -> None:
+    """It is named, each has its own task; of an invitation there is one task, not two."""
+    story = walked(P2, TO_COACHING, reports=[(days(4), InvitationAccepted())], unreached="in_doubt")
+
+    asked = tasks(story, "message-in-doubt")
+    unsure = [e.message for e in story.journal.events(MessageNotSent) if e.message != "invitation"]
+    assert ["coordinator"] * len(unsure) == [task.role for task in asked]
+    assert "meet-your-coach" in unsure
+    assert all(f"message {m} reached" in t.title for m, t in zip(unsure, asked, strict=True))
+    assert all(task.about.startswith("message/") for task in asked)
+    assert ["message/invitation/1.1"] == [t.about for t in tasks(story, "invitation-not-sent")]
+
+
+def test_a_message_that_was_certainly_not_sent_is_in_no_doubt() -> None:
+    """Nobody looks for a reminder that never went."""
+    story = walked(
+        P2, TO_COACHING, reports=[(days(4), InvitationAccepted())], unreached="no_accepted_channel"
+    )
+
+    assert [] == tasks(story, "message-in-doubt")
 
 
 def test_rules_without_the_follow_up_still_say_that_it_was_not_sent() -> None:

@@ -236,7 +236,10 @@ class FollowUps:
                 rule.task,
                 kind=rule.id,
                 about=anchor.event.subject,
-                values={"number": str(getattr(anchor.event, "session", ""))},
+                values={
+                    "number": str(getattr(anchor.event, "session", "")),
+                    "message": str(getattr(anchor.event, "message", "")),
+                },
             )
         if rule.escalate is not None and isinstance(anchor.event, TaskOpened):
             task = anchor.event.key

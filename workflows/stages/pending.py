@@ -15,6 +15,7 @@ from alongside.events import (
     Entry,
     FollowUpDropped,
     FollowUpFired,
+    MessageNotSent,
     RedFlagFound,
     SessionBooked,
     TaskOpened,
@@ -120,8 +121,10 @@ def by_anchor(rules: Iterable[FollowUp]) -> dict[str, list[FollowUp]]:
 def _binds(rule: FollowUp, entry: Entry, journal: Journal) -> bool:
     if rule.about is None:
         return True
-    task = entry.event
-    return isinstance(task, TaskOpened) and journal.called_now(task.kind) == rule.about
+    event = entry.event
+    if isinstance(event, MessageNotSent):
+        return event.why == rule.about
+    return isinstance(event, TaskOpened) and journal.called_now(event.kind) == rule.about
 
 
 def _is_among(entry: Entry, names: Iterable[str]) -> bool:

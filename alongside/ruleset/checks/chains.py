@@ -64,7 +64,7 @@ def _tasks(scene: Scene, kinds: frozenset[str]) -> None:
     flags = {flag.id for flag in scene.all(RedFlag)}
     known = kinds | begun | flags
     for rule in rules.values():
-        if rule.about is None or rule.about in known:
+        if rule.about is None or rule.about in known or rule.anchor == "message_not_sent":
             continue
         if rule.about in rules and rules[rule.about].task is None:
             scene.say(

@@ -39,6 +39,13 @@ _BY_SETTING = {
     "coach_answered": "write 'needed: yes' in the acceptance of matching",
 }
 """Events that come only where the rules ask for them, and how they would."""
+WHY_NOT_SENT = frozenset({
+    "do_not_contact", "no_accepted_channel", "channel_not_set_up", "no_address", "no_wording",
+    "refused_by_channel", "could_not_be_sent", "in_doubt",
+})  # fmt: skip
+"""Why a message is not sent while a journey goes on, as far as a rule may ask."""
+NARROWED = ("task_opened", "message_not_sent")
+"""Events of which a rule may take some, by 'about'."""
 _AFTER_THE_END = frozenset({"journey_closed", "recall_set"})
 _BARE = frozenset({"name", "at", "by", "id", "note", "session"})
 """Fields an event can be made with by a rule alone."""
@@ -178,12 +185,20 @@ def _of_session(event: str) -> bool:
 
 
 def _about(scene: Scene, rule: FollowUp, kinds: frozenset[str]) -> None:
-    if rule.about is not None and rule.anchor in EVENTS and rule.anchor != "task_opened":
+    if rule.about is not None and rule.anchor in EVENTS and rule.anchor not in NARROWED:
         scene.say(
-            rule, ("about",), "about-what", "'about' narrows task_opened to one kind of task",
+            rule, ("about",), "about-what",
+            "'about' narrows task_opened to one kind of task, message_not_sent to one reason",
             "write 'after: task_opened', or take 'about' out",
         )  # fmt: skip
-    if rule.about is not None and rule.about not in kinds:
+    if rule.anchor == "message_not_sent":
+        if rule.about is not None and rule.about not in WHY_NOT_SENT:
+            scene.say(
+                rule, ("about",), "unknown-reason",
+                f"no message is left unsent because of '{rule.about}'",
+                did_you_mean(rule.about, WHY_NOT_SENT, "a reason, such as"),
+            )  # fmt: skip
+    elif rule.about is not None and rule.about not in kinds:
         scene.say(
             rule, ("about",), "unknown-task", f"no rule opens a task called '{rule.about}'",
             did_you_mean(rule.about, kinds),

@@ -27,7 +27,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 ALWAYS = frozenset({"name"})
 OF_A_SESSION = frozenset({"number", "coach"})
 OF_A_BOOKING = frozenset({"day", "time", "mode"})
-_IN_TITLES = frozenset({"number", "reason", "before", "after", "occasion"})
+_IN_TITLES = frozenset({"number", "reason", "before", "after", "occasion", "message"})
 PLACEHOLDERS = ALWAYS | OF_A_SESSION | OF_A_BOOKING | {"reason"}
 """Everything a message may ever speak of."""
 
@@ -114,6 +114,8 @@ def _titles(scene: Scene) -> None:
     for rule in scene.all(FollowUp):
         if rule.task is not None and (_of_session(rule.anchor) or rule.anchor not in EVENTS):
             may[id(rule.task)] = frozenset({"number"})
+        elif rule.task is not None and rule.anchor in ("message_sent", "message_not_sent"):
+            may[id(rule.task)] = frozenset({"message"})
     for matching in (*scene.all(Matching), *(each.matching for each in scene.all(Coaching))):
         may[id(matching.no_fit)] = frozenset({"reason"})
     changed = scene.loaded.draft.get("priority_changed")
