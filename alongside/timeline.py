@@ -52,6 +52,19 @@ def _eligible(eligible: bool, failing: Sequence[str], says: Sequence[str]) -> st
     return opening + "; ".join(says or failing)
 
 
+def _progress(goal: str, step: int | None, done: bool) -> str:
+    told = f"Progress with {words(goal)}"
+    return told if step is None else f"{told}: step {step} {'done' if done else 'not done yet'}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
+def _named(gone: bool) -> str:
+    return "taken off the plan" if gone else "named"
+
+
 AT_NEXT = ", from the next stage on"
 _SENTENCES: dict[str, Callable[[Any], str]] = {
     "journey_started": lambda e: f"Journey started, by {words(e.route)}",
@@ -113,6 +126,15 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "coach_change_requested": lambda e: _with("Another coach asked for", e.reason),
     "coaching_stopped": lambda e: _with("Coaching stopped", e.reason),
     "goal_set": lambda e: f"Goal set: {words(e.goal)}",
+    "goal_progressed": lambda e: _with(_progress(e.goal, e.step, e.done), e.went or ""),
+    "goal_closed": lambda e: _with(f"Goal closed: {words(e.goal)}", e.outcome),
+    "action_plan_written": lambda e: f"Action plan written, {_count(len(e.actions), 'action')}",
+    "supporter_named": lambda e: f"Supporter {_named(e.gone)}: {words(e.supporter)}",
+    "resource_named": lambda e: f"Resource {_named(e.gone)}: {words(e.resource)}",
+    "snapshot_written": lambda e: (
+        "Snapshot written" if e.for_gp else "Snapshot written, the client keeps it"
+    ),
+    "plan_written": lambda e: f"My Health Plan written, {_count(len(e.parts), 'part')}",
     "measure_recorded": lambda e: f"Measure recorded: {e.measure} ({e.occasion})",
     "closure_decided": lambda e: f"Closed by a person: {words(e.reason)}",
     "paused": lambda e: _with("Paused", e.reason),

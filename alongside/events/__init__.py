@@ -20,6 +20,7 @@ from alongside.events.base import (
     Stages,
     Title,
 )
+from alongside.events.coach import CoachAway, CoachChangeRequested
 from alongside.events.made import (
     CoachAllocated,
     CoachProposed,
@@ -51,10 +52,20 @@ from alongside.events.made import (
     WaitEnded,
     WaitingForCoach,
 )
+from alongside.events.plan import (
+    ActionPlanWritten,
+    CrisisPlanWritten,
+    GoalClosed,
+    GoalProgressed,
+    GoalSet,
+    PlanWritten,
+    ResourceNamed,
+    SnapshotWritten,
+    SupporterNamed,
+)
 from alongside.events.reported import (
     ClosureDecided,
     CoachAccepted,
-    CoachChangeRequested,
     CoachDeclined,
     CoachingStopped,
     CoachWishRecorded,
@@ -64,7 +75,6 @@ from alongside.events.reported import (
     ContactDetailsChanged,
     DeferralRequested,
     Died,
-    GoalSet,
     GoalsMet,
     InvitationAccepted,
     InvitationDeclined,
@@ -97,10 +107,12 @@ MADE = (
 REPORTED = (
     ConsentGiven, ConsentRefused, ConsentWithdrawn, DeferralRequested, InvitationAccepted,
     InvitationDeclined, ReadingsRecorded, RedFlagRaised, TaskAnswered, CoachWishRecorded,
-    RoomAppeared, CoachAccepted, CoachDeclined, CoachChangeRequested, SessionBooked,
+    RoomAppeared, CoachAccepted, CoachDeclined, CoachChangeRequested, CoachAway, SessionBooked,
     SessionAttended, SessionMissed, SessionCancelled, SessionOutcomeCorrected, SessionsChanged,
     GoalSet, GoalsMet, CoachingStopped, MeasureRecorded, ClosureDecided, Paused, Resumed, Died,
-    MovedAway, Transferred, ContactDetailsChanged, RulesetAdopted,
+    MovedAway, Transferred, ContactDetailsChanged, RulesetAdopted, GoalProgressed, GoalClosed,
+    ActionPlanWritten, CrisisPlanWritten, SupporterNamed, ResourceNamed, SnapshotWritten,
+    PlanWritten,
 )  # fmt: skip
 
 GROUPS: dict[str, frozenset[str]] = {
@@ -124,10 +136,12 @@ AnyEvent = Annotated[
     | ConsentRefused | ConsentWithdrawn
     | DeferralRequested | InvitationAccepted | InvitationDeclined | ReadingsRecorded
     | RedFlagRaised | TaskAnswered | CoachWishRecorded | RoomAppeared | CoachAccepted
-    | CoachDeclined | CoachChangeRequested | SessionBooked | SessionAttended | SessionMissed
-    | SessionCancelled | SessionOutcomeCorrected | SessionsChanged | GoalSet | GoalsMet
+    | CoachDeclined | CoachChangeRequested | CoachAway | SessionBooked | SessionAttended
+    | SessionMissed | SessionCancelled | SessionOutcomeCorrected | SessionsChanged | GoalSet | GoalsMet
     | CoachingStopped | MeasureRecorded | ClosureDecided | Paused | Resumed | Died | MovedAway
-    | Transferred | ContactDetailsChanged | RulesetAdopted,
+    | Transferred | ContactDetailsChanged | RulesetAdopted | GoalProgressed | GoalClosed
+    | ActionPlanWritten | CrisisPlanWritten | SupporterNamed | ResourceNamed | SnapshotWritten
+    | PlanWritten,
     Field(discriminator="name"),
 ]  # fmt: skip
 
@@ -162,10 +176,12 @@ __all__ = [
     "MADE",
     "REPORTED",
     "REPORTED_NAMES",
+    "ActionPlanWritten",
     "AnyEvent",
     "ClosureDecided",
     "CoachAccepted",
     "CoachAllocated",
+    "CoachAway",
     "CoachChangeRequested",
     "CoachDeclined",
     "CoachProposed",
@@ -177,12 +193,15 @@ __all__ = [
     "ConsentRefused",
     "ConsentWithdrawn",
     "ContactDetailsChanged",
+    "CrisisPlanWritten",
     "DeferralRequested",
     "Died",
     "EligibilityDecided",
     "Entry",
     "FollowUpDropped",
     "FollowUpFired",
+    "GoalClosed",
+    "GoalProgressed",
     "GoalSet",
     "GoalsMet",
     "Happened",
@@ -199,11 +218,13 @@ __all__ = [
     "MovedAway",
     "Note",
     "Paused",
+    "PlanWritten",
     "PriorityDecided",
     "ReadingsRecorded",
     "RecallSet",
     "RedFlagFound",
     "RedFlagRaised",
+    "ResourceNamed",
     "Resumed",
     "RoomAppeared",
     "RoomOffered",
@@ -219,9 +240,11 @@ __all__ = [
     "SessionOutcomeCorrected",
     "SessionPlanned",
     "SessionsChanged",
+    "SnapshotWritten",
     "StageEntered",
     "StageLeft",
     "Stages",
+    "SupporterNamed",
     "TaperDone",
     "TaskAnswered",
     "TaskClosed",

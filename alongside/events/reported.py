@@ -11,12 +11,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from alongside.events.base import COACHING, Code, Happened, Id, Note, OfSession, OfTask, Title
+from alongside.events.base import COACHING, Code, Happened, Id, OfSession, OfTask, Title
 from alongside.model import Moment
 from alongside.readings import Reading
 
 Score = Annotated[float, Field(allow_inf_nan=False)]
 Digest = Annotated[str, StringConstraints(max_length=128)]
+Place = Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)]
 
 
 class ConsentGiven(Happened):
@@ -95,19 +96,19 @@ class CoachDeclined(Happened):
     reason: Code = "not_given"
 
 
-class CoachChangeRequested(Happened):
-    stages = COACHING
-    name: Literal["coach_change_requested"] = "coach_change_requested"
-    reason: Code = "not_given"
-
-
 class SessionBooked(OfSession):
-    """A time and a mode; booking again is rearranging."""
+    """
+    A time and a mode; booking again is rearranging.
+
+    `outside_hours` says that it is meant to be outside the hours of the coach or of the service.
+    """
 
     stages = COACHING
     name: Literal["session_booked"] = "session_booked"
     starts_at: Moment
     mode: Literal["home", "phone", "video", "cafe"] = "home"
+    place: Place | None = None
+    outside_hours: bool = False
 
 
 class SessionAttended(OfSession):
@@ -146,12 +147,6 @@ class SessionsChanged(Happened):
     name: Literal["sessions_changed"] = "sessions_changed"
     more: Annotated[int, Field(ge=-60, le=60)]
     reason: Code
-
-
-class GoalSet(Happened):
-    name: Literal["goal_set"] = "goal_set"
-    goal: Code
-    text: Note = ""
 
 
 class GoalsMet(Happened):
