@@ -20,6 +20,7 @@ from alongside.store.client_rows import about
 from alongside.store.clients import Clients
 from alongside.store.coaches import Coaches
 from alongside.store.database import Database, engine_for
+from alongside.store.diary import Diary
 from alongside.store.journal import Journal
 from alongside.store.journal_rows import open_entry
 from alongside.store.journeys import Journeys
@@ -45,6 +46,7 @@ class Store:
         self.coaches = Coaches(database)
         self.caseload = Caseload(database)
         self.messages = Messages(database)
+        self.diary = Diary(database)
 
     @classmethod
     def open(

@@ -9,7 +9,15 @@ from collections.abc import Iterator
 
 from alongside.events import Entry
 from alongside.store.changes import Change
-from alongside.store.projections import caseload, journeys, messages, sessions, tasks, waiting
+from alongside.store.projections import (
+    caseload,
+    diary,
+    journeys,
+    messages,
+    sessions,
+    tasks,
+    waiting,
+)
 
 MADE_HERE = ("journeys", "tasks", "sessions", "messages")
 """The tables that hold nothing but projections of the journal."""
@@ -18,5 +26,5 @@ MADE_HERE = ("journeys", "tasks", "sessions", "messages")
 def changes(journey: str, entry: Entry) -> Iterator[Change]:
     """Every row change that follows from `entry`, in an order that can be carried out."""
     # the list before the caseload, as in a round that gives a coach: neither misses the other
-    for projection in (journeys, tasks, sessions, messages, waiting, caseload):
+    for projection in (journeys, tasks, sessions, diary, messages, waiting, caseload):
         yield from projection.changes(journey, entry)

@@ -3,11 +3,12 @@ Every table of the store.
 
 Truth: clients, client_keys, readings, coaches, rulesets, rulesets_current, rulesets_signed,
 journal, deliveries. Projections, made from the journal: journeys, tasks, sessions, messages.
-Between the two: caseload, waiting, which a reservation writes first.
+Between the two: caseload, waiting, held_hours, which a reservation writes first.
 """
 
 from alongside.store.tables.base import metadata
 from alongside.store.tables.coaches import coaches
+from alongside.store.tables.diary import held_hours
 from alongside.store.tables.journeys import deliveries, journal
 from alongside.store.tables.people import client_keys, clients, readings
 from alongside.store.tables.projections import journeys, messages, sessions, tasks
@@ -20,6 +21,7 @@ __all__ = [
     "clients",
     "coaches",
     "deliveries",
+    "held_hours",
     "journal",
     "journeys",
     "messages",
