@@ -41,7 +41,7 @@ class ReserveCoach(Frozen):
     Put the client on the waiting list and serve the list in order, in one transaction.
 
     `attempt` makes it idempotent: the same attempt answers with what it reserved before.
-    `declined` are coaches not to propose again.
+    `declined` are coaches not to propose again; `prefer` are those to try first, in this order.
     """
 
     kind: Literal["reserve"] = "reserve"
@@ -54,6 +54,7 @@ class ReserveCoach(Frozen):
     waiting_since: Moment
     wish: CoachWishRecorded | None
     declined: tuple[str, ...] = ()
+    prefer: tuple[str, ...] = ()
     now: Moment
 
 

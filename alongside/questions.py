@@ -7,6 +7,7 @@ history; so a changed evaluator, rule file or bank-holiday table never changes t
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -115,11 +116,19 @@ class PastSession(Frozen):
     at: Moment
 
 
+class Absence(Frozen):
+    """Days on which the coach can't meet the client, the last one among them."""
+
+    since: date
+    until: date
+
+
 class WhichSession(Frozen):
     """
     The next session of the taper, from what happened so far; None when the taper is done.
 
-    `more` is what was agreed with the client: extra sessions, or fewer when negative.
+    `more` is what was agreed with the client: extra sessions, or fewer when negative. `away`
+    are the days on which their coach, for whom they wait, is not there.
     """
 
     kind: Literal["session"] = "session"
@@ -130,6 +139,7 @@ class WhichSession(Frozen):
     past: tuple[PastSession, ...] = ()
     more: int = 0
     pauses: tuple[Pause, ...] = ()
+    away: tuple[Absence, ...] = ()
     now: Moment
 
 

@@ -17,11 +17,15 @@ The rules, in order:
 5. A session that happened on that last working day, or later, was the final one.
    The end gives way to one thing only: a final session that could no longer be held by
    then, because it was missed, cancelled or recorded too late.
+6. With another coach the taper goes on at its step. The two have time to meet: the next
+   session is no sooner after the allocation than `first_within`, or its gap if that is
+   shorter.
+7. No target is a day on which the coach is away; if the end is one, it moves behind it.
 
 A target is the moment the service opens on a working day, never before now.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from alongside.calendar import Calendar, today
@@ -56,6 +60,8 @@ def next_session(question: WhichSession, calendar: Calendar) -> SessionPlanned |
     if step > len(gaps) or today(attended[-1].at) >= today(end):
         return None
     target = max(waits.target(attended[-1].at, gaps[step - 1]), waits.again())
+    if attended[-1].at < question.allocated:
+        target = max(target, waits.to_meet(gaps[step - 1]))
     if step < len(gaps) and waits.leave_room(target, gaps[step], end):
         return _planned(question, step, gaps[step - 1], target, "later")
     target = min(target, end) if end >= waits.soonest else waits.again()
@@ -86,9 +92,9 @@ class _Waits:
             for pause in question.pauses
         )
         over = max([question.now, *(session.at for session in question.past)])
-        day = calendar.working_day_from(today(over))
+        day = self._met_from(today(over))
         if calendar.opening(day) < over:
-            day = calendar.working_day_from(day + _DAY)
+            day = self._met_from(day + _DAY)
         self.soonest = calendar.opening(day)
         """The first opening that is not over already."""
 
@@ -97,10 +103,23 @@ class _Waits:
         assert due is not None  # every pause has an end here
         return due
 
+    def _met_from(self, day: date) -> date:
+        """The first working day from `day` on which the coach is there."""
+        day = self._calendar.working_day_from(day)
+        for away in sorted(self._question.away, key=lambda away: away.since):
+            if away.since <= day <= away.until:
+                day = self._calendar.working_day_from(away.until + _DAY)
+        return day
+
     def target(self, anchor: datetime, wait: Wait) -> datetime:
-        """The opening of the first working day from `wait` after `anchor`."""
-        day = self._calendar.working_day_from(today(self._due(anchor, wait)))
+        """The opening of the first day to meet from `wait` after `anchor`."""
+        day = self._met_from(today(self._due(anchor, wait)))
         return max(self._calendar.opening(day), self.soonest)
+
+    def to_meet(self, gap: Wait) -> datetime:
+        """When a new coach may see the client first, who is due after `gap`."""
+        allocated, first_within = self._question.allocated, self._question.sessions.first_within
+        return min(self.target(allocated, gap), self.target(allocated, first_within))
 
     def again(self) -> datetime:
         """The target of a session that makes up the last one; the soonest if it happened."""
@@ -112,7 +131,8 @@ class _Waits:
     def end(self, first: PastSession) -> datetime:
         """The opening of the last working day of the programme."""
         over = self._due(first.at, self._question.sessions.within)
-        return self._calendar.opening(self._calendar.working_day_from(today(over), -1))
+        last = self._calendar.working_day_from(today(over), -1)
+        return self._calendar.opening(self._met_from(last))
 
     def leave_room(self, target: datetime, gap: Wait, end: datetime) -> bool:
         """Whether at least half of the next `gap` lies between `target` and the end."""

@@ -137,8 +137,8 @@ AnyEvent = Annotated[
     | DeferralRequested | InvitationAccepted | InvitationDeclined | ReadingsRecorded
     | RedFlagRaised | TaskAnswered | CoachWishRecorded | RoomAppeared | CoachAccepted
     | CoachDeclined | CoachChangeRequested | CoachAway | SessionBooked | SessionAttended
-    | SessionMissed | SessionCancelled | SessionOutcomeCorrected | SessionsChanged | GoalSet | GoalsMet
-    | CoachingStopped | MeasureRecorded | ClosureDecided | Paused | Resumed | Died | MovedAway
+    | SessionMissed | SessionCancelled | SessionOutcomeCorrected | SessionsChanged | GoalSet
+    | GoalsMet | CoachingStopped | MeasureRecorded | ClosureDecided | Paused | Resumed | Died | MovedAway
     | Transferred | ContactDetailsChanged | RulesetAdopted | GoalProgressed | GoalClosed
     | ActionPlanWritten | CrisisPlanWritten | SupporterNamed | ResourceNamed | SnapshotWritten
     | PlanWritten,

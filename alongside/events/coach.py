@@ -12,9 +12,8 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from alongside.events.base import Code, Happened, Id
+from alongside.events.base import COACHING, Code, Happened, Id
 
-WITH_A_COACH = frozenset({"allocation", "coaching"})
 Cause = Literal["client_asked", "coach_away", "coach_leaves", "over_full", "coach_back"]
 
 
@@ -27,7 +26,7 @@ class CoachChangeRequested(Happened):
     `until` is the last day of an absence, after which the client may go back.
     """
 
-    stages = WITH_A_COACH
+    stages = COACHING
     name: Literal["coach_change_requested"] = "coach_change_requested"
     reason: Code = "not_given"
     cause: Cause = "client_asked"
@@ -55,7 +54,7 @@ class CoachAway(Happened):
     Said again with the same `since`, the later `until` holds; one before `since` calls it off.
     """
 
-    stages = WITH_A_COACH
+    stages = COACHING
     name: Literal["coach_away"] = "coach_away"
     coach_id: Id
     since: date

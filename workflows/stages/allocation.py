@@ -20,6 +20,7 @@ from alongside.events import (
 )
 from alongside.ruleset.model import Acceptance, Coaching
 from workflows.stages.answers import answer_to
+from workflows.stages.change import not_again, tried_first, why_released
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
 
@@ -51,9 +52,8 @@ def _release_former(desk: Desk) -> None:
     allocated = desk.journal.events(CoachAllocated)
     coach = desk.journal.coach
     if coach is not None and allocated and allocated[-1].coach_id == coach:
-        desk.record(
-            CoachReleased(attempt=allocated[-1].attempt, coach_id=coach, why="coach_change")
-        )
+        why = why_released(desk.journal)
+        desk.record(CoachReleased(attempt=allocated[-1].attempt, coach_id=coach, why=why))
 
 
 def _let_go(desk: Desk) -> None:
@@ -120,11 +120,8 @@ async def _reserve(desk: Desk, entered: Entry, attempt: int) -> Entry:
         priority=desk.journal.priority or 4,
         waiting_since=entered.at,
         wish=_wish(desk),
-        declined=tuple(
-            event.coach_id
-            for event in desk.journal.events(CoachReleased)
-            if event.why != "wish_changed"
-        ),
+        declined=not_again(desk.journal, desk.now()),
+        prefer=tried_first(desk.journal),
         now=desk.now(),
     )
     return await desk.do(subject, deed, found=found)

@@ -10,13 +10,20 @@ from alongside.events import Entry, SessionBooked, SessionPlanned, SessionsChang
 from alongside.questions import WhichSession
 from alongside.ruleset.model import Coaching
 from workflows.stages.adoption import task_key
+from workflows.stages.change import (
+    absences,
+    change_since,
+    falls_in_absence,
+    is_booked,
+    waits_for_a_session,
+)
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
 from workflows.stages.review import leads
 from workflows.stages.session import called_off, session
 from workflows.stages.standing_still import postpone
 
-LEAVERS = ("goals_met", "coaching_stopped", "coach_change_requested")
+LEAVERS = ("goals_met", "coaching_stopped")
 
 
 async def coaching(desk: Desk, entered: Entry) -> Left:
@@ -29,7 +36,10 @@ async def coaching(desk: Desk, entered: Entry) -> Left:
             _call_off(desk)
             return left
         planned = desk.journal.open_session()
-        if planned is None or _agreed_since(desk, planned):
+        if planned is not None and _is_not_to_be_held(desk, planned):
+            _call_off(desk)
+            planned = desk.journal.open_session()
+        if planned is None or _is_other_by_now(desk, planned):
             planned = await _plan(desk, rules)
         if planned is None:
             _call_off(desk)
@@ -40,7 +50,16 @@ async def coaching(desk: Desk, entered: Entry) -> Left:
 
 def _changes(desk: Desk, entered: Entry, planned: Entry) -> bool:
     """Whether the session is not to be waited for as it was planned."""
-    return _somebody_ends_it(desk, entered) is not None or _agreed_since(desk, planned)
+    return _somebody_ends_it(desk, entered) is not None or _is_other_by_now(desk, planned)
+
+
+def _is_other_by_now(desk: Desk, planned: Entry) -> bool:
+    return _agreed_since(desk, planned) or falls_in_absence(desk.journal, planned, desk.now())
+
+
+def _is_not_to_be_held(desk: Desk, planned: Entry) -> bool:
+    """Whether its coach is away on the day it is booked for."""
+    return is_booked(desk.journal, planned) and falls_in_absence(desk.journal, planned, desk.now())
 
 
 def _agreed_since(desk: Desk, planned: Entry) -> bool:
@@ -52,11 +71,12 @@ def _agreed_since(desk: Desk, planned: Entry) -> bool:
 
 def _somebody_ends_it(desk: Desk, entered: Entry) -> Left | None:
     found = desk.journal.first_after(entered.sequence, LEAVERS)
-    if found is None:
+    if found is not None:
+        return Left(outcome=found.name)
+    asked = change_since(desk.journal, entered)
+    if asked is None or waits_for_a_session(desk.journal, asked, desk.now()):
         return None
-    if found.name == "coach_change_requested":
-        return Left(outcome="coach_change", leads_to="allocation")
-    return Left(outcome=found.name)
+    return Left(outcome="coach_change", leads_to="allocation")
 
 
 def _call_off(desk: Desk) -> None:
@@ -121,6 +141,7 @@ async def _plan(desk: Desk, rules: Coaching) -> Entry | None:
             past=desk.journal.past_sessions(),
             more=sum(event.more for event in desk.journal.events(SessionsChanged)),
             pauses=desk.journal.pauses_after(0),
+            away=absences(desk.journal),
             now=desk.now(),
         )
     )
