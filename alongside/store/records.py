@@ -140,3 +140,5 @@ class WaitingRow:
     position: int | None
     reason: str | None
     says: tuple[str, ...]
+    removed: dict[str, int]
+    """How many coaches each rule removed when the place was last looked at."""

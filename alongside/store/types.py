@@ -1,7 +1,8 @@
 """
 Column types that mean the same in Python as in either database.
 
-`Utc` holds a moment, refuses one without a zone; `Words` holds a tuple of strings.
+`Utc` holds a moment, refuses one without a zone; `Words` holds a tuple of strings, `Counts`
+how often each of a few words.
 """
 
 import json
@@ -48,3 +49,16 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
         return None if value is None else tuple(json.loads(value))
+
+
+class Counts(TypeDecorator[dict[str, int]]):
+    """How often each word, kept as JSON in the order given."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, int] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, int] | None:
+        return None if value is None else json.loads(value)

@@ -30,7 +30,7 @@ from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store
 
-TABLES = ("journeys", "tasks", "sessions", "messages", "caseload", "waiting")
+TABLES = ("journeys", "tasks", "sessions", "messages", "pauses", "caseload", "waiting")
 CLIENT = "c-aaaaaaaaaaaa"
 J = f"primrose-a/{CLIENT}/1"
 Rows = Callable[[str], list[tuple[object, ...]]]

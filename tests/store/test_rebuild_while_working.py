@@ -19,7 +19,7 @@ from alongside.settings import Settings
 from alongside.store import Store
 
 ROOT = Path(__file__).parents[2]
-TABLES = ("journeys", "tasks", "sessions", "messages", "caseload", "waiting")
+TABLES = ("journeys", "tasks", "sessions", "messages", "pauses", "caseload", "waiting")
 Rows = Callable[[str], list[tuple[object, ...]]]
 CLIENTS = ["c-worker000001", "c-worker000002", "c-worker000003"]
 WORKER = f"""

@@ -11,7 +11,7 @@ from alongside.store import JournalConflict, Store
 
 CLIENT = "c-aaaaaaaaaaaa"
 J = f"primrose-a/{CLIENT}/1"
-TABLES = ("journeys", "tasks", "sessions", "messages", "caseload", "waiting")
+TABLES = ("journeys", "tasks", "sessions", "messages", "pauses", "caseload", "waiting")
 Rows = Callable[[str], list[tuple[object, ...]]]
 
 

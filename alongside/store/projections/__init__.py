@@ -19,7 +19,7 @@ from alongside.store.projections import (
     waiting,
 )
 
-MADE_HERE = ("journeys", "tasks", "sessions", "messages")
+MADE_HERE = ("journeys", "tasks", "sessions", "messages", "pauses")
 """The tables that hold nothing but projections of the journal."""
 
 

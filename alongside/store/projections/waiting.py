@@ -12,10 +12,11 @@ from alongside.events import (
     CoachProposed,
     Entry,
     JourneyClosed,
+    PriorityDecided,
     StageLeft,
     WaitingForCoach,
 )
-from alongside.store.changes import Change, Drop, Put, Settle
+from alongside.store.changes import Change, Drop, Put, Set, Settle
 from alongside.store.ids import parts_of
 
 LAST_PRIORITY = 4
@@ -46,6 +47,8 @@ def changes(journey: str, entry: Entry) -> Iterator[Change]:
                 not_older="attempt",
             )
             yield Settle(journey)
+        case PriorityDecided() as event:
+            yield Set("waiting", {"journey": journey}, {"priority": event.priority})
         case CoachProposed() | CoachAllocated() as event:
             yield Drop("waiting", {"journey": journey}, up_to={"attempt": event.attempt})
         case StageLeft(stage="allocation") | JourneyClosed():

@@ -2,8 +2,8 @@
 Every table of the store.
 
 Truth: clients, client_keys, readings, coaches, rulesets, rulesets_current, rulesets_signed,
-journal, deliveries. Projections, made from the journal: journeys, tasks, sessions, messages.
-Between the two: caseload, waiting, held_hours, which a reservation writes first.
+journal, deliveries, rounds. Projections, made from the journal: journeys, tasks, sessions,
+messages, pauses. Between the two: caseload, waiting, held_hours, which a reservation writes first.
 """
 
 from alongside.store.tables.base import metadata
@@ -12,13 +12,15 @@ from alongside.store.tables.diary import held_hours
 from alongside.store.tables.journeys import deliveries, journal
 from alongside.store.tables.people import client_keys, clients, readings
 from alongside.store.tables.projections import journeys, messages, sessions, tasks
-from alongside.store.tables.reservations import caseload, waiting
+from alongside.store.tables.reservations import caseload, coach_turns, pauses, waiting
+from alongside.store.tables.rounds import round_outcomes, rounds
 from alongside.store.tables.rules import rulesets, rulesets_current, rulesets_signed
 
 __all__ = [
     "caseload",
     "client_keys",
     "clients",
+    "coach_turns",
     "coaches",
     "deliveries",
     "held_hours",
@@ -26,7 +28,10 @@ __all__ = [
     "journeys",
     "messages",
     "metadata",
+    "pauses",
     "readings",
+    "round_outcomes",
+    "rounds",
     "rulesets",
     "rulesets_current",
     "rulesets_signed",

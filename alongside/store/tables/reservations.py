@@ -1,11 +1,11 @@
 """
-The tables a reservation writes first, before the journal says the same.
+The tables a reservation writes first, before the journal says the same; with the pauses of a wait.
 """
 
 from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
 
 from alongside.store.tables.base import metadata
-from alongside.store.types import Utc, Words
+from alongside.store.types import Counts, Utc, Words
 
 caseload = Table(
     "caseload",
@@ -36,5 +36,21 @@ waiting = Table(
     Column("position", Integer),
     Column("reason", Text),
     Column("says", Words, nullable=False),
+    Column("removed", Counts, nullable=False, server_default="{}"),
     Index(None, "programme", "priority", "since", "journey"),
+)
+coach_turns = Table(
+    "coach_turns",
+    metadata,
+    # goes up with every client a coach is given: whoever counted before counts again
+    Column("coach_id", Text, primary_key=True),
+    Column("turn", Integer, nullable=False),
+)
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("journey", Text, primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("since", Utc, nullable=False),
+    Column("until", Utc),
 )
