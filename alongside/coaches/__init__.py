@@ -3,6 +3,7 @@
 from alongside.coaches.absence import Absence, back_on
 from alongside.coaches.coach import Coach, CoachId, HoursOfDay, Mode, StaffId, Weekday
 from alongside.coaches.coach_file import CoachFileError, load_coaches
+from alongside.coaches.problems import Problem, problems_of
 
 __all__ = [
     "Absence",
@@ -11,8 +12,10 @@ __all__ = [
     "CoachId",
     "HoursOfDay",
     "Mode",
+    "Problem",
     "StaffId",
     "Weekday",
     "back_on",
     "load_coaches",
+    "problems_of",
 ]

@@ -73,12 +73,12 @@ def in_order(absences: Iterable[Absence]) -> tuple[Absence, ...]:
     """
     The absences by their first day.
 
-    :raises ValueError: two of them overlap; the message has both.
+    :raises ValueError: two of them overlap; the message has their first days.
     """
     sorted_ = tuple(sorted(absences, key=lambda each: each.from_))
     for earlier, later in pairwise(sorted_):
         if earlier.overlaps(later):
-            raise ValueError(f"the absences '{earlier}' and '{later}' overlap")
+            raise ValueError(f"the absences from {earlier.from_} and {later.from_} overlap")
     return sorted_
 
 

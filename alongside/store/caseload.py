@@ -37,7 +37,7 @@ class Caseload:
         """
         key = f"{deed.journey}/attempt/{deed.attempt}"
         with self._database.writing(_LOCK) as connection:
-            round_ = Round(connection, deed.programme, rules, deed.now, key)
+            round_ = Round(connection, self._database.ring, deed.programme, rules, deed.now, key)
             held = round_.held_by(deed)
             place: Place | None = None
             if held is None:
@@ -63,7 +63,7 @@ class Caseload:
         Served again under the same `key`, those that do not know yet are named again.
         """
         with self._database.writing(_LOCK) as connection:
-            round_ = Round(connection, programme, rules, now, key)
+            round_ = Round(connection, self._database.ring, programme, rules, now, key)
             got, _ = round_.serve(asking=None)
             return list(got.items()) if key is None else round_.to_wake()
 

@@ -1,42 +1,139 @@
 """
-The coaches: their names encrypted, the rest as their file has it.
+The coaches, sealed, with the log of what was changed of them.
+
+Every change is one transaction with its line in the log, and takes turns with matching.
 """
 
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 
-from sqlalchemy import Row, select
+from pydantic import ValidationError
+from sqlalchemy import Connection, select
 
-from alongside.coaches import Coach
-from alongside.keys import KeyRing
+from alongside.coaches import Absence, Coach, back_on, problems_of
 from alongside.store.changes import Put, carry_out
+from alongside.store.coach_history import CoachChange, What, differences, read, record
+from alongside.store.coach_page import CoachRow, TakenCoach, take_page
+from alongside.store.coach_rows import coach_of, seal
 from alongside.store.database import Database
-from alongside.store.errors import UnknownCoach
+from alongside.store.errors import CoachConflict, CoachRefused, UnknownCoach
 from alongside.store.tables import coaches
+
+_LOCK = "caseload"
+"""Matching reads the coaches in its own transaction: nobody changes meanwhile."""
+SERVICE = "service"
 
 
 class Coaches:
-    """Who coaches, for which programmes and with which room."""
+    """Who coaches, for which programmes, when they are there and with which room."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, coach: Coach) -> None:
-        """Add a coach, or write over what is known of them."""
-        ring = self._database.ring
-        row = {
-            "name": ring.encrypt(coach.name.encode(), _about(coach.id)),
-            "active": coach.active,
-            "body": coach.model_dump_json(exclude={"name"}),
-            "changed": self._database.clock(),
-        }
-        with self._database.writing("caseload") as connection:
-            carry_out(connection, [Put("coaches", {"coach_id": coach.id}, row)])
+    def put(self, coach: Coach, by: str = SERVICE) -> None:
+        """Add a coach, or write over what is known of them; as they were changes nothing."""
+        with self._database.writing(_LOCK) as connection:
+            was = self._find(connection, coach.id)
+            self._keep(connection, was, coach, "added" if was is None else "changed", by)
+
+    def add(self, coach: Coach, by: str = SERVICE) -> None:
+        """
+        Add a coach who is not there yet.
+
+        :raises CoachConflict: there is one with this id.
+        """
+        with self._database.writing(_LOCK) as connection:
+            if self._find(connection, coach.id) is not None:
+                raise CoachConflict(
+                    f"there is a coach {coach.id!r} already; `alongside coaches change` changes "
+                    "them, or take another id"
+                )
+            self._keep(connection, None, coach, "added", by)
+
+    def take(self, rows: Sequence[CoachRow], by: str = SERVICE) -> tuple[TakenCoach, ...]:
+        """
+        Take in a page of a file, each row whole or not at all; what became of each.
+
+        What a row does not speak of stays as it is. The same rows again change nothing.
+        """
+        with self._database.writing(_LOCK) as connection:
+            known = {coach.id: coach for coach in self._all(connection)}
+            return take_page(
+                connection,
+                self._database.ring,
+                rows,
+                known,
+                lambda was, now: self._keep(
+                    connection, was, now, "added" if was is None else "changed", by
+                ),
+            )
+
+    def change(self, coach_id: str, changes: Mapping[str, object], by: str = SERVICE) -> Coach:
+        """
+        Change what is given of a coach, by field; the coach as they are now.
+
+        :raises UnknownCoach: there is none with this id.
+        :raises CoachRefused: it does not suit; nothing was changed.
+        """
+        return self._change(coach_id, "changed", by, lambda _: changes)
+
+    def away(self, coach_id: str, absence: Absence, by: str = SERVICE) -> Coach:
+        """
+        The coach is away for these days. The same absence again changes nothing.
+
+        :raises UnknownCoach: there is none with this id.
+        :raises CoachRefused: they are away on some of the days already.
+        """
+
+        def added(coach: Coach) -> Mapping[str, object]:
+            if absence in coach.absences:
+                return {}
+            return {"absences": (*coach.absences, absence)}
+
+        return self._change(coach_id, "away", by, added)
+
+    def back(self, coach_id: str, on: date, by: str = SERVICE) -> Coach:
+        """
+        The coach is there again from this London day. Said again, it changes nothing.
+
+        :raises UnknownCoach: there is none with this id.
+        :raises CoachRefused: they are not away on this day.
+        """
+
+        def ended(coach: Coach) -> Mapping[str, object]:
+            if coach.away_on(on) is not None:
+                return {"absences": back_on(coach.absences, on)}
+            eve = on - timedelta(days=1)
+            if any(each.until == eve for each in coach.absences):
+                return {}
+            raise CoachRefused(f"coach {coach_id} is not away on {on}; nothing was changed")
+
+        return self._change(coach_id, "back", by, ended)
+
+    def leave(self, coach_id: str, on: date, by: str = SERVICE) -> Coach:
+        """
+        The coach works for the service until this London day, the last one.
+
+        :raises UnknownCoach: there is none with this id.
+        :raises CoachRefused: it is before their first day.
+        """
+        return self._change(coach_id, "leaves", by, lambda _: {"ends": on})
+
+    def history(self, coach_id: str) -> list[CoachChange]:
+        """
+        What was changed of a coach, the oldest first.
+
+        :raises UnknownCoach: there is none with this id.
+        """
+        with self._database.reading() as connection:
+            if self._find(connection, coach_id) is None:
+                raise _unknown(coach_id)
+            return read(connection, self._database.ring, coach_id)
 
     def list(self) -> list[Coach]:
         """Every coach, by id, those who no longer coach among them."""
-        query = select(coaches).order_by(coaches.c.coach_id)
         with self._database.reading() as connection:
-            return [_coach(self._database.ring, row) for row in connection.execute(query)]
+            return [*self._all(connection)]
 
     def get(self, coach_id: str) -> Coach:
         """
@@ -44,19 +141,53 @@ class Coaches:
 
         :raises UnknownCoach: there is none with this id.
         """
-        query = select(coaches).where(coaches.c.coach_id == coach_id)
         with self._database.reading() as connection:
-            row = connection.execute(query).one_or_none()
-        if row is None:
-            raise UnknownCoach(f"there is no coach {coach_id!r}; put them in the file of coaches")
-        return _coach(self._database.ring, row)
+            found = self._find(connection, coach_id)
+        if found is None:
+            raise _unknown(coach_id)
+        return found
+
+    def _change(
+        self,
+        coach_id: str,
+        what: What,
+        by: str,
+        changes: Callable[[Coach], Mapping[str, object]],
+    ) -> Coach:
+        with self._database.writing(_LOCK) as connection:
+            was = self._find(connection, coach_id)
+            if was is None:
+                raise _unknown(coach_id)
+            try:
+                now = Coach.model_validate({**was.model_dump(), **changes(was)})
+            except ValidationError as wrong:
+                said = "; ".join(str(each) for each in problems_of(wrong))
+                raise CoachRefused(f"coach {coach_id}: {said}. Nothing was changed") from None
+            self._keep(connection, was, now, what, by)
+            return now
+
+    def _keep(
+        self, connection: Connection, was: Coach | None, now: Coach, what: What, by: str
+    ) -> None:
+        if was == now:
+            return
+        ring, at = self._database.ring, self._database.clock()
+        row = {"body": seal(ring, now), "changed": at}
+        carry_out(connection, [Put("coaches", {"coach_id": now.id}, row)])
+        record(connection, ring, CoachChange(now.id, at, by, what, differences(was, now)))
+
+    def _all(self, connection: Connection) -> tuple[Coach, ...]:
+        query = select(coaches.c.coach_id, coaches.c.body).order_by(coaches.c.coach_id)
+        ring = self._database.ring
+        return tuple(coach_of(ring, *row) for row in connection.execute(query))
+
+    def _find(self, connection: Connection, coach_id: str) -> Coach | None:
+        query = select(coaches.c.body).where(coaches.c.coach_id == coach_id)
+        body = connection.execute(query).scalar_one_or_none()
+        return None if body is None else coach_of(self._database.ring, coach_id, body)
 
 
-def _coach(ring: KeyRing, row: Row[Any]) -> Coach:
-    name = ring.decrypt(row.name, _about(row.coach_id)).decode()
-    known = Coach.model_validate_json(row.body[:-1] + ',"name":"?"}')
-    return known.model_copy(update={"name": name})
-
-
-def _about(coach_id: str) -> bytes:
-    return f"coach/{coach_id}".encode()
+def _unknown(coach_id: str) -> UnknownCoach:
+    return UnknownCoach(
+        f"there is no coach {coach_id!r}; `alongside coaches list` shows who there is"
+    )

@@ -51,3 +51,11 @@ class RulesetMoved(StoreError):
 
 class UnknownCoach(StoreError):
     """There is no coach with this id."""
+
+
+class CoachConflict(StoreError):
+    """There is such a coach already."""
+
+
+class CoachRefused(StoreError):
+    """What was said does not suit the coach; nothing was changed."""

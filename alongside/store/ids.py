@@ -20,8 +20,13 @@ class JourneyParts(NamedTuple):
 
 def new_client_id() -> str:
     """`c-` and twelve random letters: 60 bits, derived from nothing."""
+    return f"c-{random_letters()}"
+
+
+def random_letters() -> str:
+    """Twelve letters and digits, 60 random bits."""
     number = secrets.randbits(60)
-    return "c-" + "".join(_LETTERS[(number >> shift) & 31] for shift in range(0, 60, 5))
+    return "".join(_LETTERS[(number >> shift) & 31] for shift in range(0, 60, 5))
 
 
 def journey_id(programme: str, client_id: str, cycle: int) -> str:

@@ -44,6 +44,7 @@ def upgrade(database: Database) -> tuple[str | None, str]:
         _refuse_newer(before)
         config = _config()
         config.attributes["connection"] = connection
+        config.attributes["ring"] = database.ring
         command.upgrade(config, "head")
         return before, newest()
 

@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, tuple_, update
 
 from alongside.caseload import Carrying, MatchingRules, Proposal, Seeker, propose, room
-from alongside.coaches import Coach
 from alongside.deeds import ReserveCoach
 from alongside.events import CoachWishRecorded
+from alongside.keys import KeyRing
 from alongside.london import today
 from alongside.store.changes import Put, carry_out
+from alongside.store.coach_rows import nameless
 from alongside.store.reading_rows import latest_of
 from alongside.store.records import CaseloadRow, WaitingRow
 from alongside.store.tables import caseload, clients, coaches, journeys, waiting
@@ -65,12 +66,14 @@ class Round:
     def __init__(
         self,
         connection: Connection,
+        ring: KeyRing,
         programme: str,
         rules: MatchingRules,
         now: datetime,
         key: str | None,
     ) -> None:
         self._connection = connection
+        self._ring = ring
         self._programme = programme
         self._rules = rules
         self._now = now
@@ -195,7 +198,9 @@ class Round:
             loads.setdefault(coach_id, []).extend([load] * count)
         free = dict(self._connection.execute(_FREE).all())
         return {
-            coach_id: Carrying(_nameless(body), loads.get(coach_id, ()), free.get(coach_id))
+            coach_id: Carrying(
+                nameless(self._ring, coach_id, body), loads.get(coach_id, ()), free.get(coach_id)
+            )
             for coach_id, body in self._connection.execute(_COACHES)
         }
 
@@ -206,7 +211,8 @@ class Round:
 
     def _room(self, coach_id: str) -> int:
         each = self._carrying[coach_id]
-        if not each.coach.active or self._programme not in each.coach.programmes:
+        coach = each.coach
+        if not coach.here_on(today(self._now)) or self._programme not in coach.programmes:
             return 0
         return room(each.loads, self._rules.first, self._rules.caps, each.coach.limit)
 
@@ -250,12 +256,6 @@ class Round:
         if self._room(coach_id) <= 0:
             self._with_room.pop(coach_id, None)
         return True
-
-
-@lru_cache(maxsize=10_000)
-def _nameless(body: str) -> Coach:
-    """A coach as matching sees them: who they are plays no part, so the name stays sealed."""
-    return Coach.model_validate_json(body[:-1] + ',"name":"-"}')
 
 
 @lru_cache(maxsize=256)

@@ -87,7 +87,9 @@ def test_a_journey_closing_after_it_was_given_a_coach_lets_them_go(store: Store)
 
     with ThreadPoolExecutor(1) as pool:
         with store._database.writing("caseload") as connection:
-            got, _ = Round(connection, "health-connect", NESTED, START, None).serve(None)
+            got, _ = Round(
+                connection, store._database.ring, "health-connect", NESTED, START, None
+            ).serve(None)
             closing = pool.submit(store.journal.append, deed(1).journey, told)
             time.sleep(0.3)
         assert 2 == closing.result(timeout=20)

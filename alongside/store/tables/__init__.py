@@ -1,13 +1,13 @@
 """
 Every table of the store.
 
-Truth: clients, client_keys, readings, coaches, rulesets, rulesets_current, rulesets_signed,
-journal, deliveries, rounds. Projections, made from the journal: journeys, tasks, sessions,
+Truth: clients, client_keys, readings, coaches, coach_keys, coach_changes, rulesets,
+rulesets_current, rulesets_signed, journal, deliveries, rounds. Projections, made from the journal: journeys, tasks, sessions,
 messages, pauses. Between the two: caseload, waiting, held_hours, which a reservation writes first.
 """
 
 from alongside.store.tables.base import metadata
-from alongside.store.tables.coaches import coaches
+from alongside.store.tables.coaches import coach_changes, coach_keys, coaches
 from alongside.store.tables.diary import held_hours
 from alongside.store.tables.journeys import deliveries, journal
 from alongside.store.tables.people import client_keys, clients, readings
@@ -20,6 +20,8 @@ __all__ = [
     "caseload",
     "client_keys",
     "clients",
+    "coach_changes",
+    "coach_keys",
     "coach_turns",
     "coaches",
     "deliveries",
