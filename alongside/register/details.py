@@ -16,8 +16,11 @@ from alongside.register.mapping import RegisterMapping, TextRule
 from alongside.register.pieces import as_cell
 from alongside.register.refusals import RowRefused
 
-LONGEST = {"name": 200, "nhs_number": 40, "phone": 40, "email": 254, "address": 500}
-_BETWEEN = {"name": " ", "address": ", "}
+LONGEST = {
+    "name": 200, "nhs_number": 40, "phone": 40, "email": 254, "address": 500,
+    "gp_practice": 200, "gp_email": 254, "gp_address": 500,
+}  # fmt: skip
+_BETWEEN = {"name": " ", "address": ", ", "gp_practice": " ", "gp_address": ", "}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _YES = frozenset({"yes", "y", "true", "1"})
@@ -42,7 +45,7 @@ class Details:
 
     def person(self, cells: Cells, complain: Complain) -> Mapping[str, str]:
         """
-        Name, NHS number, phone, e-mail, address: those the row has.
+        Name, NHS number, phone, e-mail, address, the GP practice's: those the row has.
 
         :raises RowRefused: the NHS number is wrong, so that nobody knows who this is.
         """
@@ -58,7 +61,7 @@ class Details:
                 complain(name, bound.column, "control_character", f"the {name} has odd characters")
             elif name == "nhs_number":
                 found[name] = self._nhs_number(text, bound.column)
-            elif name == "email" and not is_email(text):
+            elif name in ("email", "gp_email") and not is_email(text):
                 complain(name, bound.column, "not_an_email", "the e-mail address is not one")
             elif name == "phone" and not is_phone(text):
                 complain(name, bound.column, "not_a_phone", "the phone number is not one")

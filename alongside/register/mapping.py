@@ -13,7 +13,9 @@ from alongside.readings import Value
 from alongside.register.encoding import Encoding
 from alongside.ruleset.findings import Span
 
-PERSONAL = ("name", "nhs_number", "phone", "email", "address")
+PERSONAL = (
+    "name", "nhs_number", "phone", "email", "address", "gp_practice", "gp_email", "gp_address",
+)  # fmt: skip
 """The details of a person a mapping may name columns for; all are encrypted at rest."""
 
 

@@ -30,7 +30,7 @@ def about(client_id: str) -> bytes:
 
 def seal(ring: KeyRing, client: Client) -> dict[str, Any]:
     """The columns of a client's row that say who they are and how to reach them."""
-    details = client.person.model_dump_json().encode()
+    details = client.person.model_dump_json(exclude_none=True).encode()
     return {
         "nhs_hash": hash_of_number(ring, client.person.nhs_number),
         "person": ring.encrypt(details, about(client.client_id)),

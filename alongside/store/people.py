@@ -29,6 +29,12 @@ class Person(Frozen):
     address: Annotated[str, StringConstraints(max_length=1000)] | None = Field(
         default=None, repr=False
     )
+    gp_practice: Detail = Field(default=None, repr=False)
+    """The name of the client's GP practice; the next two are how it is written to."""
+    gp_email: Detail = Field(default=None, repr=False)
+    gp_address: Annotated[str, StringConstraints(max_length=1000)] | None = Field(
+        default=None, repr=False
+    )
 
     def __str__(self) -> str:
         return "<a person>"
@@ -59,6 +65,12 @@ class ContactChange(Frozen):
     phone: Detail = Field(default=None, repr=False)
     email: Detail = Field(default=None, repr=False)
     address: Annotated[str, StringConstraints(max_length=1000)] | None = Field(
+        default=None, repr=False
+    )
+    gp_practice: Detail = Field(default=None, repr=False)
+    """The name of the client's GP practice; the next two are how it is written to."""
+    gp_email: Detail = Field(default=None, repr=False)
+    gp_address: Annotated[str, StringConstraints(max_length=1000)] | None = Field(
         default=None, repr=False
     )
     channels: tuple[ChannelName, ...] = ()

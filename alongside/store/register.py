@@ -6,7 +6,7 @@ NHS number; a whole page is one transaction.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -138,7 +138,7 @@ def _new(page: _Page, ring: KeyRing, row: NewClient, nhs: str | None) -> int:
             number,
             client_id,
             nhs,
-            ring.encrypt(row.person.model_dump_json().encode(), about(client_id)),
+            ring.encrypt(row.person.model_dump_json(exclude_none=True).encode(), about(client_id)),
             json.dumps(row.channels or ()),
             row.language or "en",
             row.do_not_contact or False,
@@ -182,7 +182,7 @@ def _change(
 
 def _content(ring: KeyRing, row: NewClient) -> str:
     """What counts as changed; where the row stands does not, or one new row would change all."""
-    said: Iterable[object] = (
+    said: list[object] = [
         row.person.name,
         row.person.nhs_number,
         row.person.phone,
@@ -191,5 +191,8 @@ def _content(ring: KeyRing, row: NewClient) -> str:
         row.channels,
         row.language,
         row.do_not_contact,
-    )
-    return ring.keyed_hash("content/" + json.dumps(list(said)))
+    ]
+    gp = (row.person.gp_practice, row.person.gp_email, row.person.gp_address)
+    if any(gp):  # a register that says nothing of GPs is the same as before
+        said += gp
+    return ring.keyed_hash("content/" + json.dumps(said))

@@ -9,6 +9,7 @@ messages, pauses. Between the two: caseload, waiting, held_hours, which a reserv
 from alongside.store.tables.base import metadata
 from alongside.store.tables.coaches import coach_changes, coach_keys, coaches
 from alongside.store.tables.diary import held_hours
+from alongside.store.tables.documents import documents
 from alongside.store.tables.journeys import deliveries, journal
 from alongside.store.tables.people import client_keys, clients, readings
 from alongside.store.tables.projections import journeys, messages, sessions, tasks
@@ -25,6 +26,7 @@ __all__ = [
     "coach_turns",
     "coaches",
     "deliveries",
+    "documents",
     "held_hours",
     "journal",
     "journeys",
