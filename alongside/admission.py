@@ -11,11 +11,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from alongside.admission_of_coaches import answer_refusal, change_refusal, what_became
 from alongside.events import (
     REPORTED_NAMES,
     AnyEvent,
     ClosureDecided,
     CoachAccepted,
+    CoachAway,
+    CoachChangeRequested,
     CoachDeclined,
     CoachWishRecorded,
     DeferralRequested,
@@ -105,6 +108,10 @@ def _wrong_stage(journal: Journal, rules: WalkRules, event: AnyEvent) -> str | N
     is_outcome = isinstance(event, SessionAttended | SessionMissed | SessionCancelled)
     if is_outcome and journal.find("session_planned", event.subject):
         return None
+    if isinstance(event, CoachAccepted | CoachDeclined) and journal.last("coach_proposed"):
+        too_late = answer_refusal(journal, event)
+        if too_late is not None:
+            return too_late
     allowed = " or ".join(sorted(event.stages))
     return f"{event.name} belongs to the stage {allowed}, and this journey is in {stage}"
 
@@ -194,7 +201,7 @@ def _task_answer(journal: Journal, rules: WalkRules, event: Any, now: datetime) 
     if opened is None or not isinstance(opened.event, TaskOpened):
         return f"there is no task {event.key} in this journey"
     if not journal.task_is_open(event.key):
-        return f"task {event.key} is not open any more"
+        return f"task {event.key} is not open any more{what_became(journal, event.subject)}"
     if event.answer not in opened.event.answers:
         return f"task {event.key} is answered with one of: {', '.join(opened.event.answers)}"
     return None
@@ -244,9 +251,11 @@ def _flag(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str 
 
 
 def _coach_answer(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
-    if journal.coach == event.coach_id:
-        return None
-    return f"coach {event.coach_id} is not proposed for this client now; the proposal has lapsed"
+    return answer_refusal(journal, event)
+
+
+def _change(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
+    return change_refusal(journal, event)
 
 
 def _pause(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
@@ -281,6 +290,7 @@ _CHECKS: dict[Any, Callable[[Journal, WalkRules, Any, datetime], str | None]] = 
     ReadingsRecorded: _readings,
     RedFlagRaised: _flag,
     CoachAccepted | CoachDeclined: _coach_answer,
+    CoachChangeRequested | CoachAway: _change,
     Paused | DeferralRequested: _pause,
     Resumed: _resume,
     ClosureDecided: _closure,

@@ -197,7 +197,10 @@ def test_a_task_is_answered_once_with_one_of_its_answers() -> None:
     odd = TaskAnswered(key="health_check/1", answer="perhaps")
 
     assert "there is no task tea in this journey" == said(IN_COACHING, TaskAnswered(key="tea"), 40)
-    assert "task consent is not open any more" == said(IN_COACHING, consent, 40)
+    assert (
+        "task consent is not open any more: answered 'given', by practice_nurse:n-1 on "
+        "04 March 2026 09:00"
+    ) == said(IN_COACHING, consent, 40)
     assert "task health_check/1 is answered with one of: done" == said(AT_THE_CHECK, odd, 7)
 
 
@@ -208,9 +211,10 @@ def test_a_proposal_that_has_lapsed_cannot_be_accepted() -> None:
         P1, silent, room=lambda now, deed: OTHER_COACH if deed.declined else COACH, lasts=21
     )
 
-    assert (f"coach {COACH} is not proposed for this client now; the proposal has lapsed") == said(
-        story, CoachAccepted(coach_id=COACH), 21
-    )
+    assert (
+        f"coach {COACH} is not proposed for this client now; the proposal has lapsed on "
+        f"20 March 2026 09:00 (no answer), coach {OTHER_COACH} is the client's now"
+    ) == said(story, CoachAccepted(coach_id=COACH), 21)
     assert said(story, CoachAccepted(coach_id=OTHER_COACH), 21) is None
 
 
