@@ -16,8 +16,8 @@ key: id
 person:
   name: name
   gp_practice: surgery
-  gp_email: {columns: surgery_mail}
-  gp_address: {columns: [street, town]}
+  gp_email: surgery_mail
+  gp_address: {column: [street, town]}
 """
 HEADER = b"id,name,surgery,surgery_mail,street,town\n"
 
