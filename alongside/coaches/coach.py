@@ -12,14 +12,12 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, f
 
 from alongside.coaches.absence import Absence, Day, in_order
 from alongside.contact import is_email, is_phone, is_plain
-from alongside.events import Code
+from alongside.events import Code, base
 from alongside.model import Frozen
 
 Mode = Literal["home", "phone", "video", "cafe"]
 Gender = Literal["female", "male", "other"]
-Weekday = Literal[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
-]  # fmt: skip
+Weekday = base.Weekday
 
 
 def _in_order(hours: str) -> str:

@@ -7,7 +7,7 @@ ids and notes that events are made of.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -18,6 +18,9 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 Note = Annotated[str, StringConstraints(max_length=2000)]
 Title = Annotated[str, StringConstraints(max_length=500)]
 SessionNumber = Annotated[int, Field(ge=1, le=200)]
+Weekday = Literal[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+]  # fmt: skip
 Stages = frozenset[str] | None
 """Stages in which an event may be reported; None is any."""
 

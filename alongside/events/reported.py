@@ -11,7 +11,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from alongside.events.base import COACHING, Code, Happened, Id, OfSession, OfTask, Title
+from alongside.events.base import (
+    COACHING,
+    Code,
+    Happened,
+    Id,
+    OfSession,
+    OfTask,
+    Title,
+    Weekday,
+)
 from alongside.model import Moment
 from alongside.readings import Reading
 
@@ -70,12 +79,15 @@ class TaskAnswered(OfTask):
 
 
 class CoachWishRecorded(Happened):
+    """What the client wishes of a coach; no `days` means that any weekday suits."""
+
     name: Literal["coach_wish_recorded"] = "coach_wish_recorded"
     wants: bool
     gender: Literal["female", "male", "no_preference"] = "no_preference"
     mode: Literal["home", "phone", "video", "cafe", "any"] = "any"
     language: Code | None = None
     area: Code | None = None
+    days: Annotated[tuple[Weekday, ...], Field(max_length=7)] = ()
 
 
 class RoomAppeared(Happened):

@@ -37,6 +37,29 @@ class HardRule(Sourced):
     says: Text
 
 
+class Preference(Sourced):
+    """
+    What makes one coach who fits better than another; predicates as in `must`.
+
+    A coach of whom `when` holds gains `weight`, from 1 to 100. What can't be decided gains nothing.
+    """
+
+    when: Predicate
+    weight: Annotated[int, Field(ge=1, le=100)]
+    says: Text
+    """What is said of a coach of whom it holds."""
+
+
+class MatchingRound(Frozen):
+    """Everyone who waits is matched with all room at once, instead of one at a time."""
+
+    after_room: Wait
+    """How long after room appears: more may appear meanwhile, and is given out together."""
+    every: Wait
+    """At least this often, even if nothing was heard of any room."""
+    source: Name | None = None
+
+
 class Acceptance(Frozen):
     """Whether the coach must accept a proposal, and by when; silence moves to another coach."""
 
@@ -49,6 +72,12 @@ class Matching(Frozen):
     """How a coach is found. `check_again` is the safety net while waiting."""
 
     must: tuple[HardRule, ...] = ()
+    prefer: tuple[Preference, ...] = ()
+    """What makes one fitting coach better than another; without it: known before, area, mode."""
+    ageing: Wait | None = None
+    """Who has waited so long counts as one priority higher, twice as long as two, up to P1."""
+    round: MatchingRound | None = None
+    """Matches all who wait together; without it each is matched when they ask."""
     acceptance: Acceptance
     check_again: Wait
     no_fit: TaskRule

@@ -1,0 +1,39 @@
+"""
+Matching: which coach for whom, in which order, and when.
+
+Pure: people, coaches and rules come in as values, proposals with their reasons come out.
+"""
+
+from alongside.matching.one import Fit, Proposal, fits, propose, rank
+from alongside.matching.order import aged, in_order, place_in_words
+from alongside.matching.pair import coach_facts
+from alongside.matching.people import Carrying, Seeker, Waiting
+from alongside.matching.places import minutes_a_week, room_of, sessions_a_week
+from alongside.matching.round import Left, Matched, Pair, round_of
+from alongside.matching.rules import MatchingRules
+from alongside.matching.words import GIVEN, ROOM
+
+__all__ = [
+    "GIVEN",
+    "ROOM",
+    "Carrying",
+    "Fit",
+    "Left",
+    "Matched",
+    "MatchingRules",
+    "Pair",
+    "Proposal",
+    "Seeker",
+    "Waiting",
+    "aged",
+    "coach_facts",
+    "fits",
+    "in_order",
+    "minutes_a_week",
+    "place_in_words",
+    "propose",
+    "rank",
+    "room_of",
+    "round_of",
+    "sessions_a_week",
+]

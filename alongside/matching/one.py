@@ -1,0 +1,122 @@
+"""
+Which coach with room fits one client best?
+
+Takes a seeker, coaches with what they carry, and the rules of matching; returns who
+fits, who stood behind which rule, and the best first. Start at `propose`. Pure: the
+store calls it inside the transaction that reserves.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from alongside.matching.people import Carrying, Seeker
+from alongside.matching.places import room_of, standing
+from alongside.matching.rules import MatchingRules
+from alongside.matching.weighing import SeekerWeighed, Verdict, Weighing
+from alongside.matching.words import FULL, GIVEN, ROOM, says_why, says_why_not
+
+WhyNot = Literal["no_room", "no_fit", "no_coaches"]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Whether a coach fits; if not, `rule` stood in the way (`room`: the caseload is full)."""
+
+    ok: bool
+    reasons: tuple[str, ...]
+    rule: str | None = None
+    room: int = 0
+    """How many more clients at the first cadence the coach could take, this one included."""
+    score: int = 0
+    """What the preferences that hold weigh together."""
+    met: tuple[str, ...] = ()
+    """The preferences that hold."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The coach to propose, or none and why; `removed` counts the coaches behind each rule."""
+
+    coach_id: str | None
+    reasons: tuple[str, ...]
+    removed: dict[str, int]
+    why: Literal["found"] | WhyNot
+
+
+def propose(
+    seeker: Seeker, coaches: Iterable[Carrying], rules: MatchingRules, today: date
+) -> Proposal:
+    """The best of the fitting coaches, or the reasons why there is none."""
+    return propose_to(Weighing(rules, today).of(seeker), coaches, rules)
+
+
+def propose_to(
+    seeker: SeekerWeighed, coaches: Iterable[Carrying], rules: MatchingRules
+) -> Proposal:
+    """The same for a seeker whose rules are at hand."""
+    best: tuple[tuple[int, float, float, str], Carrying, Verdict, int] | None = None
+    removed: Counter[str] = Counter()
+    for each in coaches:
+        verdict = seeker.beside(each)
+        if verdict.against is not None:
+            removed[verdict.against.id] += 1
+            continue
+        left = room_of(each, rules)
+        if left <= 0:
+            removed[ROOM] += 1
+            continue
+        place = (-verdict.fit, *standing(each, rules))
+        if best is None or place < best[0]:
+            best = (place, each, verdict, left)
+    if best is None:
+        return Proposal(None, says_why_not(rules, removed), dict(removed), why_not(removed))
+    _, each, verdict, left = best
+    reasons = says_why(seeker.side, each.coach, verdict, rules, left)
+    return Proposal(each.coach.id, reasons, dict(removed), "found")
+
+
+def why_not(removed: Counter[str]) -> WhyNot:
+    """In one word: someone fits but is full, nobody fits, or there is nobody."""
+    if removed[ROOM] or removed[GIVEN]:
+        return "no_room"
+    return "no_fit" if removed else "no_coaches"
+
+
+def fits(seeker: Seeker, each: Carrying, rules: MatchingRules, today: date) -> Fit:
+    """
+    Whether this coach may be proposed: every hard rule holds, and there is room.
+
+    A rule that can't be decided stands in the way. The first one that does is named.
+    """
+    weighed = Weighing(rules, today).of(seeker)
+    verdict = weighed.beside(each)
+    if verdict.against is not None:
+        return Fit(False, (verdict.against.says,), verdict.against.id)
+    left = room_of(each, rules)
+    if left <= 0:
+        return Fit(False, (FULL,), ROOM)
+    return Fit(
+        ok=True,
+        reasons=says_why(weighed.side, each.coach, verdict, rules, left),
+        room=left,
+        score=verdict.fit,
+        met=tuple(preference.id for preference in verdict.met),
+    )
+
+
+def rank(
+    seeker: Seeker, coaches: Iterable[Carrying], rules: MatchingRules, today: date
+) -> list[Carrying]:
+    """
+    Coaches, the best first, by what the preferences weigh.
+
+    Of equals the lightest load, a client seen more often weighing more; then the one who has
+    been free longest; at last by id, so that the same question has one answer.
+    """
+    weighed = Weighing(rules, today).of(seeker)
+    return sorted(coaches, key=lambda each: (-weighed.beside(each).fit, *standing(each, rules)))

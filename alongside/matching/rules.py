@@ -1,0 +1,152 @@
+"""
+The matching of one ruleset, compiled once.
+
+In: the coaching section and the catalogue. Out: hard rules and preferences as functions, the
+caps, what a new client begins with, how waits age.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.facts import Catalogue
+from alongside.facts.catalogue import INGREDIENTS
+from alongside.readings import Reading
+from alongside.ruleset.coaching import CaseloadCap, Coaching, MatchingRound
+from alongside.ruleset.compile import compile_predicate, facts_of
+from alongside.ruleset.outcome import Outcome
+from alongside.ruleset.predicate import Leaf, Predicate
+from alongside.taper import cadences
+from alongside.wait import Unit, Wait
+
+Ask = Callable[[Mapping[str, Reading], date], Outcome]
+_MINUTES = {Unit.MINUTE: 1, Unit.HOUR: 60}
+
+
+@dataclass(frozen=True)
+class Must:
+    """A hard rule: its id, what is said when it stands in the way, and its condition."""
+
+    id: str
+    says: str
+    ask: Ask
+
+
+@dataclass(frozen=True)
+class Prefer:
+    """A preference: its id, its weight, what is said when it holds, and its condition."""
+
+    id: str
+    weight: int
+    says: str
+    ask: Ask
+
+
+def _when(fact: str) -> Ask:
+    """Whether a fact of the pair is yes; asked of no catalogue, for old ones lack the fact."""
+
+    def ask(facts: Mapping[str, Reading], _: date) -> Outcome:
+        known = facts.get(fact)
+        return Outcome.of(None if known is None else known.value is True)
+
+    return ask
+
+
+_USUAL = {
+    "coach_was_before": Prefer(
+        "known-before", 4, "Was the client's coach before", _when("coach_was_before")
+    ),
+    "coach_in_area_named": Prefer(
+        "own-area", 2, "Works in the client's area", _when("coach_in_area_named")
+    ),
+    "coach_mode_named": Prefer(
+        "meets-as-wished", 1, "Meets as the client wished", _when("coach_mode_named")
+    ),
+}
+"""What is preferred where a rule file says nothing: each more than all that follow together."""
+
+
+@dataclass(frozen=True)
+class MatchingRules:
+    """The matching of one ruleset, ready to be asked."""
+
+    must: tuple[Must, ...]
+    prefer: tuple[Prefer, ...]
+    written: bool
+    """Whether the rule file itself says what is preferred."""
+    caps: tuple[CaseloadCap, ...]
+    first: Wait
+    """The cadence a new client begins at."""
+    gaps: tuple[Wait, ...]
+    """The gap before each session of the plan, the first cadence first."""
+    minutes: int
+    """How long a session takes."""
+    ageing: Wait | None
+    round: MatchingRound | None
+    asked: frozenset[str]
+    """Every fact that a rule or a preference reads."""
+    thresholds: Mapping[str, tuple[float, ...]]
+    """The numbers each fact is compared with, in order."""
+
+    @classmethod
+    def of(cls, coaching: Coaching, catalogue: Catalogue) -> MatchingRules:
+        """
+        The rules compiled once.
+
+        :raises PredicateError: a rule does not suit the catalogue.
+        """
+        matching, length = coaching.matching, coaching.sessions.length
+        conditions = [
+            *(rule.when for rule in matching.must),
+            *(rule.when for rule in matching.prefer),
+        ]
+        asked = {fact for when in conditions for fact in facts_of(when)}
+        for fact in catalogue.derived:
+            if fact.name in asked and fact.derive is not None:
+                asked.update(INGREDIENTS[fact.derive])
+        gaps = cadences(coaching.sessions)
+        return cls(
+            must=tuple(
+                Must(rule.id, rule.says, compile_predicate(rule.when, catalogue))
+                for rule in matching.must
+            ),
+            prefer=tuple(
+                Prefer(rule.id, rule.weight, rule.says, compile_predicate(rule.when, catalogue))
+                for rule in matching.prefer
+            )
+            or tuple(_USUAL.values()),
+            written=bool(matching.prefer),
+            caps=coaching.caseload,
+            first=gaps[0],
+            gaps=gaps,
+            minutes=length.amount * _MINUTES.get(length.unit, 60),
+            ageing=matching.ageing,
+            round=matching.round,
+            asked=frozenset(asked if matching.prefer else asked | set(_USUAL)),
+            thresholds=_thresholds(conditions),
+        )
+
+    @property
+    def most(self) -> int:
+        """The highest fit a coach can reach."""
+        return sum(each.weight for each in self.prefer)
+
+
+def _thresholds(conditions: list[Predicate]) -> dict[str, tuple[float, ...]]:
+    found: dict[str, set[float]] = {}
+    for leaf in (leaf for when in conditions for leaf in _leaves(when)):
+        if isinstance(leaf.operand, float):
+            found.setdefault(leaf.fact, set()).add(leaf.operand)
+    return {fact: tuple(sorted(numbers)) for fact, numbers in found.items()}
+
+
+def _leaves(when: Predicate) -> Iterator[Leaf]:
+    match when:
+        case Leaf():
+            yield when
+        case _:
+            branches = (when.branch,) if when.kind == "not" else when.branches
+            for branch in branches:
+                yield from _leaves(branch)
