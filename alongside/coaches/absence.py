@@ -60,9 +60,15 @@ class Absence(Frozen):
         return self.from_ <= day and (self.until is None or day <= self.until)
 
     def overlaps(self, other: "Absence") -> bool:
-        """Whether the two have a day in common."""
+        """
+        Whether the two can't both be meant: they have a day in common.
+
+        A holiday planned for later stays planned while somebody is sick until nobody knows when.
+        """
         first, second = sorted((self, other), key=lambda each: each.from_)
-        return first.until is None or second.from_ <= first.until
+        if first.until is None:
+            return second.until is None or second.from_ == first.from_
+        return second.from_ <= first.until
 
     def __str__(self) -> str:
         last = "until further notice" if self.until is None else f"to {self.until}"

@@ -6,8 +6,12 @@ People, readings, rules, journals; the tables made from journals.
 Start at `Store.open`. Knows nothing of Temporal or of what the rules mean.
 """
 
+from alongside.store.coach_history import CoachChange
+from alongside.store.coach_page import CoachRow, TakenCoach
 from alongside.store.errors import (
     ClientConflict,
+    CoachConflict,
+    CoachRefused,
     JournalConflict,
     JournalGap,
     RulesetMoved,
@@ -47,6 +51,10 @@ __all__ = [
     "CaseloadRow",
     "Client",
     "ClientConflict",
+    "CoachChange",
+    "CoachConflict",
+    "CoachRefused",
+    "CoachRow",
     "ContactChange",
     "How",
     "JournalConflict",
@@ -65,6 +73,7 @@ __all__ = [
     "StoreError",
     "StoreRefused",
     "StoreUnreachable",
+    "TakenCoach",
     "TaskRow",
     "UnknownClient",
     "UnknownCoach",
