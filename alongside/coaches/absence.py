@@ -7,7 +7,7 @@ overlap; `back_on` ends one.
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import combinations
 from typing import Annotated
 
 from pydantic import AliasChoices, BeforeValidator, Field, ValidationInfo, field_validator
@@ -82,7 +82,7 @@ def in_order(absences: Iterable[Absence]) -> tuple[Absence, ...]:
     :raises ValueError: two of them overlap; the message has their first days.
     """
     sorted_ = tuple(sorted(absences, key=lambda each: each.from_))
-    for earlier, later in pairwise(sorted_):
+    for earlier, later in combinations(sorted_, 2):
         if earlier.overlaps(later):
             raise ValueError(f"the absences from {earlier.from_} and {later.from_} overlap")
     return sorted_

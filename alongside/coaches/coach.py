@@ -18,6 +18,8 @@ from alongside.model import Frozen
 Mode = Literal["home", "phone", "video", "cafe"]
 Gender = Literal["female", "male", "other"]
 Weekday = base.Weekday
+_MOST = 100
+"""Of one thing a coach has many of; more is a mistake in a file."""
 
 
 def _in_order(hours: str) -> str:
@@ -72,15 +74,15 @@ class Coach(Frozen):
 
     id: CoachId
     name: Annotated[str, _stripped(100), AfterValidator(_plain)] = Field(repr=False)
-    programmes: Annotated[tuple[Code, ...], Field(min_length=1)]
-    areas: tuple[Code, ...] = ()
-    languages: Annotated[tuple[Code, ...], Field(min_length=1)] = ("en",)
+    programmes: Annotated[tuple[Code, ...], Field(min_length=1, max_length=_MOST)]
+    areas: Annotated[tuple[Code, ...], Field(max_length=_MOST)] = ()
+    languages: Annotated[tuple[Code, ...], Field(min_length=1, max_length=_MOST)] = ("en",)
     gender: Gender
     modes: Annotated[tuple[Mode, ...], Field(min_length=1)]
     active: bool = True
     hours: dict[Weekday, HoursOfDay] = {}
     limit: Annotated[int, Field(ge=0, le=200)] | None = None
-    conditions: tuple[Code, ...] = Field(default=(), repr=False)
+    conditions: tuple[Code, ...] = Field(default=(), repr=False, max_length=_MOST)
     starts: Day | None = None
     ends: Day | None = None
     hours_a_week: Annotated[float, Field(gt=0, le=60, allow_inf_nan=False)] | None = None
@@ -91,7 +93,7 @@ class Coach(Frozen):
     phone: Annotated[str, _stripped(40), AfterValidator(_phone)] | None = Field(
         default=None, repr=False
     )
-    absences: tuple[Absence, ...] = Field(default=(), repr=False)
+    absences: tuple[Absence, ...] = Field(default=(), repr=False, max_length=_MOST)
 
     @field_validator("ends")
     @classmethod
