@@ -6,31 +6,32 @@ In: which rules, for whom, by whom, why. Out: how far it is, which journeys coul
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
+from alongside.batch import BatchProgress, BatchStart, BatchTally, as_reporter
 from alongside.model import Frozen
 
+__all__ = [
+    "DEFAULT_RATE",
+    "Adopted",
+    "Adoption",
+    "PageAsked",
+    "RolloutProgress",
+    "RolloutStart",
+    "Tally",
+    "When",
+    "adoption_id",
+    "as_reporter",
+    "rollout_id",
+]
+
 When = Literal["now", "next_stage"]
-State = Literal["running", "paused", "stopped", "done"]
 DEFAULT_RATE = 20.0
-LISTED = 500
-"""So many journeys that could not adopt are named; all are counted."""
-
-_REPORTER = re.compile(r"[a-z_]+(:[\w-]{1,60})?")
-_UNFIT = re.compile(r"[^\w-]+")
 
 
-class CouldNot(Frozen):
-    """A journey that stays with the rules it has, and why, in words."""
-
-    journey: str
-    why: str
-
-
-class Tally(Frozen):
+class Tally(BatchTally):
     """
     What became of the journeys so far.
 
@@ -39,47 +40,33 @@ class Tally(Frozen):
 
     adopted: int = 0
     waiting: int = 0
-    passed_over: int = 0
-    could_not: int = 0
-    named: tuple[CouldNot, ...] = ()
 
     @property
     def done(self) -> int:
         """The journeys that were come to."""
-        return self.adopted + self.waiting + self.passed_over + self.could_not
+        return self.adopted + self.waiting + super().done
 
 
-class RolloutStart(Frozen):
+class RolloutStart(BatchStart):
     """
     The rules of `digest` for every journey of the programme that walks by others.
 
-    `rate` is journeys a second of real time. What is below is carried from run to run.
+    `tally` is carried from run to run.
     """
 
     programme: str
     digest: str
     when: When = "now"
-    reason: Annotated[str, Field(max_length=500)]
-    by: str
-    rate: Annotated[float, Field(gt=0, le=200)] = DEFAULT_RATE
-    page: Annotated[int, Field(ge=1, le=500)] = 50
+    rate: float = Field(default=DEFAULT_RATE, gt=0, le=200)
     tally: Tally = Tally()
-    after: str | None = None
-    """The last journey that was come to, in the order of their names."""
-    paused: bool = False
 
 
-class RolloutProgress(Frozen):
-    """How far a rollout is; `left` is how many journeys it has still to come to."""
+class RolloutProgress(BatchProgress):
+    """How far a rollout is."""
 
     programme: str
     digest: str
     when: When
-    reason: str
-    by: str
-    rate: float
-    state: State
-    left: int
     tally: Tally
 
 
@@ -91,13 +78,6 @@ class PageAsked(Frozen):
     when: When
     after: str | None
     limit: int
-
-
-class Page(Frozen):
-    """Names of journeys in order, with how many there are from the first of them on."""
-
-    journeys: tuple[str, ...]
-    left: int
 
 
 class Adoption(Frozen):
@@ -126,10 +106,3 @@ def rollout_id(programme: str) -> str:
 def adoption_id(digest: str, run: str) -> str:
     """The id of the adoptions of one rollout; another one of the same rules has another `run`."""
     return f"rollout/{digest[:12]}/{run}"
-
-
-def as_reporter(name: str) -> str:
-    """A person's name in the form in which events say who reported them."""
-    if _REPORTER.fullmatch(name):
-        return name
-    return f"administrator:{_UNFIT.sub('-', name).strip('-')[:60] or 'unnamed'}"

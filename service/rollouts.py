@@ -7,18 +7,9 @@ In: a programme and a version of its rules. Out: how far the rollout is. The com
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable
 from dataclasses import dataclass
 
-from temporalio.client import (
-    Client,
-    WorkflowExecutionStatus,
-    WorkflowHandle,
-    WorkflowQueryFailedError,
-    WorkflowQueryRejectedError,
-    WorkflowUpdateFailedError,
-)
+from temporalio.client import Client
 from temporalio.common import (
     SearchAttributePair,
     TypedSearchAttributes,
@@ -26,27 +17,23 @@ from temporalio.common import (
     WorkflowIDReusePolicy,
 )
 from temporalio.exceptions import WorkflowAlreadyStartedError
-from temporalio.service import RPCError, RPCStatusCode
 
+from alongside.batch import as_reporter
 from alongside.rollout import (
     DEFAULT_RATE,
     RolloutProgress,
     RolloutStart,
     Tally,
     When,
-    as_reporter,
     rollout_id,
 )
 from alongside.ruleset.published import Published
 from alongside.settings import Settings
 from alongside.store import Store, UnknownRuleset
+from service.batches import Batch, Begun, NoBatch
 from workflows.attributes import PROGRAMME, RULESET
-from workflows.connect import ServerAway, calls
+from workflows.connect import calls
 from workflows.rollout import RulesetRollout
-
-ANSWER_SECONDS = 15.0
-"""How long a rollout may take to answer; it never has much in hand."""
-Handle = WorkflowHandle[RulesetRollout, RolloutProgress]
 
 
 class NothingToAdopt(Exception):
@@ -61,16 +48,8 @@ class AnotherRollout(Exception):
     """Another version is being rolled out to the same journeys."""
 
 
-class NoRollout(Exception):
+class NoRollout(NoBatch):
     """None was begun; the message says of what."""
-
-
-@dataclass(frozen=True)
-class Begun:
-    """A rollout runs: begun now, or `already` before; then what was asked for is not changed."""
-
-    progress: RolloutProgress
-    already: bool
 
 
 @dataclass(frozen=True)
@@ -90,7 +69,7 @@ class Rollouts:
         by: str,
         why: str,
         rate: float = DEFAULT_RATE,
-    ) -> Begun:
+    ) -> Begun[RolloutProgress]:
         """
         Move the journeys under way to these rules; a second start answers with the first.
 
@@ -120,10 +99,7 @@ class Rollouts:
         if await self._begin(start):
             return Begun(_fresh(start, left), already=False)
         # Begun in this moment by somebody else.
-        begun = await _asked(
-            self.client, self._told(self._handle(programme)), programme, published.digest
-        )
-        return _already(begun, published.digest)
+        return _already(await self._batch(programme).progress(), published.digest)
 
     async def progress(self, programme: str, digest: str) -> RolloutProgress:
         """
@@ -132,7 +108,7 @@ class Rollouts:
         :raises NoRollout: none was begun.
         :raises ServerAway: the server, or the worker that knows, does not answer.
         """
-        return await _asked(self.client, self._progress(programme, digest), programme, digest)
+        return await self._batch(programme, digest).progress()
 
     async def latest(self, programme: str) -> str:
         """
@@ -147,15 +123,15 @@ class Rollouts:
 
     async def pause(self, programme: str, digest: str) -> RolloutProgress:
         """Come to no further journey until `resume`. Raises as `progress`."""
-        return await self._tell("pause", programme, digest)
+        return await self._batch(programme, digest).tell("pause")
 
     async def resume(self, programme: str, digest: str) -> RolloutProgress:
         """Go on. Raises as `progress`."""
-        return await self._tell("resume", programme, digest)
+        return await self._batch(programme, digest).tell("resume")
 
     async def stop(self, programme: str, digest: str) -> RolloutProgress:
         """Come to no further journey, ever. Raises as `progress`."""
-        return await self._tell("stop", programme, digest)
+        return await self._batch(programme, digest).tell("stop")
 
     # -- how -------------------------------------------------------------------------------
 
@@ -210,54 +186,18 @@ class Rollouts:
                 return found.typed_search_attributes.get(RULESET)
         return None
 
-    async def _progress(self, programme: str, digest: str) -> RolloutProgress:
-        told = await self._told(self._handle(programme))
-        if told.digest != digest:
-            raise _none_begun(programme, digest)
-        return told
-
-    async def _told(self, handle: Handle) -> RolloutProgress:
-        described = await handle.describe()
-        if described.status is WorkflowExecutionStatus.COMPLETED:
-            return await handle.result()
-        told: RolloutProgress = await handle.query(RulesetRollout.progress)
-        if described.status is WorkflowExecutionStatus.RUNNING:
-            return told
-        return told.model_copy(update={"state": "stopped"})  # ended from outside
-
-    async def _tell(self, what: str, programme: str, digest: str) -> RolloutProgress:
-        async def tell() -> RolloutProgress:
-            told = await self._progress(programme, digest)
-            if told.state in ("stopped", "done"):
-                return told
-            handle = self._handle(programme)
-            answer: RolloutProgress = await handle.execute_update(what, result_type=RolloutProgress)
-            return answer
-
-        return await _asked(self.client, tell(), programme, digest)
-
-    def _handle(self, programme: str) -> Handle:
-        return self.client.get_workflow_handle_for(RulesetRollout.run, rollout_id(programme))
+    def _batch(self, programme: str, digest: str | None = None) -> Batch[RolloutProgress]:
+        return Batch(
+            client=self.client,
+            id=rollout_id(programme),
+            shape=RolloutProgress,
+            called="rollout",
+            none=_none_begun(programme, digest or "of any kind"),
+            is_meant=lambda told: digest in (None, told.digest),
+        )
 
 
-async def _asked(
-    client: Client, asking: Awaitable[RolloutProgress], programme: str, digest: str
-) -> RolloutProgress:
-    try:
-        with calls(client):
-            async with asyncio.timeout(ANSWER_SECONDS):
-                return await asking
-    except (TimeoutError, WorkflowQueryFailedError, WorkflowQueryRejectedError) as silent:
-        raise ServerAway("the rollout does not answer: is a worker running?") from silent
-    except WorkflowUpdateFailedError as failed:
-        raise ServerAway("the rollout ended in this moment: ask for its status") from failed
-    except RPCError as problem:
-        if problem.status is not RPCStatusCode.NOT_FOUND:
-            raise
-        raise _none_begun(programme, digest) from problem
-
-
-def _already(running: RolloutProgress, digest: str) -> Begun:
+def _already(running: RolloutProgress, digest: str) -> Begun[RolloutProgress]:
     """The rollout that runs, if it is of these rules."""
     if running.digest != digest:
         raise AnotherRollout(

@@ -165,8 +165,8 @@ async def test_a_journey_that_does_not_answer_holds_up_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """It is named, and may adopt once somebody has seen to it."""
-    monkeypatch.setattr("activities.rollout.ANSWER", timedelta(seconds=0.5))
-    monkeypatch.setattr("activities.rollout.TRIES", 2)
+    monkeypatch.setattr("activities.reporting.ANSWER", timedelta(seconds=0.5))
+    monkeypatch.setattr("activities.reporting.TRIES", 2)
     async with under_way(dev_client, key_ring, tmp_path, task_queue, 3) as (service, names, rules):
         row = service.store.journeys.get(names[0])
         stuck = dev_client.get_workflow_handle(f"journey/{PROGRAMME}/{row.client_id}")
