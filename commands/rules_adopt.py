@@ -7,26 +7,18 @@ code: 0 done, 1 refused, 2 could not run, 3 done but some journeys could not ado
 
 from __future__ import annotations
 
-import asyncio
 import enum
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.batch_screen import end_with, one_of, show, state_in_words, watch
 from commands.screen import COULD_NOT_RUN, REFUSED, fail, with_starter
 
 if TYPE_CHECKING:
     from alongside.rollout import RolloutProgress
     from alongside.ruleset.published import Published
-    from service.rollouts import Rollouts
     from starter import Starter
-
-SOME_COULD_NOT = 3
-LOOKS_EVERY = 0.5
-"""Seconds between two looks at a rollout that is watched."""
-LOOKS_AGAIN = 3
-"""So many looks, a quarter of a minute each, may go unanswered."""
 
 
 class When(enum.StrEnum):
@@ -61,13 +53,9 @@ def adopt(
 ) -> None:
     """Move journeys under way to other rules; what they waited so far is kept."""
     steering = {"status": status, "pause": pause, "resume": resume, "stop": stop}
-    said = [name for name, wanted in steering.items() if wanted]
-    if len(said) > 1:
-        fail(f"--{said[0]} and --{said[1]} are two wishes: say one", COULD_NOT_RUN)
+    said = one_of(steering, "rollout", besides=bool(when or by or why))
     if said:
-        if when or by or why:
-            fail(f"--{said[0]} is about a rollout that runs: leave out the rest", COULD_NOT_RUN)
-        with_starter(_steer(programme, digest, said[0]))
+        with_starter(_steer(programme, digest, said))
         return
     if when is None or not (by or "").strip() or not (why or "").strip():
         fail("say --when now or --when next-stage, --by NAME, --why TEXT", COULD_NOT_RUN)
@@ -101,9 +89,14 @@ async def _adopt(
         if begun.already:
             typer.echo("This rollout runs already; what was said now does not change it.")
         if not wait:
-            show(begun.progress)
+            _show(begun.progress)
             return
-        _end_with(await watch(rollouts, begun.progress))
+
+        async def look() -> RolloutProgress:
+            return await rollouts.progress(programme, begun.progress.digest)
+
+        ended = await watch(look, begun.progress, in_words, "rollout")
+        end_with(in_words(ended), ended.tally)
 
 
 async def _steer(programme: str, digest: str | None, what: str) -> None:
@@ -118,7 +111,7 @@ async def _steer(programme: str, digest: str | None, what: str) -> None:
             if meant is None:
                 meant = await rollouts.latest(programme)
             tell = rollouts.progress if what == "status" else getattr(rollouts, what)
-            show(await tell(programme, meant))
+            _show(await tell(programme, meant))
         except NoRollout as none:
             fail(str(none), REFUSED)
 
@@ -135,39 +128,6 @@ def _version(starter: Starter, programme: str, digest: str | None) -> Published:
         fail(str(problem), REFUSED)
 
 
-async def watch(rollouts: Rollouts, progress: RolloutProgress) -> RolloutProgress:
-    """
-    Show how far a rollout is until it ends; leaving off watching does not stop it.
-
-    :raises ServerAway: nobody has answered for a minute.
-    """
-    live = sys.stderr.isatty()
-    try:
-        while progress.state in ("running", "paused"):
-            if live:
-                typer.echo(f"\r\x1b[K{in_words(progress)}", nl=False, err=True)
-            await asyncio.sleep(LOOKS_EVERY)
-            progress = await _patiently(rollouts, progress)
-    except asyncio.CancelledError:
-        typer.echo("\nNobody watches any more; the rollout goes on.", err=True)
-        raise
-    if live:
-        typer.echo("\r\x1b[K", nl=False, err=True)
-    return progress
-
-
-async def _patiently(rollouts: Rollouts, progress: RolloutProgress) -> RolloutProgress:
-    """How far it is by now; a worker that is started anew is waited for."""
-    from workflows.connect import ServerAway
-
-    for _ in range(LOOKS_AGAIN):
-        try:
-            return await rollouts.progress(progress.programme, progress.digest)
-        except ServerAway:
-            await asyncio.sleep(LOOKS_EVERY)
-    return await rollouts.progress(progress.programme, progress.digest)
-
-
 def in_words(progress: RolloutProgress) -> str:
     """One line: what became of the journeys so far."""
     tally = progress.tally
@@ -177,24 +137,11 @@ def in_words(progress: RolloutProgress) -> str:
     if tally.passed_over:
         told.append(f"{tally.passed_over} passed over")
     told.append(f"{tally.could_not} could not")
-    state = {"running": f"running, {progress.rate:g} a second"}.get(progress.state, progress.state)
     return (
-        f"Rules {progress.digest[:12]} for {progress.programme}, {state}: "
+        f"Rules {progress.digest[:12]} for {progress.programme}, {state_in_words(progress)}: "
         f"{', '.join(told)}; {progress.left} left"
     )
 
 
-def show(progress: RolloutProgress) -> None:
-    """That line, with the journeys that could not adopt."""
-    typer.echo(f"{in_words(progress)}.")
-    tally = progress.tally
-    for each in tally.named:
-        typer.echo(f"  {each.journey}: {each.why}")
-    if tally.could_not > len(tally.named):
-        typer.echo(f"  and {tally.could_not - len(tally.named)} more")
-
-
-def _end_with(progress: RolloutProgress) -> None:
-    show(progress)
-    if progress.tally.could_not:
-        raise typer.Exit(SOME_COULD_NOT)
+def _show(progress: RolloutProgress) -> None:
+    show(in_words(progress), progress.tally)
