@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from commands.caps_judged import over_full_lines
 from commands.screen import journey_now
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def judge(store: Store, settings: Settings, file: RuleFile) -> Judged:
         said += [f"What changes from version {was.digest[:SHORT]}:"]
         said += difference_lines(changes, file.loaded)
         said += register_lines(store, was, new)
+        said += over_full_lines(store, was, new)
         said += [f"'alongside rules preview {file.path} --list' names clients and journeys."]
     return Judged(file, digest, was, tuple(said), tuple(refusals))
 

@@ -84,6 +84,7 @@ def _all(asked: Asked, each: bool, csv: Path | None) -> None:
     from alongside.register.output import write_pages
     from alongside.ruleset.preview import empty_preview
     from alongside.ruleset.preview_words import register_lines
+    from commands.caps_judged import over_full_lines
     from simulation.preview_journeys import JourneysPreview
     from simulation.preview_words import journeys_lines, places_lines
 
@@ -103,7 +104,8 @@ def _all(asked: Asked, each: bool, csv: Path | None) -> None:
         written = write_pages(pages(), csv)
     already = asked.under_way - journeys.journeys
     lines = journeys_lines(journeys, asked.at, asked.horizon, already, asked.when)
-    typer.echo("\n".join((*lines, *places_lines(asked.places))))
+    over = over_full_lines(asked.store, asked.was, asked.now)
+    typer.echo("\n".join((*lines, *places_lines(asked.places), *over)))
     if csv is not None:
         typer.echo(f"\nA row for each difference: {csv} ({written:,} rows)")
     typer.echo("\nNothing was changed.")
