@@ -49,6 +49,7 @@ def import_(
     from alongside.register.mapping_file import load_mapping
     from alongside.register.refused_file import RefusedFile
     from alongside.register.screen import import_screen
+    from commands.refused_list import place_for_refused
 
     # Rows make many small objects and no cycles: looking for cycles less often is a tenth faster.
     gc.set_threshold(50_000, 20, 50)
@@ -56,7 +57,7 @@ def import_(
         settings = _settings(home)
         catalogue = Catalogue.load(settings.rules / "facts.yaml")
         mapping = load_mapping(columns, catalogue)
-        listed = refused or _private(settings.home / "refused") / f"{_as_name(mapping.source)}.csv"
+        listed = refused or place_for_refused(settings.home, mapping.source)
         with _store(settings) as store, RefusedFile(listed) as out, _progress() as progress:
             report = import_register(
                 file,
@@ -205,16 +206,3 @@ def _settings(home: Path | None) -> Settings:
     from alongside.settings import Settings
 
     return Settings() if home is None else Settings(home=home)
-
-
-def _private(folder: Path) -> Path:
-    """The folder, for its owner alone: refused rows are people."""
-    for each in (folder.parent, folder):
-        each.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder.chmod(0o700)
-    return folder
-
-
-def _as_name(source: str) -> str:
-    """A source's name as the name of a file."""
-    return "".join(each if each.isalnum() or each in "-_" else "-" for each in source)

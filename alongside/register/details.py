@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from alongside.contact import is_email, is_phone, is_plain
 from alongside.nhs_number import InvalidNhsNumber, read_nhs_number
+from alongside.register.bound import Bound
 from alongside.register.fact_reader import Cells
 from alongside.register.mapping import RegisterMapping, TextRule
 from alongside.register.pieces import as_cell
@@ -38,7 +39,7 @@ class Details:
     ) -> None:
         self._missing = mapping.missing
         self._allow_test = allow_test_numbers
-        self._person = {name: _Bound(rule, header) for name, rule in mapping.person.items()}
+        self._person = {name: Bound(rule, header) for name, rule in mapping.person.items()}
         self._channels = _bound(mapping.channels, header)
         self._language = _bound(mapping.language, header)
         self._do_not_contact = _bound(mapping.do_not_contact, header)
@@ -127,32 +128,5 @@ class Details:
             raise RowRefused(column, refused.reason, str(refused)) from None
 
 
-class _Bound:
-    """A text rule with its columns as positions in a row."""
-
-    def __init__(self, rule: TextRule, header: list[str]) -> None:
-        self._rule = rule
-        self._at = [header.index(column.name) for column in rule.columns]
-        self.column = rule.columns[0].name if rule.columns else ""
-
-    def cells(self, cells: Cells) -> list[str]:
-        """Each column's text through `values`."""
-        if self._rule.always is not None:
-            return [self._rule.always]
-        return [self._means(cells[at].strip()) for at in self._at]
-
-    def words(self, cells: Cells) -> list[str]:
-        """The words of the cells, split where the rule says so."""
-        separator = self._rule.separator
-        texts = [self._rule.always] if self._rule.always is not None else None
-        texts = texts if texts is not None else [cells[at].strip() for at in self._at]
-        if separator is not None:
-            texts = [part.strip() for text in texts for part in text.split(separator)]
-        return [self._means(text) for text in texts]
-
-    def _means(self, text: str) -> str:
-        return self._rule.values.get(as_cell(text), text) if self._rule.values else text
-
-
-def _bound(rule: TextRule | None, header: list[str]) -> _Bound | None:
-    return None if rule is None else _Bound(rule, header)
+def _bound(rule: TextRule | None, header: list[str]) -> Bound | None:
+    return None if rule is None else Bound(rule, header)

@@ -5,7 +5,9 @@ Facts, units and the values cells stand for are held against the catalogue here,
 that importing a row asks nothing of the mapping any more. Start at `load_mapping`.
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from alongside.facts import Catalogue
 from alongside.register.encoding import ENCODINGS, Encoding, UnreadableFile
@@ -13,7 +15,7 @@ from alongside.register.fact_rules import fact_rules
 from alongside.register.mapping import PERSONAL, ColumnName, RegisterMapping
 from alongside.register.pieces import allow, one_character, read_on, text_rules, word, words
 from alongside.ruleset.findings import Finding, Findings, Span, did_you_mean
-from alongside.ruleset.positions import Mapping, read_tree
+from alongside.ruleset.positions import Mapping, Scalar, read_tree
 
 KEYS = (
     "source", "encoding", "delimiter", "key", "missing", "readings_on", "facts", "person",
@@ -21,6 +23,18 @@ KEYS = (
 )  # fmt: skip
 CONTACT = ("channels", "language", "do_not_contact")
 _SOURCE_LENGTH = 60
+Made = TypeVar("Made")
+
+
+class NamesColumns(Protocol):
+    """A mapping: where it was read, and every column it names."""
+
+    @property
+    def path(self) -> str:
+        """As it was given, for findings."""
+
+    def columns(self) -> tuple[ColumnName, ...]:
+        """In the order of the file."""
 
 
 class MappingRefused(Exception):
@@ -38,6 +52,16 @@ def load_mapping(path: Path, catalogue: Catalogue) -> RegisterMapping:
     :raises MappingRefused: with every problem found.
     :raises UnreadableFile: there is no such file, or it is not UTF-8 text.
     """
+    return read_mapping(path, lambda root, findings: _mapping(root, catalogue, findings))
+
+
+def read_mapping(path: Path, build: Callable[[Mapping, Findings], Made | None]) -> Made:
+    """
+    What `build` makes of a mapping file's YAML, adding a finding for each mistake.
+
+    :raises MappingRefused: with every problem found.
+    :raises UnreadableFile: there is no such file, or it is not UTF-8 text.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -49,7 +73,7 @@ def load_mapping(path: Path, catalogue: Catalogue) -> RegisterMapping:
     root = read_tree(text, findings)
     mapping = None
     if isinstance(root, Mapping):
-        mapping = _mapping(root, catalogue, findings)
+        mapping = build(root, findings)
     elif not findings.all:
         findings.add(
             Span(), "no-mapping", "this is no mapping file", "begin with `source:` and `key:`"
@@ -59,7 +83,7 @@ def load_mapping(path: Path, catalogue: Catalogue) -> RegisterMapping:
     return mapping
 
 
-def hold_against(mapping: RegisterMapping, header: list[str]) -> None:
+def hold_against(mapping: NamesColumns, header: list[str]) -> None:
     """
     Check that the export has every column the mapping names, once.
 
@@ -96,17 +120,8 @@ def hold_against(mapping: RegisterMapping, header: list[str]) -> None:
 
 def _mapping(root: Mapping, catalogue: Catalogue, findings: Findings) -> RegisterMapping | None:
     allow(root, KEYS, findings)
-    source, key = word(root, "source", findings), word(root, "key", findings)
-    for needed in ("source", "key"):
-        if needed not in root.entries:
-            findings.add(
-                root.span, "missing-key", f"'{needed}' is missing", f"add a line `{needed}: ...`"
-            )
-    if source is not None and not 0 < len(source.text) <= _SOURCE_LENGTH:
-        findings.add(
-            source.span, "bad-source", "the source's name is empty or long", "use 1-60 characters"
-        )
-    encoding = _encoding(root, findings)
+    source, key = source_and_key(root, findings)
+    encoding = encoding_of(root, findings)
     delimiter = one_character(root, "delimiter", findings)
     dates = root.get("readings_on")
     readings_on = None if dates is None else read_on(dates, findings)
@@ -131,7 +146,23 @@ def _mapping(root: Mapping, catalogue: Catalogue, findings: Findings) -> Registe
     )
 
 
-def _encoding(root: Mapping, findings: Findings) -> Encoding:
+def source_and_key(root: Mapping, findings: Findings) -> tuple[Scalar | None, Scalar | None]:
+    """The name of a file's source, and the column of the source's own key."""
+    source, key = word(root, "source", findings), word(root, "key", findings)
+    for needed in ("source", "key"):
+        if needed not in root.entries:
+            findings.add(
+                root.span, "missing-key", f"'{needed}' is missing", f"add a line `{needed}: ...`"
+            )
+    if source is not None and not 0 < len(source.text) <= _SOURCE_LENGTH:
+        findings.add(
+            source.span, "bad-source", "the source's name is empty or long", "use 1-60 characters"
+        )
+    return source, key
+
+
+def encoding_of(root: Mapping, findings: Findings) -> Encoding:
+    """The encoding a mapping file declares; UTF-8 where it says nothing."""
     written = word(root, "encoding", findings)
     if written is None:
         return "utf-8"
