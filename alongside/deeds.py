@@ -20,6 +20,7 @@ from alongside.events import (
     WaitingForCoach,
 )
 from alongside.model import Frozen, Moment
+from alongside.wait import Wait
 
 
 class SendMessage(Frozen):
@@ -42,6 +43,7 @@ class ReserveCoach(Frozen):
 
     `attempt` makes it idempotent: the same attempt answers with what it reserved before.
     `declined` are coaches not to propose again; `prefer` are those to try first, in this order.
+    `every` is how often a client with sessions behind them is seen; None for a newcomer.
     """
 
     kind: Literal["reserve"] = "reserve"
@@ -55,6 +57,7 @@ class ReserveCoach(Frozen):
     wish: CoachWishRecorded | None
     declined: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
+    every: Wait | None = None
     now: Moment
 
 

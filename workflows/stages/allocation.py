@@ -20,7 +20,7 @@ from alongside.events import (
 )
 from alongside.ruleset.model import Acceptance, Coaching
 from workflows.stages.answers import answer_to
-from workflows.stages.change import not_again, tried_first, why_released
+from workflows.stages.change import not_again, seen_every, tried_first, why_released
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
 
@@ -122,6 +122,7 @@ async def _reserve(desk: Desk, entered: Entry, attempt: int) -> Entry:
         wish=_wish(desk),
         declined=not_again(desk.journal, desk.now()),
         prefer=tried_first(desk.journal),
+        every=seen_every(desk.journal),
         now=desk.now(),
     )
     return await desk.do(subject, deed, found=found)

@@ -19,6 +19,7 @@ from alongside.events import (
 from alongside.journal import Journal
 from alongside.london import moment_on, today
 from alongside.questions import Absence
+from alongside.wait import Wait
 
 ASKED = "coach_change"
 """Why a coach is released whose client asked for another."""
@@ -82,6 +83,12 @@ def not_again(journal: Journal, now: datetime) -> tuple[str, ...]:
         for entry in journal.all("coach_released")
         if isinstance(entry.event, CoachReleased) and _stays_away(journal, entry, now)
     )
+
+
+def seen_every(journal: Journal) -> Wait | None:
+    """How often a client with sessions behind them is seen; None before the first."""
+    planned = journal.events(SessionPlanned)
+    return planned[-1].every if planned and journal.sessions_attended() else None
 
 
 def absences(journal: Journal) -> tuple[Absence, ...]:
