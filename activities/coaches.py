@@ -11,8 +11,8 @@ from typing import Any
 from temporalio import activity
 
 from activities.context import Context
-from alongside.caseload import MatchingRules
 from alongside.deeds import ReserveCoach, Reserved, Served, ServeWaitingList
+from alongside.matching import MatchingRules
 
 
 class NoCoaching(LookupError):

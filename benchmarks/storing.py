@@ -12,7 +12,6 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from alongside.caseload import MatchingRules
 from alongside.coaches import load_coaches
 from alongside.deeds import ReserveCoach
 from alongside.events import (
@@ -26,6 +25,7 @@ from alongside.events import (
     StageEntered,
 )
 from alongside.keys import KeyRing
+from alongside.matching import MatchingRules
 from alongside.settings import ROOT, Settings
 from alongside.store import Store
 from alongside.store.ids import new_client_id

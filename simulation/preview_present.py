@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from alongside.caseload import Carrying, MatchingRules, Seeker, days, propose, room
+from alongside.caseload import days, room
 from alongside.deeds import ReserveCoach, SendMessage
 from alongside.events import CoachProposed, CoachWishRecorded, WaitingForCoach
 from alongside.london import today
+from alongside.matching import Carrying, MatchingRules, Seeker, propose
 from alongside.messages.compose import compose
 from alongside.messages.outgoing import NotSent
 from alongside.ruleset.model import CaseloadCap

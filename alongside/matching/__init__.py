@@ -10,7 +10,7 @@ from alongside.matching.pair import coach_facts
 from alongside.matching.people import Carrying, Seeker, Waiting
 from alongside.matching.places import minutes_a_week, room_of, sessions_a_week
 from alongside.matching.round import Left, Matched, Pair, round_of
-from alongside.matching.rules import MatchingRules
+from alongside.matching.rules import MatchingRules, Must, Prefer
 from alongside.matching.words import GIVEN, ROOM
 
 __all__ = [
@@ -21,7 +21,9 @@ __all__ = [
     "Left",
     "Matched",
     "MatchingRules",
+    "Must",
     "Pair",
+    "Prefer",
     "Proposal",
     "Seeker",
     "Waiting",

@@ -125,6 +125,9 @@ FACTS: Mapping[str, Callable[[SeekerSide, CoachSide], Value]] = {
 }
 """Every fact of a coach beside a client, by its name in the catalogue."""
 
+NUMBERS = frozenset({"coach_load", "coach_free_days"})
+"""Those of them that are numbers."""
+
 
 def coach_facts(seeker: Seeker, each: Carrying, today: date) -> dict[str, Reading]:
     """The readings about this coach beside this client; what is not known is not among them."""

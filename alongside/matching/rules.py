@@ -13,6 +13,7 @@ from datetime import date
 
 from alongside.facts import Catalogue
 from alongside.facts.catalogue import INGREDIENTS
+from alongside.matching.pair import FACTS
 from alongside.readings import Reading
 from alongside.ruleset.coaching import CaseloadCap, Coaching, MatchingRound
 from alongside.ruleset.compile import compile_predicate, facts_of
@@ -73,22 +74,22 @@ class MatchingRules:
     """The matching of one ruleset, ready to be asked."""
 
     must: tuple[Must, ...]
-    prefer: tuple[Prefer, ...]
-    written: bool
-    """Whether the rule file itself says what is preferred."""
     caps: tuple[CaseloadCap, ...]
     first: Wait
     """The cadence a new client begins at."""
-    gaps: tuple[Wait, ...]
+    prefer: tuple[Prefer, ...] = tuple(_USUAL.values())
+    written: bool = False
+    """Whether the rule file itself says what is preferred."""
+    gaps: tuple[Wait, ...] = ()
     """The gap before each session of the plan, the first cadence first."""
-    minutes: int
+    minutes: int = 60
     """How long a session takes."""
-    ageing: Wait | None
-    round: MatchingRound | None
-    asked: frozenset[str]
-    """Every fact that a rule or a preference reads."""
-    thresholds: Mapping[str, tuple[float, ...]]
-    """The numbers each fact is compared with, in order."""
+    ageing: Wait | None = None
+    round: MatchingRound | None = None
+    asked: frozenset[str] = frozenset(FACTS)
+    """Every fact that a rule or a preference may read."""
+    thresholds: Mapping[str, tuple[float, ...]] | None = None
+    """The numbers each fact is compared with, in order; None is not known."""
 
     @classmethod
     def of(cls, coaching: Coaching, catalogue: Catalogue) -> MatchingRules:

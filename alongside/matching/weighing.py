@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from alongside.matching.pair import FACTS, CoachSide, SeekerSide, Value, readings
+from alongside.matching.pair import FACTS, NUMBERS, CoachSide, SeekerSide, Value, readings
 from alongside.matching.people import Carrying, Seeker
 from alongside.matching.rules import MatchingRules, Must, Prefer
 from alongside.readings import Reading
@@ -46,7 +46,7 @@ class Weighing:
         self._numbers = [
             (place, rules.thresholds.get(name, ()))
             for place, (name, _) in enumerate(self._facts)
-            if name in ("coach_load", "coach_free_days")
+            if name in NUMBERS and rules.thresholds is not None
         ]
 
     def of(self, seeker: Seeker) -> SeekerWeighed:

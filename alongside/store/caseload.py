@@ -2,16 +2,16 @@
 Coaches are reserved here, nowhere else.
 
 One transaction chooses and reserves, and only one runs at a time, so no cap is ever broken.
-Who fits is asked of `alongside.caseload`, which is pure.
+Who fits is asked of `alongside.matching`, which is pure.
 """
 
 from datetime import datetime
 
 from sqlalchemy import func, select
 
-from alongside.caseload import MatchingRules
 from alongside.deeds import ReserveCoach, Reserved
 from alongside.events import CoachProposed, WaitingForCoach
+from alongside.matching import MatchingRules
 from alongside.store.database import Database
 from alongside.store.records import CaseloadRow, WaitingRow
 from alongside.store.serving import Place, Round
@@ -42,7 +42,8 @@ class Caseload:
             place: Place | None = None
             if held is None:
                 round_.join(deed)
-                _, place = round_.serve(asking=deed.journey)
+                if not round_.take_named(deed):
+                    _, place = round_.serve(asking=deed.journey)
             served = tuple(journey for journey, _ in round_.to_wake(besides=deed.journey))
             if place is not None:
                 waits = WaitingForCoach(

@@ -1,53 +1,32 @@
 """
-One round over a programme's waiting list, inside the transaction that reserves.
+The waiting list of a programme, served one client after the other.
 
-In: who waits, what every coach carries, the rules of matching. Out: rows in the caseload
-for those who got a coach, and for the one who asked, the place on the list if not.
+In: who waits, what every coach carries, the rules of matching, inside the transaction that
+reserves. Out: rows in the caseload for those who got a coach, and for the one who asked, the
+place on the list if not.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
-from alongside.caseload import Carrying, MatchingRules, Proposal, Seeker, propose, room
 from alongside.deeds import ReserveCoach
-from alongside.events import CoachWishRecorded
 from alongside.keys import KeyRing
 from alongside.london import today
+from alongside.matching import Carrying, MatchingRules, Proposal, propose
+from alongside.store.carrying import Given, carrying, give, room_for
 from alongside.store.changes import Put, carry_out
-from alongside.store.coach_rows import nameless
-from alongside.store.reading_rows import latest_of
-from alongside.store.records import CaseloadRow, WaitingRow
-from alongside.store.tables import caseload, clients, coaches, journeys, waiting
+from alongside.store.records import CaseloadRow
+from alongside.store.tables import caseload, waiting
+from alongside.store.waiting_list import Listed, listed, ordered, seekers_of
 from alongside.wait import Wait
 
-_ORDER = (waiting.c.priority, waiting.c.since, waiting.c.journey)
-"""Of equals, whoever waited longest; of those, always the same one."""
+NEXT_ROUND = "next_round"
+"""Why somebody waits whom a coach with room fits: all who wait are matched together, soon."""
 _HELD = select(caseload).where(caseload.c.journey == bindparam("journey"))
-_LOADS = select(caseload.c.coach_id, caseload.c.every, func.count()).group_by(
-    caseload.c.coach_id, caseload.c.every
-)
-_FREE = (
-    select(journeys.c.last_coach_id, func.max(journeys.c.coach_until))
-    .where(journeys.c.last_coach_id.is_not(None))
-    .group_by(journeys.c.last_coach_id)
-)
-_COACHES = select(coaches.c.coach_id, coaches.c.body).order_by(coaches.c.coach_id)
-_LANGUAGE = select(clients.c.language).where(clients.c.client_id == bindparam("client_id"))
-_EARLIER = (
-    select(journeys.c.last_coach_id)
-    .where(
-        journeys.c.client_id == bindparam("client_id"),
-        journeys.c.journey != bindparam("journey"),
-        journeys.c.last_coach_id.is_not(None),
-    )
-    .order_by(journeys.c.started.desc())
-    .limit(1)
-)
 _NOBODY = Proposal(None, (), {}, "no_room")
 
 
@@ -118,25 +97,66 @@ class Round:
             "wish": None if wish is None else wish.model_dump_json(exclude_none=True),
             "declined": deed.declined,
         }
-        carry_out(self._connection, [Put("waiting", {"journey": deed.journey}, row, {"says": ()})])
+        new = {"says": (), "removed": {}}
+        carry_out(self._connection, [Put("waiting", {"journey": deed.journey}, row, new)])
+
+    def take_named(self, deed: ReserveCoach) -> bool:
+        """
+        Give the journey the first of the coaches it prefers who fits, before the list is served.
+
+        A client between two sessions counts at the cadence they are seen at.
+        """
+        wanted = [each for each in deed.prefer if each in self._carrying]
+        if not wanted:
+            return False
+        rules = self._rules if deed.every is None else replace(self._rules, first=deed.every)
+        on_it = listed(self._connection, self._programme)
+        asking = next(each for each in on_it if each.row.journey == deed.journey)
+        seeker = seekers_of(self._connection, [asking.row])[deed.journey]
+        for coach_id in wanted:
+            each, day = self._carrying[coach_id], today(self._now)
+            if room_for(each, self._programme, rules, day) <= 0:
+                continue
+            found = propose(seeker, [each], rules, day)
+            if found.coach_id is not None:
+                return self._give(asking, coach_id, found.reasons, rules.first)
+        return False
 
     def serve(self, asking: str | None) -> tuple[dict[str, str], Place | None]:
         """Who got which coach, and the place of `asking` if it is still waiting."""
         got: dict[str, str] = {}
         place: Place | None = None
         left = 0
-        for row in self._waiting() if self._with_room else ():
-            found = self._propose(row)
+        for each in self._served() if self._with_room else ():
+            found = self._propose(each)
             if found.coach_id is not None:
-                if self._give(row, found.coach_id, found.reasons):
-                    got[row.journey] = found.coach_id
+                if self._give(each, found.coach_id, found.reasons):
+                    got[each.row.journey] = found.coach_id
                 continue
             left += 1
-            if row.journey == asking:
-                place = self._place(row, left)
+            if each.row.journey == asking:
+                place = self._place(each, left)
         if asking is not None and asking not in got and place is None:
-            place = self._place_without_room(asking)
+            place = self.place_of(asking)
         return got, place
+
+    def alone(self, journey: str) -> bool:
+        """Whether nobody else of the programme waits who could be served."""
+        return all(each.row.journey == journey for each in self._served())
+
+    def place_of(self, journey: str) -> Place:
+        """Where somebody stands among those left, and why no coach was found yet."""
+        order = ordered(
+            (
+                each
+                for each in listed(self._connection, self._programme)
+                if each.paused_since is None or each.row.journey == journey
+            ),
+            self._rules.ageing,
+            self._now,
+        )
+        at = next(place for place, each in enumerate(order) if each.row.journey == journey)
+        return self._place(order[at], at + 1)
 
     def to_wake(self, besides: str | None = None) -> list[tuple[str, str]]:
         """The journeys this deed found a coach for that do not know yet, with the coach."""
@@ -152,57 +172,42 @@ class Round:
         row = self._connection.execute(_HELD, {"journey": journey}).one_or_none()
         return None if row is None else CaseloadRow(*row)
 
-    def _waiting(self) -> Iterator[WaitingRow]:
-        rows = self._connection.execute(self._list().order_by(*_ORDER))
-        return iter([WaitingRow(*row) for row in rows])
+    def _served(self) -> Iterator[Listed]:
+        """Those whose wait does not stand still, in the order they are served."""
+        on_it = listed(self._connection, self._programme)
+        runs = (each for each in on_it if each.paused_since is None)
+        return iter(ordered(runs, self._rules.ageing, self._now))
 
-    def _list(self) -> Select[Any]:
-        return select(waiting).where(
-            waiting.c.programme == self._programme,
-            waiting.c.journey.not_in(select(caseload.c.journey)),
-        )
-
-    def _propose(self, row: WaitingRow) -> Proposal:
-        offered = [self._carrying[each] for each in self._with_room]
+    def _propose(self, each: Listed) -> Proposal:
+        offered = [self._carrying[coach_id] for coach_id in self._with_room]
         if not offered:
             return _NOBODY
-        return propose(self._seeker(row), offered, self._rules, today(self._now))
+        seeker = seekers_of(self._connection, [each.row])[each.row.journey]
+        return propose(seeker, offered, self._rules, today(self._now))
 
-    def _place_without_room(self, journey: str) -> Place:
-        """With no room anywhere the list is only counted, up to the one who asked."""
-        mine = WaitingRow(
-            *self._connection.execute(select(waiting).where(waiting.c.journey == journey)).one()
-        )
-        before = self._list().where(tuple_(*_ORDER) < (mine.priority, mine.since, journey))
-        count = select(func.count()).select_from(before.subquery())
-        return self._place(mine, self._connection.execute(count).scalar_one() + 1)
-
-    def _place(self, row: WaitingRow, position: int) -> Place:
+    def _place(self, each: Listed, position: int) -> Place:
         """Why nobody was found, said about every coach there is."""
+        seeker = seekers_of(self._connection, [each.row])[each.row.journey]
         everyone = self._carrying.values()
-        found = propose(self._seeker(row), everyone, self._rules, today(self._now))
-        why = "no_fit" if found.why == "found" else found.why
-        place = Place(position, why, () if found.why == "found" else found.reasons)
+        found = propose(seeker, everyone, self._rules, today(self._now))
+        if found.why != "found":
+            place = Place(position, found.why, found.reasons)
+        elif self._rules.round is not None and self._propose(each).coach_id is not None:
+            place = Place(position, NEXT_ROUND, ())
+        else:
+            place = Place(position, "no_fit", ())
         self._connection.execute(
             update(waiting)
-            .where(waiting.c.journey == row.journey)
-            .values(position=position, reason=place.reason, says=place.says)
+            .where(waiting.c.journey == each.row.journey)
+            .values(
+                position=position, reason=place.reason, says=place.says, removed=found.removed
+            )
         )
         return place
 
     @cached_property
     def _carrying(self) -> dict[str, Carrying]:
-        loads: dict[str, list[Wait | None]] = {}
-        for coach_id, every, count in self._connection.execute(_LOADS):
-            load = None if every is None else _wait(every)
-            loads.setdefault(coach_id, []).extend([load] * count)
-        free = dict(self._connection.execute(_FREE).all())
-        return {
-            coach_id: Carrying(
-                nameless(self._ring, coach_id, body), loads.get(coach_id, ()), free.get(coach_id)
-            )
-            for coach_id, body in self._connection.execute(_COACHES)
-        }
+        return carrying(self._connection, self._ring)
 
     @cached_property
     def _with_room(self) -> dict[str, None]:
@@ -211,53 +216,17 @@ class Round:
 
     def _room(self, coach_id: str) -> int:
         each = self._carrying[coach_id]
-        coach = each.coach
-        if not coach.here_on(today(self._now)) or self._programme not in coach.programmes:
-            return 0
-        return room(each.loads, self._rules.first, self._rules.caps, each.coach.limit)
+        return room_for(each, self._programme, self._rules, today(self._now))
 
-    def _seeker(self, row: WaitingRow) -> Seeker:
-        of = {"client_id": row.client_id, "journey": row.journey}
-        language = self._connection.execute(_LANGUAGE, {"client_id": row.client_id}).scalar()
-        earlier = self._connection.execute(_EARLIER, of).scalar()
-        return Seeker(
-            programme=row.programme,
-            wish=None if row.wish is None else CoachWishRecorded.model_validate_json(row.wish),
-            language=language,
-            declined=frozenset(row.declined),
-            earlier=earlier,
-            facts=latest_of(self._connection, [row.client_id])[row.client_id],
-        )
-
-    def _give(self, row: WaitingRow, coach_id: str, reasons: tuple[str, ...]) -> bool:
-        """Reserve the coach, unless the journey was closed at this very moment."""
-        # the row on the list goes first: whoever closes the journey waits for it, or was first
-        gone = self._connection.execute(delete(waiting).where(waiting.c.journey == row.journey))
-        if not gone.rowcount:
+    def _give(
+        self, each: Listed, coach_id: str, reasons: tuple[str, ...], every: Wait | None = None
+    ) -> bool:
+        first = every or self._rules.first
+        given = Given(each.row, coach_id, reasons, first, self._now, self._key)
+        if not give(self._connection, given):
             return False
-        self._connection.execute(
-            insert(caseload).values(
-                journey=row.journey,
-                attempt=row.attempt,
-                programme=row.programme,
-                client_id=row.client_id,
-                coach_id=coach_id,
-                every=str(self._rules.first),
-                since=self._now,
-                state="proposed",
-                reasons=reasons,
-                told=False,
-                served_by=self._key,
-            )
-        )
         was = self._carrying[coach_id]
-        loads = (*was.loads, self._rules.first)
-        self._carrying[coach_id] = Carrying(was.coach, loads, was.free_since)
+        self._carrying[coach_id] = Carrying(was.coach, (*was.loads, first), was.free_since)
         if self._room(coach_id) <= 0:
             self._with_room.pop(coach_id, None)
         return True
-
-
-@lru_cache(maxsize=256)
-def _wait(words: str) -> Wait:
-    return Wait.parse(words)

@@ -51,12 +51,12 @@ def test_the_shipped_catalogue_has_every_fact_the_programmes_ask_for() -> None:
     assert set() == needed - set(CATALOGUE.names())
 
 
-def test_every_coach_fact_is_yes_or_no_and_says_whose_it_is() -> None:
-    """A hard rule of matching reads coach facts only."""
+def test_every_coach_fact_is_yes_or_no_or_a_number_and_says_whose_it_is() -> None:
+    """A rule of matching lays each coach beside the client; coaches have no choices."""
     coach = {fact.name for fact in CATALOGUE.facts if fact.name.startswith("coach_")}
 
     assert coach == set(CATALOGUE.names(Scope.COACH))
-    assert {Kind.YES_NO} == {CATALOGUE.fact(name).kind for name in coach}
+    assert {Kind.YES_NO, Kind.NUMBER} == {CATALOGUE.fact(name).kind for name in coach}
 
 
 def test_a_code_stands_for_one_fact_only() -> None:

@@ -9,11 +9,11 @@ import pytest
 from kit import MONDAY, primrose
 from preview_kit import coaching_with
 
-from alongside.caseload import MatchingRules
 from alongside.coaches import Coach
 from alongside.deeds import ReserveCoach, SendMessage
 from alongside.events import CoachProposed
 from alongside.keys import KeyRing
+from alongside.matching import MatchingRules
 from alongside.ruleset.model import CaseloadCap
 from alongside.ruleset.published import Published
 from alongside.settings import Settings

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from synthetic_journal import START, entries, started
 
-from alongside.caseload import MatchingRules
 from alongside.coaches import Coach
 from alongside.deeds import ReserveCoach
 from alongside.events import Entry, SessionPlanned
+from alongside.matching import MatchingRules, Must
 from alongside.readings import Reading
 from alongside.ruleset.model import CaseloadCap
 from alongside.ruleset.outcome import Outcome
@@ -31,7 +31,9 @@ def _not_declined(facts: Mapping[str, Reading], _: date) -> Outcome:
 
 
 PICKY = MatchingRules(
-    must=(("not-declined", "Was declined before", _not_declined),), caps=NESTED.caps, first=WEEKLY
+    must=(Must("not-declined", "Was declined before", _not_declined),),
+    caps=NESTED.caps,
+    first=WEEKLY,
 )
 
 
