@@ -7,6 +7,7 @@ from typing import Any
 
 from activities.coaches import coach_activities
 from activities.context import Context
+from activities.handover import handover_activities
 from activities.journeys import journey_activities
 from activities.messages import message_activities
 from activities.rollout import rollout_activities
@@ -23,4 +24,5 @@ def all_activities(context: Context) -> list[Callable[..., Any]]:
         *message_activities(context),
         *journey_activities(context),
         *rollout_activities(context),
+        *handover_activities(context),
     ]

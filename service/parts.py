@@ -48,6 +48,7 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
     # Imported here: only a worker needs all of it, and it takes a second to load.
     from activities import all_activities
     from activities.context import Context
+    from workflows.handover import Handover
     from workflows.journey import ClientJourney
     from workflows.recall import Recall
     from workflows.rollout import RulesetRollout
@@ -56,7 +57,7 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
     try:
         context = Context(settings=settings, ring=ring, store=store, client=client)
         yield Parts(
-            workflows=[ClientJourney, Recall, RulesetRollout],
+            workflows=[ClientJourney, Recall, RulesetRollout, Handover],
             activities=all_activities(context),
             check_store=lambda: check_store(store),
         )

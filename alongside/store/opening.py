@@ -22,6 +22,7 @@ from alongside.store.coaches import Coaches
 from alongside.store.database import Database, engine_for
 from alongside.store.diary import Diary
 from alongside.store.documents import Documents
+from alongside.store.handing_over import HandingOver
 from alongside.store.journal import Journal
 from alongside.store.journal_rows import open_entry
 from alongside.store.journeys import Journeys
@@ -46,6 +47,7 @@ class Store:
         self.rulesets = Rulesets(database)
         self.coaches = Coaches(database)
         self.caseload = Caseload(database)
+        self.handing_over = HandingOver(database)
         self.messages = Messages(database)
         self.documents = Documents(database)
         self.diary = Diary(database)

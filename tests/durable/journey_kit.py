@@ -27,6 +27,7 @@ from alongside.settings import Settings
 from alongside.store import NewClient, Person, Store
 from starter import NoJourney, Refused, Starter
 from worker import build_worker
+from workflows.handover import Handover
 from workflows.journey import ClientJourney
 from workflows.recall import Recall
 from workflows.rollout import RulesetRollout
@@ -157,7 +158,7 @@ async def open_service(
         async with build_worker(
             client,
             task_queue=task_queue,
-            workflows=[ClientJourney, Recall, RulesetRollout],
+            workflows=[ClientJourney, Recall, RulesetRollout, Handover],
             activities=all_activities(context),
             runner=checking_runner(),
             **worker_options,

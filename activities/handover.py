@@ -1,0 +1,110 @@
+"""
+The clients of a coach, told one by one that their coach changes or is away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.context import Context
+from activities.reporting import TRIES, tell
+from alongside.batch import Page
+from alongside.events import AnyEvent, CoachChangeRequested, CoachDeclined
+from alongside.events.coach import cover_of
+from alongside.handover import ClientsAsked, HandedOver, HandingOver, event_for, withdrawal_for
+from alongside.store import CaseloadRow
+
+_PASSED_OVER = HandedOver(outcome="passed_over")
+_TOLD_BY = ("coach_change_requested", "coach_away", "coach_declined")
+_log = structlog.get_logger()
+
+
+def handover_activities(context: Context) -> list[Callable[..., Any]]:
+    """The activities of a handover."""
+
+    @activity.defn
+    def clients_to_hand_over(asked: ClientsAsked) -> Page:
+        journeys, places, left = context.store.handing_over.page(
+            asked.coach_id,
+            covered=asked.kind == "back",
+            only=asked.only,
+            after=asked.after,
+            limit=asked.limit,
+        )
+        return Page(journeys=tuple(journeys), left=left, places=tuple(places))
+
+    @activity.defn
+    async def hand_over(asked: HandingOver) -> HandedOver:
+        handed = await _hand_over(context, asked)
+        if handed.outcome == "could_not":
+            _log.warning("client_not_handed_over", journey=asked.journey, coach=asked.coach_id)
+        return handed
+
+    return [clients_to_hand_over, hand_over]
+
+
+async def _hand_over(context: Context, asked: HandingOver) -> HandedOver:
+    event = await asyncio.to_thread(_to_tell, context, asked)
+    if isinstance(event, HandedOver):
+        return event
+    told = await tell(
+        context, asked.journey, event, silent="it does not answer; it may have been told"
+    )
+    if told.over:
+        return _PASSED_OVER
+    if told.receipt is None:
+        return HandedOver(outcome="could_not", why=told.why)
+    return _as_told(event)
+
+
+def _to_tell(context: Context, asked: HandingOver) -> AnyEvent | HandedOver:
+    """What the journey is to be told; what became of it, if there is nothing to tell."""
+    store = context.store
+    said = [entry.event for entry in store.journal.entries_named(asked.journey, _TOLD_BY)]
+    told = [event for event in said if event.id == asked.id]
+    if told:
+        return _as_told(told[-1])
+    row = store.caseload.of_journey(asked.journey)
+    if row is None:
+        return _PASSED_OVER
+    if asked.kind == "back":
+        return _back(context, asked, row, said)
+    if row.coach_id != asked.coach_id:
+        return _PASSED_OVER
+    if row.state == "proposed":
+        return _proposed(asked, row)
+    return event_for(asked, row.coach_id)
+
+
+def _back(
+    context: Context, asked: HandingOver, row: CaseloadRow, said: list[AnyEvent]
+) -> AnyEvent | HandedOver:
+    """Who came to another coach for other reasons since, or is not met yet, stays there."""
+    changes = [event for event in said if isinstance(event, CoachChangeRequested)]
+    covered = bool(changes) and changes[-1].subject == cover_of(asked.coach_id)
+    if not covered or row.coach_id == asked.coach_id or row.state == "proposed":
+        return _PASSED_OVER
+    if not context.store.coaches.get(asked.coach_id).here_on(asked.today):
+        return HandedOver(outcome="could_not", why=f"coach {asked.coach_id} is not back")
+    return event_for(asked, row.coach_id)
+
+
+def _proposed(asked: HandingOver, row: CaseloadRow) -> AnyEvent | HandedOver:
+    if asked.kind != "move" and asked.spell.since > asked.today:
+        return _PASSED_OVER  # they may meet before the coach is away
+    if row.told:
+        return withdrawal_for(asked)
+    if activity.info().attempt < TRIES:
+        # The journey hears of the coach in a moment; then the proposal can be withdrawn.
+        raise ApplicationError("the journey has not heard of its coach yet", type="NotYet")
+    return HandedOver(outcome="could_not", why="a coach was found for it that it has not heard of")
+
+
+def _as_told(event: AnyEvent) -> HandedOver:
+    return HandedOver(outcome="withdrawn" if isinstance(event, CoachDeclined) else "asked")

@@ -1,0 +1,153 @@
+"""
+The clients of a coach as a handover comes to them.
+
+In: a coach. Out: their journeys in the order in which they came to the coach, a page at a time;
+where each stands; which sessions were held on the days of an absence. Nothing is written.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
+
+from alongside.events.coach import cover_of
+from alongside.london import moment_on
+from alongside.store.database import Database
+from alongside.store.tables import caseload, journal, journeys, sessions
+
+_ORDER = (caseload.c.since, caseload.c.journey)
+_BETWEEN = "|"
+
+
+@dataclass(frozen=True)
+class ClientOfCoach:
+    """Where a client of a coach stands: their place, and the session that comes next."""
+
+    journey: str
+    client_id: str
+    programme: str
+    state: str
+    every: str | None
+    since: datetime
+    stage: str | None
+    status: str
+    priority: int | None
+    attended: int
+    number: int | None
+    step: int | None
+    target: datetime | None
+    starts_at: datetime | None
+
+
+@dataclass(frozen=True)
+class HeldSession:
+    """A session that took place, by its journey and number."""
+
+    journey: str
+    number: int
+    at: datetime
+
+
+class HandingOver:
+    """Who a coach's clients are."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(
+        self,
+        coach_id: str,
+        *,
+        covered: bool = False,
+        only: Collection[str] = (),
+        after: str | None = None,
+        limit: int = 50,
+    ) -> tuple[list[str], list[str], int]:
+        """
+        Journeys, the place of each to go on after, and how many there are from the first on.
+
+        `covered`: not those with the coach, but those others see who came from them.
+        """
+        wanted: list[ColumnElement[bool]] = [
+            _covered(coach_id) if covered else caseload.c.coach_id == coach_id
+        ]
+        if only:
+            wanted.append(caseload.c.journey.in_(sorted(only)))
+        if after is not None:
+            since, _, journey = after.partition(_BETWEEN)
+            wanted.append(tuple_(*_ORDER) > (datetime.fromisoformat(since), journey))
+        rows = select(caseload.c.journey, caseload.c.since).where(*wanted)
+        count = select(func.count()).select_from(caseload).where(*wanted)
+        with self._database.reading() as connection:
+            found = connection.execute(rows.order_by(*_ORDER).limit(limit)).all()
+            left = connection.execute(count).scalar() or 0
+        places = [f"{row.since.isoformat()}{_BETWEEN}{row.journey}" for row in found]
+        return [row.journey for row in found], places, left
+
+    def clients_of(self, coach_id: str) -> list[ClientOfCoach]:
+        """Everyone a coach carries, in the order in which they came to them."""
+        query = _clients().where(caseload.c.coach_id == coach_id).order_by(*_ORDER)
+        with self._database.reading() as connection:
+            return [ClientOfCoach(*row) for row in connection.execute(query)]
+
+    def held(self, coach_id: str, since: date, until: date) -> list[HeldSession]:
+        """The sessions recorded as attended with a coach on these London days."""
+        begun = moment_on(since, time(0))
+        over = moment_on(until + timedelta(days=1), time(0))
+        at = func.coalesce(sessions.c.starts_at, sessions.c.outcome_at)
+        query = (
+            select(sessions.c.journey, sessions.c.number, sessions.c.outcome_at)
+            .join(journeys, journeys.c.journey == sessions.c.journey)
+            .where(
+                journeys.c.coach_id == coach_id,
+                sessions.c.outcome == "attended",
+                at >= begun,
+                at < over,
+            )
+            .order_by(at, sessions.c.journey)
+        )
+        with self._database.reading() as connection:
+            return [HeldSession(*row) for row in connection.execute(query)]
+
+
+def _covered(coach_id: str) -> ColumnElement[bool]:
+    ever = select(journal.c.journey).where(
+        journal.c.name == "coach_change_requested", journal.c.subject == cover_of(coach_id)
+    )
+    return caseload.c.journey.in_(ever) & (caseload.c.coach_id != coach_id)
+
+
+def _clients() -> Select[Any]:
+    latest = (
+        select(sessions.c.journey, func.max(sessions.c.number).label("number"))
+        .where(sessions.c.outcome.is_(None))
+        .group_by(sessions.c.journey)
+        .subquery()
+    )
+    open_ = sessions.alias()
+    return (
+        select(
+            caseload.c.journey,
+            caseload.c.client_id,
+            caseload.c.programme,
+            caseload.c.state,
+            caseload.c.every,
+            caseload.c.since,
+            journeys.c.stage,
+            func.coalesce(journeys.c.status, "open"),
+            journeys.c.priority,
+            func.coalesce(journeys.c.sessions_attended, 0),
+            open_.c.number,
+            open_.c.step,
+            open_.c.target,
+            open_.c.starts_at,
+        )
+        .select_from(caseload)
+        .outerjoin(journeys, journeys.c.journey == caseload.c.journey)
+        .outerjoin(latest, latest.c.journey == caseload.c.journey)
+        .outerjoin(
+            open_, (open_.c.journey == latest.c.journey) & (open_.c.number == latest.c.number)
+        )
+    )
