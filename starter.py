@@ -8,6 +8,7 @@ In: who and what, as a person says it; out: what the journey answered. The comma
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,8 +22,9 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from alongside.afterwards import DIED, WITHOUT_CONSENT
+from alongside.calendar import Calendars
 from alongside.clock import ClockRate
-from alongside.events import AnyEvent
+from alongside.events import AnyEvent, SessionBooked
 from alongside.journeys import (
     JourneyStart,
     JourneyView,
@@ -36,10 +38,32 @@ from alongside.ruleset.library import Library
 from alongside.settings import Settings
 from alongside.store import ContactChange, Store, UnknownClient
 from alongside.store.ids import journey_id
+from service.bookings import Bookings
 from service.home_clock import read_clock
+from service.outcomes import (
+    HourTaken,
+    NoJourney,
+    NoJourneyNow,
+    NotAgain,
+    NotKnown,
+    Refused,
+    Started,
+)
 from service.patience import patiently
 from workflows.connect import ServerAway, calls, connect
 from workflows.journey import ClientJourney
+
+__all__ = [
+    "HourTaken",
+    "NoJourney",
+    "NoJourneyNow",
+    "NotAgain",
+    "NotKnown",
+    "Refused",
+    "Started",
+    "Starter",
+    "open_starter",
+]
 
 Route = Literal["register", "referral"]
 ENDS_RECALL = frozenset({DIED, "moved_away", "consent_withdrawn"})
@@ -50,45 +74,6 @@ ANSWER_SECONDS = 30.0
 """How long a journey may take to answer; what became of a report is not known after that."""
 AT_ONCE = 8
 """Starts under way at a time; the server, not this process, is what takes its time."""
-
-
-class Refused(Exception):
-    """The journey did not take the event; the message says why, for whoever reported it."""
-
-
-class NotAgain(Exception):
-    """How the client's last journey ended forbids another; the message says what may be done."""
-
-
-class NoJourney(Exception):
-    """The client has no open journey in this programme."""
-
-
-class NotKnown(ServerAway):
-    """Whether the event was recorded is not known; saying it again with its id is safe."""
-
-
-@dataclass(frozen=True)
-class NoJourneyNow:
-    """
-    No journey was open, and the event was taken up all the same.
-
-    `recall_cancelled`: the next journey was set, and is no more. `contact_ended`: the client is
-    marked as somebody never to write to.
-    """
-
-    client_id: str
-    recall_cancelled: bool
-    contact_ended: bool
-
-
-@dataclass(frozen=True)
-class Started:
-    """A journey is open: begun now, or `already` before."""
-
-    journey: str
-    client_id: str
-    already: bool
 
 
 @dataclass(frozen=True)
@@ -104,6 +89,11 @@ class Starter:
     def library(self) -> Library:
         """The rules in force."""
         return Library.of(self.store, self.settings)
+
+    @cached_property
+    def _bookings(self) -> Bookings:
+        calendars = Calendars.load(self.settings.rules / "calendars.yaml")
+        return Bookings(self.store, self.library, calendars, self.clock, self.view)
 
     async def start(
         self,
@@ -194,21 +184,43 @@ class Starter:
         """
         Report an event; answers when it is stored and the journey has taken it up.
 
-        A death, a move or a withdrawal counts where no journey is open, too.
+        A death, a move or a withdrawal counts where no journey is open, too. A session is booked
+        for an hour that nobody else has.
 
+        :raises HourTaken: the coach or the client can't be booked then.
         :raises Refused: the journey did not take it, and why.
         :raises NoJourney: no journey is open.
         :raises NotKnown: no answer came; the event may be recorded or not.
         :raises ServerAway: the server does not answer.
         """
         try:
+            if isinstance(event, SessionBooked):
+                return await self._book(programme, client_id, event)
             return await self._report(programme, client_id, event)
         except NoJourney:
             if event.name not in ENDS_RECALL or not self.store.clients.exists(client_id):
                 raise
         return await self._end_without_journey(programme, client_id, event.name)
 
-    async def _report(self, programme: str, client_id: str, event: AnyEvent) -> Receipt:
+    async def _book(self, programme: str, client_id: str, event: SessionBooked) -> Receipt:
+        if event.id is None:
+            event = event.model_copy(update={"id": f"book-{uuid.uuid4().hex}"})
+        kept = await self._bookings.keep(programme, client_id, event)
+        try:
+            receipt = await self._report(programme, client_id, event, kept.not_after)
+        except (Refused, NoJourney):
+            await self._bookings.free(kept)
+            raise
+        await self._bookings.free(kept)
+        return receipt
+
+    async def _report(
+        self,
+        programme: str,
+        client_id: str,
+        event: AnyEvent,
+        not_after: datetime | None = None,
+    ) -> Receipt:
         handle = self.client.get_workflow_handle_for(
             ClientJourney.run, workflow_id(programme, client_id)
         )
@@ -216,7 +228,9 @@ class Starter:
             with calls(self.client):
                 async with asyncio.timeout(ANSWER_SECONDS):
                     return await patiently(
-                        lambda: handle.execute_update(ClientJourney.report, Report(event=event))
+                        lambda: handle.execute_update(
+                            ClientJourney.report, Report(event=event, not_after=not_after)
+                        )
                     )
         except WorkflowUpdateFailedError as failed:
             cause = failed.cause

@@ -97,7 +97,8 @@ def _whole_answer(stand: Stand, event: dict[str, Any]) -> AnyEvent | None:
             return TaskAnswered(key=event["key"], answer=event["answers"][0])
         case "session_planned", _, _:
             target = datetime.fromisoformat(event["target"])
-            return SessionBooked(session=event["session"], starts_at=target + BEFORE)
+            starts_at = target + BEFORE
+            return SessionBooked(session=event["session"], starts_at=starts_at, outside_hours=True)
         case "session_due", _, _:
             return SessionAttended(session=event["session"])
     return None

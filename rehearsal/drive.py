@@ -17,12 +17,13 @@ from datetime import UTC, datetime, timedelta
 from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.service import RPCError
 
-from alongside.events import AnyEvent
+from alongside.events import AnyEvent, SessionBooked
 from alongside.ruleset.library import Library
 from alongside.store import JourneyRow
 from rehearsal.life import Life
 from rehearsal.people import People
-from starter import NoJourney, Refused, Starter
+from rehearsal.staff import another_hour
+from starter import HourTaken, NoJourney, Refused, Starter
 from workflows.connect import ServerAway
 
 LOOK_SECONDS = 0.15
@@ -30,6 +31,8 @@ LOOK_SECONDS = 0.15
 ANSWER_SECONDS = 40.0
 """A journey that has not answered a report after so long is stuck."""
 REPEATS = 5
+HOURS = 90
+"""How many hours people try for one session, before they leave it."""
 FINISH_SECONDS = 10.0
 AWAY_SECONDS = 90.0
 """How long people keep trying to report to a server that is away."""
@@ -56,6 +59,8 @@ class Rehearsed:
     findings: list[Finding] = field(default_factory=list)
     answer_seconds: list[float] = field(default_factory=list)
     away: int = 0
+    other_hours: int = 0
+    """Hours of coaches that somebody else had, or that were no hours of theirs."""
     repeated: Counter[str | None] = field(default_factory=Counter)
     """Reports, by their id, that had to be made again."""
 
@@ -207,12 +212,32 @@ class Driver:
             self._busy.discard(life.journey)
 
     async def _report(self, life: Life, event: AnyEvent) -> None:
+        if isinstance(event, SessionBooked):
+            await self._book(life, event)
+        else:
+            await self._tell(life, event)
+
+    async def _book(self, life: Life, event: SessionBooked) -> None:
+        """Take the first hour that is free."""
+        for tried in range(1, HOURS + 1):
+            try:
+                await self._tell(life, event)
+            except HourTaken:
+                self.outcome.other_hours += 1
+                event = another_hour(event, tried)
+            else:
+                return
+        self._give_up(life, event, f"no hour among {HOURS} can be booked")
+
+    async def _tell(self, life: Life, event: AnyEvent) -> None:
         until = time.monotonic() + AWAY_SECONDS
         while True:
             began = time.monotonic()
             try:
                 async with asyncio.timeout(ANSWER_SECONDS):
                     await self.starter.report(self.programme, life.client_id, event)
+            except HourTaken:
+                raise
             except Refused as refused:
                 await self._judge(life, event, str(refused))
             except NoJourney:

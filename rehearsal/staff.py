@@ -32,7 +32,7 @@ from alongside.events import (
     TaskOpened,
 )
 from alongside.journal import Journal
-from alongside.london import moment_on, today
+from alongside.london import moment_on, today, wall
 from alongside.readings import Reading
 from rehearsal.answers import answer_for
 from rehearsal.check import readings_of
@@ -43,6 +43,8 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 NOTICE = 4 * DAY
 """How long ahead a session is booked at least."""
+FIRST_HOUR, LAST_HOUR = 10, 15
+"""The hours of a day at which sessions begin."""
 
 
 def staff_do(temper: Temperament, entry: Entry, journal: Journal) -> Does:
@@ -134,11 +136,23 @@ def _booking(dice: random.Random, said: datetime, session: int, target: datetime
     return SessionBooked.model_validate(
         {
             "session": session,
-            "starts_at": moment_on(day, time(dice.randint(10, 15))),
+            "starts_at": moment_on(day, time(dice.randint(FIRST_HOUR, LAST_HOUR))),
             "mode": mode,
             "by": "coach",
         }
     )
+
+
+def another_hour(booked: SessionBooked, tried: int) -> SessionBooked:
+    """The next hour of the same day, or the first of the next: somebody else has this one."""
+    at = wall(booked.starts_at)
+    day, hour = at.date(), at.hour + 1
+    if hour > LAST_HOUR:
+        day, hour = day + DAY, FIRST_HOUR
+    while day.weekday() > 4:
+        day += DAY
+    name = f"{(booked.id or 'hour').partition('/hour-')[0][:110]}/hour-{tried}"
+    return booked.model_copy(update={"starts_at": moment_on(day, time(hour)), "id": name})
 
 
 def _due(temper: Temperament, dice: random.Random, entry: Entry, due: SessionDue) -> Does:

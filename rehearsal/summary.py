@@ -148,6 +148,8 @@ def _reports(outcome: Rehearsed) -> list[str]:
         lines.append(f"  overtaken by events: {_most(outcome.overtaken)}")
     if outcome.repeated:
         lines.append(f"  made again after a fault: {outcome.repeated.total()}")
+    if outcome.other_hours:
+        lines.append(f"  {outcome.other_hours} hours could not be booked, and another was found")
     if outcome.away:
         lines.append(f"  the server was away {outcome.away} times, and was asked again")
     return lines

@@ -70,6 +70,7 @@ def _booked(entry: Entry) -> AnyEvent:
     return SessionBooked(
         session=entry.event.session,
         starts_at=entry.event.target + timedelta(days=2, hours=1),
+        outside_hours=True,
         by="coach",
     )
 
