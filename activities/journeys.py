@@ -4,13 +4,14 @@ What a journey does to other journeys: wakes those that wait, sets the recall.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from temporalio import activity
-from temporalio.client import WorkflowUpdateStage
+from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError, WorkflowUpdateStage
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -23,14 +24,25 @@ from alongside.store.ids import journey_id, parts_of
 
 _log = structlog.get_logger()
 
+WAKING = timedelta(seconds=15)
+"""Longer than a workflow task waits for a worker that died, ten seconds; half of one try."""
+WAKES = 30
+"""
+Tries to wake a journey, half an hour with what lies between them. One that can't be woken for so
+long looks again by `check_again`; the one that wakes it goes on then.
+"""
+
 
 def journey_activities(context: Context) -> list[Callable[..., Any]]:
     """The activities that reach other journeys."""
 
     @activity.defn
     async def wake_journeys(wake: Wake) -> None:
-        for journey in wake.journeys:
-            await _wake(context, journey, wake.key)
+        # At once: a journey that is slow to answer does not hold the others up.
+        tries = (_wake(context, journey, wake.key) for journey in wake.journeys)
+        failed = [each for each in await asyncio.gather(*tries) if each is not None]
+        if failed and activity.info().attempt < WAKES:
+            raise failed[0]
 
     @activity.defn
     async def set_recall(recall: SetRecall) -> None:
@@ -74,16 +86,29 @@ def _no_journey(context: Context, programme: str, client_id: str) -> str | None:
     return "do_not_contact" if context.store.clients.get(client_id).do_not_contact else None
 
 
-async def _wake(context: Context, journey: str, key: str) -> None:
+class NotWoken(Exception):
+    """A journey did not take a wake; by its id, with what the server said."""
+
+
+async def _wake(context: Context, journey: str, key: str) -> NotWoken | None:
+    """What kept this journey from being woken; None if it was, or is closed."""
     parts = parts_of(journey)
     handle = context.client.get_workflow_handle(workflow_id(parts.programme, parts.client_id))
     event = RoomAppeared(id=f"wake/{key}"[:120])
     try:
-        # A journey that has left the stage meanwhile refuses, and that is as good.
-        await handle.start_update(
-            "report", Report(event=event), wait_for_stage=WorkflowUpdateStage.ACCEPTED
-        )
-    except RPCError as gone:
-        if gone.status is not RPCStatusCode.NOT_FOUND:
-            raise
-        _log.info("wake_of_closed_journey", journey=journey)
+        async with asyncio.timeout(WAKING.total_seconds()):
+            # A journey that has left the stage meanwhile refuses, and that is as good.
+            await handle.start_update(
+                "report", Report(event=event), wait_for_stage=WorkflowUpdateStage.ACCEPTED
+            )
+    except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
+        said = f"no answer in {WAKING.total_seconds():.0f} s"
+    except RPCError as problem:
+        if problem.status is RPCStatusCode.NOT_FOUND:
+            _log.info("wake_of_closed_journey", journey=journey)
+            return None
+        said = f"{problem.status.name}, {problem.message}"
+    else:
+        return None
+    _log.warning("journey_not_woken", journey=journey, said=said)
+    return NotWoken(f"{journey} was not woken: {said}")
