@@ -1,6 +1,6 @@
 """The coaches of a service: who they are, when they are there, how a file names them."""
 
-from alongside.coaches.absence import Absence, back_on
+from alongside.coaches.absence import Absence, back_on, read_absence, read_day
 from alongside.coaches.coach import Coach, CoachId, HoursOfDay, Mode, StaffId, Weekday
 from alongside.coaches.coach_file import CoachFileError, load_coaches
 from alongside.coaches.problems import Problem, problems_of
@@ -18,4 +18,6 @@ __all__ = [
     "back_on",
     "load_coaches",
     "problems_of",
+    "read_absence",
+    "read_day",
 ]

@@ -5,12 +5,20 @@ Days on which a coach is not there.
 overlap; `back_on` ends one.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Annotated
 
-from pydantic import AliasChoices, BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import (
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from alongside.events import Code
 from alongside.model import Frozen
@@ -33,6 +41,11 @@ def read_day(said: object) -> date:
 
 
 Day = Annotated[date, BeforeValidator(read_day)]
+
+
+_WRITTEN = re.compile(
+    r"([a-z][a-z0-9_-]{0,59}) (\d{4}-\d\d-\d\d) (?:to (\d{4}-\d\d-\d\d)|until further notice)"
+)
 
 
 class Absence(Frozen):
@@ -73,6 +86,26 @@ class Absence(Frozen):
     def __str__(self) -> str:
         last = "until further notice" if self.until is None else f"to {self.until}"
         return f"{self.why} {self.from_} {last}"
+
+
+def read_absence(text: str) -> Absence:
+    """
+    An absence from `holiday 2026-08-03 to 2026-08-14` or `sick 2026-09-01 until further notice`.
+
+    :raises ValueError: it is written otherwise, or ends before it begins.
+    """
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(
+            "an absence is not written as `holiday 2026-08-03 to 2026-08-14` or "
+            "`sick 2026-09-01 until further notice`"
+        )
+    why, from_, until = found.groups()
+    try:
+        return Absence.model_validate({"from": from_, "until": until, "why": why})
+    except ValidationError as wrong:
+        said = wrong.errors(include_input=False, include_context=False)[0]["msg"]
+        raise ValueError(said.removeprefix("Value error, ")) from None
 
 
 def in_order(absences: Iterable[Absence]) -> tuple[Absence, ...]:

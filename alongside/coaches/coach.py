@@ -5,6 +5,7 @@ A peer coach, as the service knows them.
 is personal is in no repr.
 """
 
+import unicodedata
 from datetime import date
 from typing import Annotated, Literal
 
@@ -18,6 +19,7 @@ from alongside.model import Frozen
 Mode = Literal["home", "phone", "video", "cafe"]
 Gender = Literal["female", "male", "other"]
 Weekday = base.Weekday
+_FORMULA = frozenset("=+-@")
 _MOST = 100
 """Of one thing a coach has many of; more is a mistake in a file."""
 
@@ -29,21 +31,27 @@ def _in_order(hours: str) -> str:
     return hours
 
 
-def _plain(text: str) -> str:
+def _name(text: str) -> str:
     if not is_plain(text):
         raise ValueError("it holds characters that can't be shown; type it again")
-    return text
+    return _no_formula(unicodedata.normalize("NFC", " ".join(text.split())))
 
 
 def _email(text: str) -> str:
     if not is_email(text):
         raise ValueError("this is no e-mail address")
-    return text
+    return _no_formula(text)
 
 
 def _phone(text: str) -> str:
     if not is_phone(text):
         raise ValueError("this is no phone number")
+    return " ".join(text.split())
+
+
+def _no_formula(text: str) -> str:
+    if text[:1] in _FORMULA:
+        raise ValueError("a spreadsheet would take it for a formula; type it again")
     return text
 
 
@@ -73,7 +81,7 @@ class Coach(Frozen):
     """
 
     id: CoachId
-    name: Annotated[str, _stripped(100), AfterValidator(_plain)] = Field(repr=False)
+    name: Annotated[str, _stripped(100), AfterValidator(_name)] = Field(repr=False)
     programmes: Annotated[tuple[Code, ...], Field(min_length=1, max_length=_MOST)]
     areas: Annotated[tuple[Code, ...], Field(max_length=_MOST)] = ()
     languages: Annotated[tuple[Code, ...], Field(min_length=1, max_length=_MOST)] = ("en",)

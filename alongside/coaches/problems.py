@@ -35,7 +35,7 @@ _WITH_DAYS = frozenset({"ends", "absences", "hours"})
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one field."""
+    """What is wrong with one field, or with the hours of one weekday."""
 
     field: str
     reason: str
@@ -50,13 +50,14 @@ def problems_of(wrong: ValidationError) -> tuple[Problem, ...]:
     found: dict[str, Problem] = {}
     for error in wrong.errors(include_input=False, include_context=False, include_url=False):
         field = str(error["loc"][0]) if error["loc"] else "coach"
+        said_of = str(error["loc"][1]) if field == "hours" and len(error["loc"]) > 1 else field
         message = error["msg"]
         if error["type"] == "missing":
-            found.setdefault(field, Problem(field, f"no_{field}", f"'{field}' is missing"))
+            problem = Problem(field, f"no_{field}", f"'{field}' is missing")
         elif field in _WITH_DAYS and message.startswith(_OURS):
-            said = message.removeprefix(_OURS)
-            found.setdefault(field, Problem(field, f"bad_{field}", said))
+            problem = Problem(said_of, f"bad_{field}", message.removeprefix(_OURS))
         else:
-            said = _SAYS.get(field, f"'{field}' is nothing that is known of a coach")
-            found.setdefault(field, Problem(field, f"bad_{field}", said))
+            said = _SAYS.get(field, f"'{field[:40]}' is nothing that is known of a coach")
+            problem = Problem(said_of, f"bad_{field}", said)
+        found.setdefault(said_of, problem)
     return tuple(found.values())

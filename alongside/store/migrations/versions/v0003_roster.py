@@ -126,13 +126,14 @@ def downgrade() -> None:
 
 
 def _as_it_may_stand(body: dict[str, Any]) -> dict[str, Any]:
-    """Hours that end before they begin were taken in once, though they say nothing."""
+    """Hours that end before they begin, names no sheet may show: both were taken in once."""
     hours = {
         day: said
         for day, said in body.get("hours", {}).items()
         if said.split("-")[0] < said.split("-")[1]
     }
-    name = "".join(each for each in body["name"] if each not in _DIRECTIONS) or "?"
+    name = "".join(each for each in body["name"] if each not in _DIRECTIONS)
+    name = name.lstrip("=+-@ ").strip() or "?"
     return {**body, "hours": hours, "name": name}
 
 

@@ -1,0 +1,1 @@
+"""The roster: coaches taken in from files, written to files."""
