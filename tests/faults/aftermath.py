@@ -16,6 +16,7 @@ from typing import Any
 
 from crowd import Crowd
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.failure.v1 import Failure
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 
 from alongside.caseload import days
@@ -91,38 +92,58 @@ async def stuck(crowd: Crowd) -> list[str]:
     return [each for each in answered if each is not None]
 
 
-async def failing(client: Client) -> tuple[list[str], int]:
-    """Workflow tasks that failed, by what the history says; and how many only timed out."""
+async def failing(client: Client) -> tuple[list[str], int, Counter[str]]:
+    """
+    Workflow tasks that failed, by what the history says; and how many only timed out.
+
+    Also how often an activity of a kind took more tries than one, and how the last one failed.
+    """
     faults: list[str] = []
     timed_out = 0
+    tries: Counter[str] = Counter()
     async for each in client.list_workflows(page_size=1000):
         handle = client.get_workflow_handle(each.id, run_id=each.run_id)
+        kinds: dict[int, str] = {}
         async for event in handle.fetch_history_events():
             if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
                 cause = event.workflow_task_failed_event_attributes.cause
                 faults.append(f"{each.id}: a workflow task failed, cause {cause}")
             timed_out += event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT
+            if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+                kinds[event.event_id] = (
+                    event.activity_task_scheduled_event_attributes.activity_type.name
+                )
+            started = event.activity_task_started_event_attributes
+            if started.attempt > 1:
+                why = await _words(client, started.last_failure)
+                kind = kinds[started.scheduled_event_id]
+                tries[f"{kind}, try {started.attempt} after {why}"] += 1
         described = (await handle.describe()).raw_description
         if described.pending_workflow_task.attempt > 3:
             faults.append(f"{each.id}: workflow task at attempt over 3")
         faults += [f"{each.id}: {what}" for what in await _tried_in_vain(handle)]
-    return faults, timed_out
+    return faults, timed_out, tries
 
 
 async def _tried_in_vain(handle: WorkflowHandle[Any, Any]) -> list[str]:
-    """What is tried again and again, and still is after a minute: a kill makes a few tries fail."""
-    trying: list[str] = []
-    for _ in range(60):
-        described = (await handle.describe()).raw_description
-        trying = [
-            f"{pending.activity_type.name} at attempt {pending.attempt}"
-            for pending in described.pending_activities
-            if pending.attempt > 4
-        ]
-        if not trying:
-            break
-        await asyncio.sleep(1)
-    return trying
+    """What is tried again and again: a kill makes a try or two fail."""
+    described = await handle.describe()
+    return [
+        f"{each.activity_type.name} at attempt {each.attempt}: "
+        + await _words(handle._client, each.last_failure)
+        for each in described.raw_description.pending_activities
+        if each.attempt > 4
+    ]
+
+
+async def _words(client: Client, kept: Failure) -> str:
+    """What a failure says; it is encrypted as it is kept."""
+    failure: BaseException | None = await client.data_converter.decode_failure(kept)
+    said = []
+    while failure is not None:
+        said.append(f"{type(failure).__name__}: {failure}"[:300])
+        failure = failure.__cause__
+    return "; from ".join(said)
 
 
 def forgotten(crowd: Crowd, journals: Mapping[str, list[Entry]]) -> list[str]:
@@ -184,13 +205,30 @@ def overloaded(
     return faults
 
 
-def handed_over_again(home: Path) -> int:
-    """How often a message was handed over once more under its own key, by the workers' logs."""
+def delivered_again(home: Path) -> int:
+    """
+    How often a channel was handed what it had taken already, by the workers' logs.
+
+    Counted where a channel finds the message there, for a worker may die before it has said
+    in the log that it delivered; and where it says so twice.
+    """
     lines = [
         json.loads(line)
         for path in (home / "logs").glob("worker*.jsonl*")
         for line in path.read_text().splitlines()
-        if '"message_delivered"' in line
+        if '"message_delivered' in line
     ]
-    handed = Counter((each["journey"], each["key"]) for each in lines)
-    return sum(handed.values()) - len(handed)
+    found_there = sum(each["event"] == "message_delivered_again" for each in lines)
+    handed = Counter((e["journey"], e["key"]) for e in lines if e["event"] == "message_delivered")
+    return found_there + sum(handed.values()) - len(handed)
+
+
+def asked_of_channels(home: Path) -> Counter[str]:
+    """What channels said of messages that a try had left: delivered, not delivered, in doubt."""
+    names = ("message_was_delivered", "message_was_not_delivered", "message_in_doubt")
+    return Counter(
+        event
+        for path in (home / "logs").glob("worker*.jsonl*")
+        for line in path.read_text().splitlines()
+        if (event := json.loads(line)["event"]) in names
+    )

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,13 +82,15 @@ class Standing:
 
 
 @contextlib.contextmanager
-def standing(home: Path, *arguments: str, **more: str) -> Iterator[Standing]:
+def standing(
+    home: Path, *arguments: str, program: Sequence[str] = UP, **more: str
+) -> Iterator[Standing]:
     """`alongside up` in this home until the block ends; what it prints goes beside the home."""
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     terminal = home.with_name(home.name + ".terminal")
     with terminal.open("wb") as out:
         process = subprocess.Popen(
-            [*UP, *arguments], env={**environ(home), **more}, stdout=out, stderr=out
+            [*program, *arguments], env={**environ(home), **more}, stdout=out, stderr=out
         )
     try:
         until = time.monotonic() + 60

@@ -21,7 +21,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "durable"))
 
-from aftermath import failing, forgotten, handed_over_again, lost, overloaded, stuck, twice
+from aftermath import (
+    asked_of_channels,
+    delivered_again,
+    failing,
+    forgotten,
+    lost,
+    overloaded,
+    stuck,
+    twice,
+)
 from crowd import Crowd, React
 from harm import Standing, another_worker, standing
 from people import eager
@@ -138,7 +147,8 @@ async def harmed(home: Path, harm: Harm) -> Outcome:
                 outcome.faults["stuck"] = await stuck(crowd)
                 probed = time.monotonic() - begun
                 outcome.faults["lost"] = await lost(starter.client, starter.store, crowd)
-                outcome.faults["failing"], timed_out = await failing(starter.client)
+                outcome.faults["failing"], timed_out, tries = await failing(starter.client)
+                outcome.figures["tries after the first"] = dict(sorted(tries.items()))
             assert service.process.poll() is None, service.terminal.read_text()
         code = service.stop()
     outcome.faults["stopped"] = [] if code == 0 else [f"up ended with {code}"]
@@ -174,6 +184,8 @@ def _look_at_rest(service: Standing, crowd: Crowd, outcome: Outcome) -> None:
     outcome.faults["forgotten"] = forgotten(crowd, journals)
     outcome.faults["overloaded"] = overloaded(carried, coaches, caps, crowd.highest_load)
     outcome.faults["unforeseen"] = [f"{n} x {each}" for each, n in crowd.unforeseen.items()]
+    again = delivered_again(service.home)
+    outcome.faults["handed over again"] = [f"{again} messages, under the same key"] if again else []
     names = [entry.name for entries in journals.values() for entry in entries]
     outcome.figures |= {
         "journeys started": len(crowd.started),
@@ -184,7 +196,8 @@ def _look_at_rest(service: Standing, crowd: Crowd, outcome: Outcome) -> None:
         "messages sent": names.count("message_sent"),
         "sessions held or missed": names.count("session_attended") + names.count("session_missed"),
         "clients who waited for a coach": names.count("waiting_for_coach"),
-        "handed over again, same key": handed_over_again(service.home),
+        "handed over again, same key": again,
+        "left by a try, the channel asked": dict(asked_of_channels(service.home)),
     }
 
 

@@ -32,6 +32,7 @@ def test_every_kind_of_kill_was_done_and_journeys_went_on_after_each(outcome: Ou
         ("stuck", "every open journey answers a report within a minute"),
         ("failing", "no workflow task failed, no activity is tried for ever"),
         ("twice", "journals are whole; no task, message or session twice; tables are right"),
+        ("handed over again", "no channel was handed a message that it had taken already"),
         ("forgotten", "every receipt is borne out by the journal"),
         ("overloaded", "no coach carried more clients than a cap allows"),
         ("unforeseen", "whoever reported was told that the server is away, in words of ours"),
