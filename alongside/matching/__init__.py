@@ -4,6 +4,7 @@ Matching: which coach for whom, in which order, and when.
 Pure: people, coaches and rules come in as values, proposals with their reasons come out.
 """
 
+from alongside.matching.likely import Coming, Likely, likely
 from alongside.matching.one import Fit, Proposal, fits, propose, rank
 from alongside.matching.order import aged, in_order, place_in_words
 from alongside.matching.pair import coach_facts
@@ -17,8 +18,10 @@ __all__ = [
     "GIVEN",
     "ROOM",
     "Carrying",
+    "Coming",
     "Fit",
     "Left",
+    "Likely",
     "Matched",
     "MatchingRules",
     "Must",
@@ -31,6 +34,7 @@ __all__ = [
     "coach_facts",
     "fits",
     "in_order",
+    "likely",
     "minutes_a_week",
     "place_in_words",
     "propose",

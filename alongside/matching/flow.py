@@ -8,7 +8,7 @@ the first in order any better, and none of those that match the same clients fit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
@@ -28,12 +28,14 @@ class _Solver(Protocol):
     def flow(self, arc: int, /) -> int: ...
 
 
-_solver = cast(
-    Callable[[], _Solver],
-    import_module("ortools.graph.python.min_cost_flow").SimpleMinCostFlow,
-)
 _LARGEST = 2**62
 """OR-tools multiplies costs by the number of nodes, and the product is 64 bits wide."""
+
+
+def _solver() -> _Solver:
+    # loaded when the first round is run: most commands never run one
+    solver = import_module("ortools.graph.python.min_cost_flow").SimpleMinCostFlow
+    return cast(_Solver, solver())
 
 
 @dataclass(frozen=True, slots=True)
