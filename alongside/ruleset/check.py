@@ -19,6 +19,7 @@ from alongside.ruleset.checks.numbers import check_numbers
 from alongside.ruleset.checks.reach import check_reach
 from alongside.ruleset.checks.scene import Scene
 from alongside.ruleset.checks.stages import check_stages
+from alongside.ruleset.checks.supervising import check_supervision
 from alongside.ruleset.checks.unknowing import check_unknowing
 from alongside.ruleset.checks.words import check_words
 from alongside.ruleset.findings import MOST, Finding
@@ -28,7 +29,7 @@ from alongside.ruleset.model import Sourced
 
 CHECKS = (
     check_ids, check_names, check_facts, check_stages, check_follow_ups, check_words, check_numbers,
-    check_chains, check_unknowing, check_reach, check_asking,
+    check_chains, check_unknowing, check_reach, check_asking, check_supervision,
 )  # fmt: skip
 
 

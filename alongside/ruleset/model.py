@@ -40,6 +40,7 @@ from alongside.ruleset.parts import (
     Text,
 )
 from alongside.ruleset.predicate import Predicate
+from alongside.ruleset.supervision import Supervision
 from alongside.wait import Wait
 
 __all__ = [
@@ -217,15 +218,6 @@ class MessageText(Frozen):
 
     subject: Text | None = None
     text: Text
-
-
-class Supervision(Frozen):
-    """How often coaches are supervised; the schedules are made per coach."""
-
-    individual: Wait | None = None
-    group: Wait | None = None
-    role: Role
-    source: Name | None = None
 
 
 class Ruleset(Frozen):
