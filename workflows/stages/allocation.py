@@ -6,6 +6,7 @@ Room is reserved by a deed in one store transaction; the coach then accepts or d
 
 from __future__ import annotations
 
+from alongside.coach_change import not_again, seen_every, tried_first, why_released
 from alongside.deeds import ReserveCoach
 from alongside.events import (
     CoachAccepted,
@@ -20,7 +21,6 @@ from alongside.events import (
 )
 from alongside.ruleset.model import Acceptance, Coaching
 from workflows.stages.answers import answer_to
-from workflows.stages.change import not_again, seen_every, tried_first, why_released
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
 

@@ -6,17 +6,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from alongside.events import Entry, SessionBooked, SessionPlanned, SessionsChanged, TaperDone
-from alongside.questions import WhichSession
-from alongside.ruleset.model import Coaching
-from workflows.stages.adoption import task_key
-from workflows.stages.change import (
+from alongside.coach_change import (
     absences,
     change_since,
     falls_in_absence,
     is_booked,
     waits_for_a_session,
 )
+from alongside.events import Entry, SessionBooked, SessionPlanned, SessionsChanged, TaperDone
+from alongside.questions import WhichSession
+from alongside.ruleset.model import Coaching
+from workflows.stages.adoption import task_key
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
 from workflows.stages.review import leads
