@@ -43,7 +43,7 @@ class RoomsAhead:
     def of(self, coach: Coach, coaching: Coaching, rows: Iterable[CaseloadRow]) -> dict[date, Room]:
         """The coach's room for clients of the programme `coaching` belongs to."""
         return coming_room(
-            (self._ahead(coach, row) for row in rows),
+            self.clients(coach, rows),
             cadences(coaching.sessions)[0],
             coaching.caseload,
             coach.limit,
@@ -51,6 +51,10 @@ class RoomsAhead:
             coach.here_on,
             since=today(self._now),
         )
+
+    def clients(self, coach: Coach, rows: Iterable[CaseloadRow]) -> tuple[Ahead, ...]:
+        """How each of the coach's clients goes on, whichever their programme."""
+        return tuple(self._ahead(coach, row) for row in rows)
 
     def _ahead(self, coach: Coach, row: CaseloadRow) -> Ahead:
         journal = Journal(self._store.journal.entries_named(row.journey, ASKED))
