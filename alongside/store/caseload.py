@@ -5,17 +5,24 @@ One transaction chooses and reserves, and only one runs at a time, so no cap is 
 Who fits is asked of `alongside.matching`, which is pure.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from alongside.deeds import ReserveCoach, Reserved
 from alongside.events import CoachProposed, WaitingForCoach
 from alongside.matching import MatchingRules
 from alongside.store.database import Database
-from alongside.store.records import CaseloadRow, WaitingRow
+from alongside.store.matching_round import Asked, run, untold
+from alongside.store.records import CaseloadRow, RoundRow, WaitingRow
 from alongside.store.serving import Place, Round
 from alongside.store.tables import caseload, waiting
+from alongside.store.taking import Taking, take
+from alongside.store.turns import hold_all
+from alongside.store.waiting_list import Listed, listed, ordered
+from alongside.wait import Wait
 
 _LOCK = "caseload"
 """One for all programmes: a coach may work in several, and their caps count every client."""
@@ -31,12 +38,14 @@ class Caseload:
         """
         Put the client on the waiting list and serve the list in its order.
 
-        The answer is the coach proposed, or the place on the list and why. The same attempt
-        answers the same; a new attempt gives back what an earlier one held. `served` are the
-        other journeys that got a coach: wake them, and they are told when they ask.
+        Where the rules have rounds, somebody beside whom nobody waits is served at once, the
+        others are left to the next round. The answer is the coach proposed, or the place on the
+        list and why. The same attempt answers the same; a new one gives back what an earlier one
+        held. `served` are other journeys that got a coach: wake them, and they are told when
+        they ask.
         """
         key = f"{deed.journey}/attempt/{deed.attempt}"
-        with self._database.writing(_LOCK) as connection:
+        with self._reserving() as connection:
             round_ = Round(connection, self._database.ring, deed.programme, rules, deed.now, key)
             held = round_.held_by(deed)
             place: Place | None = None
@@ -63,10 +72,33 @@ class Caseload:
 
         Served again under the same `key`, those that do not know yet are named again.
         """
-        with self._database.writing(_LOCK) as connection:
+        with self._reserving() as connection:
             round_ = Round(connection, self._database.ring, programme, rules, now, key)
             got, _ = round_.serve(asking=None)
             return list(got.items()) if key is None else round_.to_wake()
+
+    def run_round(self, asked: Asked, rules: MatchingRules) -> RoundRow:
+        """
+        Match everyone who waits in the programme with all the room there is, in one go.
+
+        Run again under the same key, it answers with what it came to before.
+        """
+        with self._reserving() as connection:
+            return run(connection, self._database.ring, asked, rules)
+
+    def untold(self, programme: str) -> dict[str, list[str]]:
+        """Journeys a round found a coach for that do not know yet, by the round's key."""
+        with self._database.reading() as connection:
+            return untold(connection, programme)
+
+    def take(self, taking: Taking, rules: MatchingRules) -> bool:
+        """
+        Reserve one named coach; whether the journey holds them now. The same taking twice is one.
+
+        :raises UnknownCoach: there is none with this id.
+        """
+        with self._database.writing() as connection:
+            return take(connection, self._database.ring, taking, rules)
 
     def of_coach(self, coach_id: str) -> list[CaseloadRow]:
         """What a coach carries, proposals among it, the longest first."""
@@ -85,8 +117,19 @@ class Caseload:
             row = connection.execute(query).one_or_none()
             return None if row is None else CaseloadRow(*row)
 
+    def is_waited_for(self, programme: str) -> bool:
+        """Whether anybody waits in this programme whose wait does not stand still."""
+        with self._database.reading() as connection:
+            return any(each.paused_since is None for each in listed(connection, programme))
+
+    def places(self, programme: str, ageing: Wait | None, now: datetime) -> list[Listed]:
+        """Everyone who waits, in the order they are served; whose wait stands still comes last."""
+        with self._database.reading() as connection:
+            order = ordered(listed(connection, programme), ageing, now)
+        return sorted(order, key=lambda each: each.paused_since is not None)
+
     def waiting(self, programme: str, limit: int = 1000) -> list[WaitingRow]:
-        """The waiting list of a programme, in the order it is served."""
+        """The waiting list of a programme by priority, then wait, whatever a wait makes of it."""
         query = (
             select(waiting)
             .where(waiting.c.programme == programme)
@@ -101,6 +144,12 @@ class Caseload:
         query = select(caseload.c.coach_id, func.count()).group_by(caseload.c.coach_id)
         with self._database.reading() as connection:
             return dict(connection.execute(query).all())
+
+    @contextmanager
+    def _reserving(self) -> Iterator[Connection]:
+        with self._database.writing(_LOCK) as connection:
+            hold_all(connection)
+            yield connection
 
 
 def _proposed(deed: ReserveCoach, held: CaseloadRow) -> CoachProposed:

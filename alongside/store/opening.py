@@ -29,6 +29,7 @@ from alongside.store.journeys import Journeys
 from alongside.store.messages import Messages
 from alongside.store.readings import Readings
 from alongside.store.rebuild import rebuild
+from alongside.store.rounds import Rounds
 from alongside.store.rulesets import Rulesets
 from alongside.store.tables import clients, journal
 from alongside.store.tasks import Tasks
@@ -47,6 +48,7 @@ class Store:
         self.rulesets = Rulesets(database)
         self.coaches = Coaches(database)
         self.caseload = Caseload(database)
+        self.rounds = Rounds(database)
         self.handing_over = HandingOver(database)
         self.messages = Messages(database)
         self.documents = Documents(database)

@@ -19,6 +19,7 @@ from alongside.store.journal_rows import open_entry
 from alongside.store.projections import MADE_HERE, changes
 from alongside.store.projections.journeys import last
 from alongside.store.tables import caseload, journal, journeys, metadata, waiting
+from alongside.store.turns import hold_all
 
 _PAGE = 1000
 _ITS_OWN = ("programme", "client_id", "since", "reasons", "served_by")
@@ -59,6 +60,7 @@ def project_again(database: Database, connection: Connection, journey: str) -> N
 
 
 def _project(database: Database, connection: Connection, journey: str | None) -> int:
+    hold_all(connection)
     held = _rows(connection, caseload.name, journey)
     waits = _rows(connection, waiting.name, journey)
     for name in (*MADE_HERE, caseload.name, waiting.name):

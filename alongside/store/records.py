@@ -4,8 +4,9 @@ The rows other parts read, as values.
 Moments are UTC; free text and personal details are not among them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +143,46 @@ class WaitingRow:
     says: tuple[str, ...]
     removed: dict[str, int]
     """How many coaches each rule removed when the place was last looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """
+    One round of matching; `why` is room, client, schedule or asked, wanted `since`.
+
+    `waiting` could have been matched, `paused` stood still; `room` is for so many clients.
+    """
+
+    key: str
+    programme: str
+    digest: str
+    why: str
+    since: datetime
+    at: datetime
+    waiting: int
+    paused: int
+    room: int
+    matched: int
+    seconds: float
+
+    def as_columns(self) -> dict[str, Any]:
+        """Its columns by name."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOutcome:
+    """
+    What a round came to for one client: a coach, or from then on another reason to wait.
+
+    `waited` are the seconds by then, pauses not counted; `priority` is as the wait had aged it.
+    """
+
+    round: str
+    journey: str
+    position: int
+    priority: int
+    waited: int
+    coach_id: str | None
+    reason: str | None
+    removed: dict[str, int]

@@ -97,8 +97,8 @@ class Round:
             "wish": None if wish is None else wish.model_dump_json(exclude_none=True),
             "declined": deed.declined,
         }
-        new = {"says": (), "removed": {}}
-        carry_out(self._connection, [Put("waiting", {"journey": deed.journey}, row, new)])
+        key = {"journey": deed.journey}
+        carry_out(self._connection, [Put("waiting", key, row, {"says": (), "removed": {}})])
 
     def take_named(self, deed: ReserveCoach) -> bool:
         """
@@ -199,9 +199,7 @@ class Round:
         self._connection.execute(
             update(waiting)
             .where(waiting.c.journey == each.row.journey)
-            .values(
-                position=position, reason=place.reason, says=place.says, removed=found.removed
-            )
+            .values(position=position, reason=place.reason, says=place.says, removed=found.removed)
         )
         return place
 

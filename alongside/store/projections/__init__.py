@@ -14,6 +14,7 @@ from alongside.store.projections import (
     diary,
     journeys,
     messages,
+    pauses,
     sessions,
     tasks,
     waiting,
@@ -26,5 +27,5 @@ MADE_HERE = ("journeys", "tasks", "sessions", "messages", "pauses")
 def changes(journey: str, entry: Entry) -> Iterator[Change]:
     """Every row change that follows from `entry`, in an order that can be carried out."""
     # the list before the caseload, as in a round that gives a coach: neither misses the other
-    for projection in (journeys, tasks, sessions, diary, messages, waiting, caseload):
+    for projection in (journeys, tasks, sessions, diary, messages, pauses, waiting, caseload):
         yield from projection.changes(journey, entry)

@@ -1,0 +1,125 @@
+"""
+Who waits for a coach in one programme: in which order, standing still or not, seeking what.
+
+In: a connection inside a transaction. Out: rows of the list with their pauses, ready to be put
+in order; for those who may be served, what they seek.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, select
+
+from alongside.events import CoachWishRecorded
+from alongside.matching import Seeker, Waiting, in_order
+from alongside.store.reading_rows import latest_of
+from alongside.store.records import WaitingRow
+from alongside.store.tables import caseload, clients, journeys, pauses, waiting
+from alongside.wait import Wait
+
+_LIST = select(waiting).where(
+    waiting.c.programme == bindparam("programme"),
+    waiting.c.journey.not_in(select(caseload.c.journey)),
+)
+_PAUSES = (
+    select(pauses.c.journey, pauses.c.since, pauses.c.until)
+    .join(waiting, waiting.c.journey == pauses.c.journey)
+    .where(waiting.c.programme == bindparam("programme"))
+    .order_by(pauses.c.journey, pauses.c.sequence)
+)
+_AT_ONCE = 5_000
+"""Databases allow some 32,000 values in one statement."""
+_LANGUAGES = select(clients.c.client_id, clients.c.language).where(
+    clients.c.client_id.in_(bindparam("client_ids", expanding=True))
+)
+_EARLIER = (
+    select(journeys.c.client_id, journeys.c.journey, journeys.c.last_coach_id)
+    .where(
+        journeys.c.client_id.in_(bindparam("client_ids", expanding=True)),
+        journeys.c.last_coach_id.is_not(None),
+    )
+    .order_by(journeys.c.started)
+)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A place on the list, and when the wait stood still; the last pause may be open."""
+
+    row: WaitingRow
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+
+    @property
+    def paused_since(self) -> datetime | None:
+        """Since when the wait stands still; None if it runs."""
+        return self.pauses[-1][0] if self.pauses and self.pauses[-1][1] is None else None
+
+    def stood_still(self, now: datetime) -> timedelta:
+        """For how long the wait has not run, pauses that lie over each other counted once."""
+        over, found = self.row.since, timedelta()
+        for since, until in sorted(self.pauses, key=lambda each: each[0]):
+            begun, ended = max(since, over), min(until or now, now)
+            found += max(ended - begun, timedelta())
+            over = max(over, ended)
+        return found
+
+    def place(self, now: datetime, seeker: Seeker | None = None) -> Waiting:
+        """As matching sees it; without a seeker, enough to be put in order."""
+        return Waiting(
+            journey=self.row.journey,
+            seeker=seeker or Seeker(self.row.programme),
+            priority=self.row.priority,
+            since=self.row.since,
+            paused=self.stood_still(now),
+        )
+
+
+def listed(connection: Connection, programme: str) -> list[Listed]:
+    """Everyone on the list who holds no coach, those who stand still among them."""
+    still: dict[str, list[tuple[datetime, datetime | None]]] = {}
+    for journey, since, until in connection.execute(_PAUSES, {"programme": programme}):
+        still.setdefault(journey, []).append((since, until))
+    return [
+        Listed(WaitingRow(*row), tuple(still.get(row.journey, ())))
+        for row in connection.execute(_LIST, {"programme": programme})
+    ]
+
+
+def ordered(places: Iterable[Listed], ageing: Wait | None, now: datetime) -> list[Listed]:
+    """The same places in the order they are served."""
+    by_journey = {each.row.journey: each for each in places}
+    order = in_order([each.place(now) for each in by_journey.values()], ageing, now)
+    return [by_journey[each.journey] for each in order]
+
+
+def seekers_of(connection: Connection, rows: Sequence[WaitingRow]) -> dict[str, Seeker]:
+    """What each of these seeks, by journey."""
+    ids = sorted({row.client_id for row in rows})
+    languages: dict[str, str] = {}
+    earlier: dict[str, list[tuple[str, str]]] = {}
+    for first in range(0, len(ids), _AT_ONCE):
+        some = {"client_ids": ids[first : first + _AT_ONCE]}
+        languages |= dict(connection.execute(_LANGUAGES, some).all())
+        for client_id, journey, coach_id in connection.execute(_EARLIER, some):
+            earlier.setdefault(client_id, []).append((journey, coach_id))
+    facts = latest_of(connection, ids)
+    return {
+        row.journey: Seeker(
+            programme=row.programme,
+            wish=None if row.wish is None else CoachWishRecorded.model_validate_json(row.wish),
+            language=languages.get(row.client_id),
+            declined=frozenset(row.declined),
+            earlier=_other(earlier.get(row.client_id, ()), row.journey),
+            facts=facts[row.client_id],
+        )
+        for row in rows
+    }
+
+
+def _other(known: Iterable[tuple[str, str]], journey: str) -> str | None:
+    """The coach of the client's latest journey but this one."""
+    coaches = [coach_id for name, coach_id in known if name != journey]
+    return coaches[-1] if coaches else None
