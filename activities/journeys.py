@@ -26,6 +26,8 @@ _log = structlog.get_logger()
 
 WAKING = timedelta(seconds=15)
 """Longer than a workflow task waits for a worker that died, ten seconds; half of one try."""
+WAKE_PAUSE = 0.5
+"""Seconds until a server that refused to tell a journey is asked again."""
 WAKES = 30
 """
 Tries to wake a journey, half an hour with what lies between them. One that can't be woken for so
@@ -95,20 +97,26 @@ async def _wake(context: Context, journey: str, key: str) -> NotWoken | None:
     parts = parts_of(journey)
     handle = context.client.get_workflow_handle(workflow_id(parts.programme, parts.client_id))
     event = RoomAppeared(id=f"wake/{key}"[:120])
+    said = f"no answer in {WAKING.total_seconds():.0f} s"
     try:
         async with asyncio.timeout(WAKING.total_seconds()):
-            # A journey that has left the stage meanwhile refuses, and that is as good.
-            await handle.start_update(
-                "report", Report(event=event), wait_for_stage=WorkflowUpdateStage.ACCEPTED
-            )
+            while True:
+                try:
+                    # A journey that has left the stage meanwhile refuses, and that is as good.
+                    await handle.start_update(
+                        "report", Report(event=event), wait_for_stage=WorkflowUpdateStage.ACCEPTED
+                    )
+                except RPCError as problem:
+                    if problem.status is RPCStatusCode.NOT_FOUND:
+                        _log.info("wake_of_closed_journey", journey=journey)
+                        return None
+                    # After a kill a journey's task has failed: until it is done again the
+                    # server refuses at once, and tries at once would be used up at once.
+                    said = f"{problem.status.name}, {problem.message}"
+                else:
+                    return None
+                await asyncio.sleep(WAKE_PAUSE)
     except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
-        said = f"no answer in {WAKING.total_seconds():.0f} s"
-    except RPCError as problem:
-        if problem.status is RPCStatusCode.NOT_FOUND:
-            _log.info("wake_of_closed_journey", journey=journey)
-            return None
-        said = f"{problem.status.name}, {problem.message}"
-    else:
-        return None
+        pass
     _log.warning("journey_not_woken", journey=journey, said=said)
     return NotWoken(f"{journey} was not woken: {said}")
