@@ -12,10 +12,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from alongside.coaches.coach import Coach
+from alongside.coaches.problems import in_words
 from alongside.register.pieces import allow
 from alongside.ruleset.findings import Finding, Findings, Span, did_you_mean
 from alongside.ruleset.positions import Mapping, Node, Scalar, Sequence, read_tree
 from alongside.ruleset.scalars import YES
+
+_KNOWN_AS = {
+    "conditions": "long-term condition of facts.yaml",
+    "programmes": "programme of the rules folder",
+}
 
 
 class CoachFileError(ValueError):
@@ -26,11 +32,14 @@ class CoachFileError(ValueError):
         self.findings = findings
 
 
-def load_coaches(path: Path, conditions: Collection[str] = ()) -> tuple[Coach, ...]:
+def load_coaches(
+    path: Path, conditions: Collection[str] = (), programmes: Collection[str] = ()
+) -> tuple[Coach, ...]:
     """
     The coaches of the file, in its order: `coaches:`, then each under their id.
 
-    With `conditions`, those the fact catalogue knows, each that a coach lives with is one.
+    With `conditions`, those the fact catalogue knows, each that a coach lives with is one; with
+    `programmes`, each that a coach is trained for.
 
     :raises CoachFileError: with all problems; then none of the coaches is taken.
     """
@@ -50,7 +59,9 @@ def load_coaches(path: Path, conditions: Collection[str] = ()) -> tuple[Coach, .
         for name, (written, body) in listed.entries.items():
             coach = _coach(name, written.span, body, findings)
             coaches += [coach] if coach is not None else []
-            _known(coach, body, conditions, findings)
+            if coach is not None and isinstance(body, Mapping):
+                _known(body, "conditions", coach.conditions, conditions, findings)
+                _known(body, "programmes", coach.programmes, programmes, findings)
     elif not findings.all:
         advice = "begin with 'coaches:' and write each below it under an id such as k-7d2mq4xa"
         findings.add(Span(), "no-coaches", "there are no coaches here", advice)
@@ -75,7 +86,7 @@ def _coach(name: str, span: Span, body: Node, findings: Findings) -> Coach | Non
         for error in refused.errors(include_input=False, include_context=False):
             key = str(error["loc"][0])
             written = body.entries.get(key)
-            says = error["msg"][0].lower() + error["msg"][1:]
+            says = in_words(error)
             findings.add(
                 written[1].span if written else span, "bad-coach", f"coach '{name}', {key}: {says}"
             )
@@ -83,14 +94,18 @@ def _coach(name: str, span: Span, body: Node, findings: Findings) -> Coach | Non
 
 
 def _known(
-    coach: Coach | None, body: Node, conditions: Collection[str], findings: Findings
+    body: Mapping,
+    field: str,
+    said: Collection[str],
+    known: Collection[str],
+    findings: Findings,
 ) -> None:
-    """A condition nobody else spells so would match no client, and nobody would see why."""
-    for condition in coach.conditions if coach is not None and conditions else ():
-        if condition not in conditions and isinstance(body, Mapping):
-            problem = f"'{condition}' is no long-term condition of facts.yaml"
-            span = body.entries["conditions"][1].span
-            findings.add(span, "unknown-condition", problem, did_you_mean(condition, conditions))
+    """A word nobody else spells so would match no client, and nobody would see why."""
+    for word in said if known else ():
+        if word not in known:
+            problem = f"'{word}' is no {_KNOWN_AS[field]}"
+            advice = did_you_mean(word, known)
+            findings.add(body.entries[field][1].span, f"unknown-{field}", problem, advice)
 
 
 def _plain(node: Node) -> Any:

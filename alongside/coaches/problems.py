@@ -7,6 +7,7 @@ Takes what the model refused; gives the field, a reason to count by, a sentence.
 from dataclasses import dataclass
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 _SAYS = {
     "id": "the id is not like k-7d2mq4xa: k-, then 4 to 20 letters and digits",
@@ -43,6 +44,15 @@ class Problem:
 
     def __str__(self) -> str:
         return self.says
+
+
+def in_words(error: ErrorDetails) -> str:
+    """What the model said of one field, for whoever wrote it; patterns are put into words."""
+    field = str(error["loc"][0]) if error["loc"] else ""
+    if error["type"] == "string_pattern_mismatch" and field in _SAYS:
+        return _SAYS[field]
+    says = error["msg"].removeprefix(_OURS)
+    return says[0].lower() + says[1:]
 
 
 def problems_of(wrong: ValidationError) -> tuple[Problem, ...]:

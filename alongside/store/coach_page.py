@@ -50,6 +50,8 @@ class TakenCoach:
     problems: tuple[Problem, ...] = ()
 
 
+Unsuited = Callable[[Coach, Coach], Problem | None]
+"""Why a coach, given who they were, can't go on with their clients as they would be now."""
 Keep = Callable[[Coach | None, Coach], None]
 """Keeps a coach as they are now, given who they were."""
 
@@ -60,9 +62,10 @@ def take_page(
     rows: Sequence[CoachRow],
     known: dict[str, Coach],
     keep: Keep,
+    unsuited: Unsuited,
 ) -> tuple[TakenCoach, ...]:
     """Take in `rows`; the caller holds the writing transaction. `known` is kept up to date."""
-    page = _Page(connection, ring, known, keep)
+    page = _Page(connection, ring, known, keep, unsuited)
     page.look_up(rows)
     return tuple(page.take(row) for row in rows)
 
@@ -71,12 +74,18 @@ class _Page:
     """What is known by key and by person while a page is taken in."""
 
     def __init__(
-        self, connection: Connection, ring: KeyRing, known: dict[str, Coach], keep: Keep
+        self,
+        connection: Connection,
+        ring: KeyRing,
+        known: dict[str, Coach],
+        keep: Keep,
+        unsuited: Unsuited,
     ) -> None:
         self._connection = connection
         self._ring = ring
         self._known = known
         self._keep = keep
+        self._unsuited = unsuited
         self._by_key: dict[tuple[str, str], tuple[str, str]] = {}
         self._people = {person: each.id for each in known.values() for person in same(each)}
 
@@ -122,6 +131,9 @@ class _Page:
         if other != coach_id:
             says = f"this is coach {other} already: the name is the same, and the e-mail or phone"
             return TakenCoach(Added.REFUSED, None, (Problem("name", "known_coach", says),))
+        problem = None if was is None else self._unsuited(was, now)
+        if problem is not None:
+            return TakenCoach(Added.REFUSED, None, (problem,))
         self._keep(was, now)
         self._known[coach_id] = now
         self._people |= dict.fromkeys(same(now), coach_id)

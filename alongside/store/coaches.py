@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
-from alongside.coaches import Absence, Coach, back_on, problems_of
+from alongside.coaches import Absence, Coach, Problem, back_on, problems_of
 from alongside.store.changes import Put, carry_out
+from alongside.store.coach_clients import unsuited_to_clients
 from alongside.store.coach_history import CoachChange, What, differences, read, record
 from alongside.store.coach_page import CoachRow, TakenCoach, take_page
 from alongside.store.coach_rows import coach_of, seal
@@ -50,32 +51,42 @@ class Coaches:
                 )
             self._keep(connection, None, coach, "added", by)
 
-    def take(self, rows: Sequence[CoachRow], by: str = SERVICE) -> tuple[TakenCoach, ...]:
+    def take(
+        self, rows: Sequence[CoachRow], by: str = SERVICE, although_over: bool = False
+    ) -> tuple[TakenCoach, ...]:
         """
         Take in a page of a file, each row whole or not at all; what became of each.
 
-        What a row does not speak of stays as it is. The same rows again change nothing.
+        What a row does not speak of stays as it is. The same rows again change nothing. A row
+        that does not suit the clients a coach has is refused, with `although_over` only where
+        nobody could go on with them.
         """
         with self._database.writing(_LOCK) as connection:
-            known = {coach.id: coach for coach in self._all(connection)}
-            return take_page(
-                connection,
-                self._database.ring,
-                rows,
-                known,
-                lambda was, now: self._keep(
-                    connection, was, now, "added" if was is None else "changed", by
-                ),
-            )
 
-    def change(self, coach_id: str, changes: Mapping[str, object], by: str = SERVICE) -> Coach:
+            def keep(was: Coach | None, now: Coach) -> None:
+                self._keep(connection, was, now, "added" if was is None else "changed", by)
+
+            def unsuited(was: Coach, now: Coach) -> Problem | None:
+                return unsuited_to_clients(connection, was, now, although_over)
+
+            known = {coach.id: coach for coach in self._all(connection)}
+            return take_page(connection, self._database.ring, rows, known, keep, unsuited)
+
+    def change(
+        self,
+        coach_id: str,
+        changes: Mapping[str, object],
+        by: str = SERVICE,
+        although_over: bool = False,
+    ) -> Coach:
         """
         Change what is given of a coach, by field; the coach as they are now.
 
         :raises UnknownCoach: there is none with this id.
-        :raises CoachRefused: it does not suit; nothing was changed.
+        :raises CoachRefused: it does not suit the coach, or the clients they have: a limit below
+            them needs `although_over`. Nothing was changed.
         """
-        return self._change(coach_id, "changed", by, lambda _: changes)
+        return self._change(coach_id, "changed", by, lambda _: changes, although_over)
 
     def away(self, coach_id: str, absence: Absence, by: str = SERVICE) -> Coach:
         """
@@ -153,6 +164,7 @@ class Coaches:
         what: What,
         by: str,
         changes: Callable[[Coach], Mapping[str, object]],
+        although_over: bool = False,
     ) -> Coach:
         with self._database.writing(_LOCK) as connection:
             was = self._find(connection, coach_id)
@@ -163,6 +175,10 @@ class Coaches:
             except ValidationError as wrong:
                 said = "; ".join(str(each) for each in problems_of(wrong))
                 raise CoachRefused(f"coach {coach_id}: {said}. Nothing was changed") from None
+            if what == "changed":
+                unsuited = unsuited_to_clients(connection, was, now, although_over)
+                if unsuited is not None:
+                    raise CoachRefused(f"{unsuited.says}. Nothing was changed")
             self._keep(connection, was, now, what, by)
             return now
 
