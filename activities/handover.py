@@ -79,7 +79,21 @@ def _to_tell(context: Context, asked: HandingOver) -> AnyEvent | HandedOver:
         return _PASSED_OVER
     if row.state == "proposed":
         return _proposed(asked, row)
-    return event_for(asked, row.coach_id)
+    event = event_for(asked, row.coach_id)
+    return _PASSED_OVER if _was_said(event, said) else event
+
+
+def _was_said(event: AnyEvent, said: list[AnyEvent]) -> bool:
+    """Whether another handover told the same, and it still holds: nobody is told twice."""
+    of_kind = [each for each in said if each.name == event.name]
+    if isinstance(event, CoachChangeRequested):
+        return bool(of_kind) and _content(of_kind[-1]) == _content(event)
+    about = [each for each in of_kind if each.subject == event.subject]
+    return bool(about) and _content(about[-1]) == _content(event)
+
+
+def _content(event: AnyEvent) -> dict[str, Any]:
+    return event.model_dump(exclude={"at", "by", "id", "note"})
 
 
 def _back(

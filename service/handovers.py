@@ -7,6 +7,7 @@ not begin. The commands in `commands/coaches_change.py` are words around this.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -74,6 +75,20 @@ class Handovers:
             return Begun(_fresh(start, left), already=False)
         # Begun in this moment by somebody else.
         return _already(await self._batch(start.coach_id).progress(), start)
+
+    async def may_start(self, start: HandoverStart) -> None:
+        """
+        Look before anything is changed whether `start` would begin, or find itself running.
+
+        :raises NotTheirs: `only` names journeys that are not among the coach's clients.
+        :raises AnotherHandover: another runs for this coach.
+        :raises ServerAway: the server does not answer.
+        """
+        running = await self._running(start.coach_id)
+        if running is not None:
+            _already(running, start)
+        with contextlib.suppress(NobodyToHandOver):
+            self.count(start)
 
     def count(self, start: HandoverStart) -> int:
         """

@@ -14,6 +14,8 @@ from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from alongside.events.coach import cover_of
 from alongside.london import moment_on
+from alongside.matching import Carrying
+from alongside.store.carrying import carrying
 from alongside.store.database import Database
 from alongside.store.tables import caseload, journal, journeys, sessions
 
@@ -28,6 +30,7 @@ class ClientOfCoach:
     journey: str
     client_id: str
     programme: str
+    coach_id: str
     state: str
     every: str | None
     since: datetime
@@ -92,6 +95,11 @@ class HandingOver:
         with self._database.reading() as connection:
             return [ClientOfCoach(*row) for row in connection.execute(query)]
 
+    def carrying(self) -> dict[str, Carrying]:
+        """Every coach with what they carry, by id."""
+        with self._database.reading() as connection:
+            return carrying(connection, self._database.ring)
+
     def held(self, coach_id: str, since: date, until: date) -> list[HeldSession]:
         """The sessions recorded as attended with a coach on these London days."""
         begun = moment_on(since, time(0))
@@ -132,6 +140,7 @@ def _clients() -> Select[Any]:
             caseload.c.journey,
             caseload.c.client_id,
             caseload.c.programme,
+            caseload.c.coach_id,
             caseload.c.state,
             caseload.c.every,
             caseload.c.since,

@@ -1,0 +1,161 @@
+"""
+With whom a coach's clients could go on: who fits each of them now, and where room is coming.
+
+In: the store, the rules, the moment. Out: for each client where they stand in their sessions,
+the coaches who fit them with room now, those with room in some weeks. Nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from alongside.calendar import Calendars, today
+from alongside.coach_change import not_again
+from alongside.coming_room import Room, coming_weeks
+from alongside.events import CoachWishRecorded
+from alongside.journal import Journal
+from alongside.matching import ROOM, Carrying, Fit, MatchingRules, Seeker, fits
+from alongside.rooms_ahead import rooms_ahead
+from alongside.ruleset.library import Library
+from alongside.store import Store
+from alongside.store.handing_over import ClientOfCoach
+from alongside.wait import Wait
+
+WEEKS = 12
+"""How far ahead room is looked for."""
+_TOLD = (
+    "coach_wish_recorded", "coach_change_requested", "coach_proposed", "coach_allocated",
+    "coach_released",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Now:
+    """A coach who fits and has room now; the best come first."""
+
+    coach_id: str
+    reasons: tuple[str, ...]
+    score: int
+
+
+@dataclass(frozen=True)
+class Later:
+    """A coach who fits and gets room: in the week from `earliest`, slowed from `latest`."""
+
+    coach_id: str
+    earliest: date
+    latest: date | None
+
+
+@dataclass(frozen=True)
+class Options:
+    """One client, and with whom they could go on; `removed` counts coaches behind each rule."""
+
+    client: ClientOfCoach
+    sessions: int
+    now: tuple[Now, ...]
+    later: tuple[Later, ...]
+    removed: Mapping[str, int]
+
+
+class Continuity:
+    """Looks from one moment; what every coach carries is read once."""
+
+    def __init__(self, store: Store, library: Library, calendars: Calendars, now: datetime) -> None:
+        self._store = store
+        self._library = library
+        self._calendars = calendars
+        self._now = now
+        self._weeks = coming_weeks(now, WEEKS)
+        self._carrying = store.handing_over.carrying()
+        self._coming: dict[str, dict[str, dict[date, Room]]] = {}
+        self._matching: dict[str, MatchingRules] = {}
+        self._seekers: dict[str, Seeker] = {}
+
+    def of(self, coach_id: str) -> list[Options]:
+        """The options of everyone the coach carries, in the order they came."""
+        return [self._options(each) for each in self._store.handing_over.clients_of(coach_id)]
+
+    def cannot_take(self, clients: Sequence[ClientOfCoach], to: str) -> list[tuple[str, str]]:
+        """
+        Those of the clients the coach can't take beside the others, by journey, each with why.
+
+        They are taken one after the other, each at the cadence they are seen at.
+        """
+        found: list[tuple[str, str]] = []
+        for client in clients:
+            each = self._carrying[to]
+            verdict = self._verdict(client, each)
+            if verdict.ok:
+                taken = (*each.loads, self._every(client))
+                self._carrying[to] = replace(each, loads=taken)
+            else:
+                found.append((client.journey, verdict.reasons[0]))
+        return found
+
+    def _options(self, client: ClientOfCoach) -> Options:
+        found: list[Now] = []
+        later: list[Later] = []
+        removed: dict[str, int] = {}
+        for coach_id, each in self._carrying.items():
+            if coach_id == client.coach_id or not each.coach.here_on(today(self._now)):
+                continue
+            verdict = self._verdict(client, each)
+            if verdict.ok:
+                found.append(Now(coach_id, verdict.reasons, verdict.score))
+                continue
+            rule = verdict.rule or ""
+            removed[rule] = removed.get(rule, 0) + 1
+            if rule == ROOM and (coming := self._room_of(client.programme, coach_id)):
+                later.append(coming)
+        return Options(
+            client=client,
+            sessions=self._sessions(client),
+            now=tuple(sorted(found, key=lambda each: (-each.score, each.coach_id))),
+            later=tuple(sorted(later, key=lambda each: (each.earliest, each.coach_id))),
+            removed=removed,
+        )
+
+    def _verdict(self, client: ClientOfCoach, each: Carrying) -> Fit:
+        rules = self._rules(client.programme)
+        every = self._every(client) or rules.first
+        return fits(self._seeker(client), each, replace(rules, first=every), today(self._now))
+
+    def _every(self, client: ClientOfCoach) -> Wait | None:
+        return None if client.every is None else Wait.parse(client.every)
+
+    def _rules(self, programme: str) -> MatchingRules:
+        if programme not in self._matching:
+            published = self._library.current(programme)
+            coaching = published.ruleset.coaching
+            assert coaching is not None, "whoever has a coach is in a programme with coaching"
+            self._matching[programme] = MatchingRules.of(coaching, published.catalogue)
+        return self._matching[programme]
+
+    def _seeker(self, client: ClientOfCoach) -> Seeker:
+        if client.journey not in self._seekers:
+            journal = Journal(self._store.journal.entries_named(client.journey, _TOLD))
+            wishes = journal.events(CoachWishRecorded)
+            self._seekers[client.journey] = Seeker(
+                programme=client.programme,
+                wish=wishes[-1] if wishes else None,
+                language=self._store.clients.get(client.client_id).language,
+                declined=frozenset(not_again(journal, self._now)),
+                facts=self._store.readings.of(client.client_id),
+            )
+        return self._seekers[client.journey]
+
+    def _sessions(self, client: ClientOfCoach) -> int:
+        return len(self._rules(client.programme).gaps)
+
+    def _room_of(self, programme: str, coach_id: str) -> Later | None:
+        if programme not in self._coming:
+            self._coming[programme] = rooms_ahead(
+                self._store, self._library, self._calendars, programme, self._now, self._weeks
+            )
+        coming = self._coming[programme].get(coach_id, {})
+        earliest = next((week for week, room in coming.items() if room.most), None)
+        latest = next((week for week, room in coming.items() if room.least), None)
+        return None if earliest is None else Later(coach_id, earliest, latest)
