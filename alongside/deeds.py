@@ -23,8 +23,29 @@ from alongside.model import Frozen, Moment
 from alongside.wait import Wait
 
 
+class Appointment(Frozen):
+    """
+    A booked session as a message about it carries it in a calendar file.
+
+    `sequence` counts what became of the booking, from 0; `stamp` is when the last of it was
+    recorded. `minutes` is the planned length.
+    """
+
+    session: int
+    starts_at: Moment
+    minutes: int
+    mode: str
+    place: str | None = None
+    sequence: int
+    stamp: Moment
+
+
 class SendMessage(Frozen):
-    """Render and send one message of the ruleset; `values` fill its placeholders."""
+    """
+    Render and send one message of the ruleset; `values` fill its placeholders.
+
+    `appointment` is the session it is about, once that was booked.
+    """
 
     kind: Literal["send"] = "send"
     journey: str
@@ -33,6 +54,7 @@ class SendMessage(Frozen):
     digest: str
     message: str
     values: dict[str, str | int | Moment] = {}
+    appointment: Appointment | None = None
     late: bool = False
     now: Moment
 

@@ -63,6 +63,7 @@ class DiaryRow:
     journey: str
     client_id: str
     programme: str
+    digest: str
     coach_id: str | None
     paused: bool
     number: int
@@ -146,7 +147,7 @@ class Diary:
         query = (
             select(
                 sessions.c.journey, journeys.c.client_id, journeys.c.programme,
-                journeys.c.coach_id, journeys.c.status == "paused", sessions.c.number,
+                journeys.c.digest, journeys.c.coach_id, journeys.c.status == "paused", sessions.c.number,
                 sessions.c.step, sessions.c.kind, sessions.c.target, sessions.c.length,
                 sessions.c.starts_at, sessions.c.mode, sessions.c.status, sessions.c.outcome,
             )

@@ -11,6 +11,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from alongside.admission import refusal
+from alongside.appointments import appointment_of
 from alongside.deeds import SendMessage
 from alongside.events import (
     EVENTS,
@@ -255,6 +256,7 @@ class FollowUps:
             digest=self.desk.rules.digest,
             message=message,
             values=message_values(self.desk.journal, each.anchor),
+            appointment=appointment_of(self.desk.journal, each.anchor.event.subject),
             late=late,
             now=self.desk.now(),
         )
