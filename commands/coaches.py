@@ -9,13 +9,14 @@ from typing import Annotated
 
 import typer
 
-from commands import coaches_change, coaches_clients, coaches_room
+from commands import coaches_change, coaches_clients, coaches_diary, coaches_room
 from commands.screen import REFUSED, fail, open_store, show_table
 
 app = typer.Typer(help="Who coaches, and how many clients each carries.", no_args_is_help=True)
 coaches_room.add_to(app)
 coaches_clients.add_to(app)
 coaches_change.add_to(app)
+coaches_diary.add_to(app)
 
 
 @app.command("import")
