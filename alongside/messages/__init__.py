@@ -7,6 +7,7 @@ In: a ruleset's wording, a client, values. Out: a receipt, or why nothing was se
 from alongside.messages.channels import channels
 from alongside.messages.compose import compose
 from alongside.messages.outgoing import (
+    Attachment,
     CannotDeliver,
     Channel,
     InDoubt,
@@ -20,6 +21,7 @@ from alongside.messages.wording import KNOWN_PLACEHOLDERS, placeholders
 
 __all__ = [
     "KNOWN_PLACEHOLDERS",
+    "Attachment",
     "CannotDeliver",
     "Channel",
     "InDoubt",

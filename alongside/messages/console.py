@@ -73,22 +73,31 @@ class ConsoleChannel:
     def _write(self, outbox: Path, reference: str, outgoing: Outgoing) -> bool:
         """Whether the message was not there yet: it appears whole or not at all, and once."""
         outbox.mkdir(parents=True, exist_ok=True, mode=0o700)
-        whole = outbox / f"{reference}.txt"
-        # Never the name of a part that a killed worker left: it may be linked to its whole.
-        part = outbox / f".{reference}.{uuid.uuid4().hex[:12]}.part"
+        # What goes with it comes first: the message without it would be a part delivered.
+        for each in outgoing.attachments:
+            self._put(outbox, reference, f"{reference}.{each.filename}", each.body)
+        whole = f"{reference}.txt"
         lines = (
             f"By: {self.name}",
             f"To: {outgoing.to}",
             f"At: {outgoing.at.isoformat()}",
             f"Language: {outgoing.language}",
             f"Subject: {outgoing.subject}",
+            *(f"Attached: {each.filename}" for each in outgoing.attachments),
             "",
             outgoing.text,
             "",
         )
+        return self._put(outbox, reference, whole, "\n".join(lines).encode())
+
+    def _put(self, outbox: Path, reference: str, name: str, body: bytes) -> bool:
+        """Whether the file was not there yet."""
+        whole = outbox / name
+        # Never the name of a part that a killed worker left: it may be linked to its whole.
+        part = outbox / f".{reference}.{uuid.uuid4().hex[:12]}.part"
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write("\n".join(lines))
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(body)
         try:
             # Unlike a rename, a link is refused where the file is there already.
             whole.hardlink_to(part)

@@ -16,9 +16,21 @@ Personal = Annotated[str, Field(repr=False)]
 Reference = Annotated[str, StringConstraints(max_length=200)]
 
 
+class Attachment(Frozen):
+    """
+    A file that goes with a message; `repr` shows what it is, and none of it.
+
+    `media_type` may have parameters, as `text/calendar; method=REQUEST`.
+    """
+
+    filename: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$")]
+    media_type: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]+(; [a-z]+=\w+)*$")]
+    body: Annotated[bytes, Field(repr=False)]
+
+
 class Outgoing(Frozen):
     """
-    One message to one client by one channel. `repr` shows ids only.
+    One message to one client by one channel, or about them to their GP. `repr` shows ids only.
 
     `journey` with `key` is what makes it the same message when it is tried again.
     """
@@ -34,6 +46,8 @@ class Outgoing(Frozen):
     """The address: an e-mail address, a phone number, a postal address."""
     subject: Personal
     text: Personal
+    attachments: tuple[Attachment, ...] = ()
+    """Files that go with it, where the channel can carry any: a text message can't."""
 
 
 class NotSent(Frozen):

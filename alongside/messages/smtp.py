@@ -137,6 +137,13 @@ class SmtpChannel:
         letter["Content-Language"] = outgoing.language
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(outgoing.text)
+        for each in outgoing.attachments:
+            kind, *said = each.media_type.split("; ")
+            main, sub = kind.split("/")
+            parameters = dict(one.split("=", 1) for one in said)
+            letter.add_attachment(
+                each.body, maintype=main, subtype=sub, filename=each.filename, params=parameters
+            )
         return letter
 
 

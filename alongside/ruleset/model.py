@@ -218,6 +218,10 @@ class MessageText(Frozen):
 
     subject: Text | None = None
     text: Text
+    to: Literal["gp"] | None = None
+    """gp: it goes to the client's GP practice; without it, to the client."""
+    attach: Literal["plan", "snapshot"] | None = None
+    """What goes with it as a file: My Health Plan as it stands then, or the Snapshot."""
 
 
 class Ruleset(Frozen):
