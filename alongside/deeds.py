@@ -81,6 +81,7 @@ class ReserveCoach(Frozen):
     prefer: tuple[str, ...] = ()
     every: Wait | None = None
     now: Moment
+    clock: ClockRate | None = None
 
 
 class ServeWaitingList(Frozen):
@@ -93,6 +94,7 @@ class ServeWaitingList(Frozen):
     programme: str
     digest: str
     now: Moment
+    clock: ClockRate | None = None
 
 
 class SetRecall(Frozen):

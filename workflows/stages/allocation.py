@@ -124,6 +124,7 @@ async def _reserve(desk: Desk, entered: Entry, attempt: int) -> Entry:
         prefer=tried_first(desk.journal),
         every=seen_every(desk.journal),
         now=desk.now(),
+        clock=desk.clock,
     )
     return await desk.do(subject, deed, found=found)
 

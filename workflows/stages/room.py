@@ -34,6 +34,7 @@ async def offer_room(desk: Desk) -> None:
             programme=desk.who.programme,
             digest=desk.rules.digest,
             now=desk.now(),
+            clock=desk.clock,
         )
         await desk.do(key, deed, found=offered)
 
