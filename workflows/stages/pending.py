@@ -12,6 +12,7 @@ from datetime import datetime
 
 from alongside.events import (
     GROUPS,
+    CoachChangeRequested,
     Entry,
     FollowUpDropped,
     FollowUpFired,
@@ -124,6 +125,8 @@ def _binds(rule: FollowUp, entry: Entry, journal: Journal) -> bool:
     event = entry.event
     if isinstance(event, MessageNotSent):
         return event.why == rule.about
+    if isinstance(event, CoachChangeRequested):
+        return event.cause == rule.about
     return isinstance(event, TaskOpened) and journal.called_now(event.kind) == rule.about
 
 

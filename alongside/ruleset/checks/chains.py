@@ -46,6 +46,8 @@ def opened(scene: Scene, entered: frozenset[str]) -> frozenset[str]:
     kinds |= {"health_check"} & entered
     if scene.has("priority_changed"):
         kinds.add("priority_changed")
+    if "coaching" in entered and scene.all(TellGp):
+        kinds.add("tell_gp")
     for coaching in scene.all(Coaching):
         if "allocation" in entered:
             kinds |= {"coach_offer", "no_fit"}
@@ -64,7 +66,7 @@ def _tasks(scene: Scene, kinds: frozenset[str]) -> None:
     flags = {flag.id for flag in scene.all(RedFlag)}
     known = kinds | begun | flags
     for rule in rules.values():
-        if rule.about is None or rule.about in known or rule.anchor == "message_not_sent":
+        if rule.about is None or rule.about in known or rule.anchor in OTHERWISE_NARROWED:
             continue
         if rule.about in rules and rules[rule.about].task is None:
             scene.say(
@@ -86,6 +88,8 @@ def _tasks(scene: Scene, kinds: frozenset[str]) -> None:
             )  # fmt: skip
 
 
+OTHERWISE_NARROWED = ("message_not_sent", "coach_change_requested")
+"""Events of which 'about' takes some by another thing than a task."""
 _KINDS_WITH_REASONS = {
     "consent": "write 'consent: asked' in referral",
     "find_out": "write 'find_out:' in referral",
@@ -94,6 +98,7 @@ _KINDS_WITH_REASONS = {
     "coach_offer": "name allocation in a pathway",
     "no_fit": "name allocation in a pathway",
     "coach_acceptance": "write 'needed: yes' in the acceptance of matching",
+    "tell_gp": "write 'tell_gp:' in closure",
 }
 """Tasks of the stages that not every programme has, and what would bring each about."""
 

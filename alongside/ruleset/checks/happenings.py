@@ -5,8 +5,10 @@ Follow-ups wait for things that can happen in this programme, and do one thing.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import get_args
 
 from alongside.events import EVENTS, GROUPS, REPORTED_NAMES
+from alongside.events.coach import Cause
 from alongside.journal import ENDINGS
 from alongside.ruleset.checks.ids import task_kinds
 from alongside.ruleset.checks.scene import Scene
@@ -44,7 +46,9 @@ WHY_NOT_SENT = frozenset({
     "refused_by_channel", "could_not_be_sent", "in_doubt",
 })  # fmt: skip
 """Why a message is not sent while a journey goes on, as far as a rule may ask."""
-NARROWED = ("task_opened", "message_not_sent")
+WHY_ANOTHER_COACH: frozenset[str] = frozenset(get_args(Cause))
+"""Why a client is to have another coach."""
+NARROWED = ("task_opened", "message_not_sent", "coach_change_requested")
 """Events of which a rule may take some, by 'about'."""
 _AFTER_THE_END = frozenset({"journey_closed", "recall_set"})
 _BARE = frozenset({"name", "at", "by", "id", "note", "session"})
@@ -188,7 +192,8 @@ def _about(scene: Scene, rule: FollowUp, kinds: frozenset[str]) -> None:
     if rule.about is not None and rule.anchor in EVENTS and rule.anchor not in NARROWED:
         scene.say(
             rule, ("about",), "about-what",
-            "'about' narrows task_opened to one kind of task, message_not_sent to one reason",
+            "'about' narrows task_opened to one kind of task, message_not_sent to one reason, "
+            "coach_change_requested to one cause",
             "write 'after: task_opened', or take 'about' out",
         )  # fmt: skip
     if rule.anchor == "message_not_sent":
@@ -197,6 +202,13 @@ def _about(scene: Scene, rule: FollowUp, kinds: frozenset[str]) -> None:
                 rule, ("about",), "unknown-reason",
                 f"no message is left unsent because of '{rule.about}'",
                 did_you_mean(rule.about, WHY_NOT_SENT, "a reason, such as"),
+            )  # fmt: skip
+    elif rule.anchor == "coach_change_requested":
+        if rule.about is not None and rule.about not in WHY_ANOTHER_COACH:
+            scene.say(
+                rule, ("about",), "unknown-cause",
+                f"no client gets another coach because of '{rule.about}'",
+                did_you_mean(rule.about, WHY_ANOTHER_COACH, "a cause, such as"),
             )  # fmt: skip
     elif rule.about is not None and rule.about not in kinds:
         scene.say(
