@@ -220,7 +220,7 @@ class FollowUps:
                 digest=desk.rules.digest,
                 client_id=desk.who.client_id,
                 follow_up=each.rule.id,
-                journey=journey_facts(desk.journal, desk.who.programme, desk.now()),
+                journey=journey_facts(desk.journal, desk.who.programme, desk.now(), each.anchor),
                 now=desk.now(),
             )
         )

@@ -7,12 +7,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from alongside.events import Entry, SessionBooked
+from alongside.events.base import OfSession
 from alongside.journal import Journal
 from alongside.questions import JourneyFacts
 
 
-def journey_facts(journal: Journal, programme: str, now: datetime) -> JourneyFacts:
-    """The facts only the journey knows, for predicates."""
+def journey_facts(
+    journal: Journal, programme: str, now: datetime, anchor: Entry | None = None
+) -> JourneyFacts:
+    """The facts only the journey knows, for predicates; some are about what `anchor` is about."""
     facts: JourneyFacts = {
         "missed_in_a_row": float(journal.missed_in_a_row()),
         "sessions_attended": float(journal.sessions_attended()),
@@ -24,6 +27,13 @@ def journey_facts(journal: Journal, programme: str, now: datetime) -> JourneyFac
     entered = journal.stage
     if journal.stage_name == "allocation" and entered is not None:
         facts["days_waiting"] = float((now - entered.at).days)
+    if anchor is not None and isinstance(anchor.event, OfSession):
+        booked = journal.find("session_booked", anchor.event.subject)
+        facts["session_to_come"] = (
+            booked is not None
+            and isinstance(booked.event, SessionBooked)
+            and booked.event.starts_at > now
+        )
     return facts
 
 
