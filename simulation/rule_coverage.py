@@ -29,7 +29,7 @@ from alongside.journal import Journal
 from alongside.london import today
 from alongside.readings import Reading
 from alongside.ruleset.compile import Compiled
-from alongside.ruleset.examples.names import reviews_of
+from alongside.ruleset.examples.names import reviews_of, rules_of_matching
 from alongside.ruleset.known import Facts
 from alongside.ruleset.outcome import Outcome
 from alongside.ruleset.predicate import AllOf, AnyOf, Leaf, Not, Predicate
@@ -106,8 +106,8 @@ class Coverage:
                 yield ("reviews", review.id, answer), f"never answered '{answer}'"
             for event in review.meanwhile:
                 yield ("reviews", review.id, event), f"'{event}' never comes meanwhile"
-        for must in rules.coaching.matching.must if rules.coaching else ():
-            yield from self._leaves_of("matching", must.id, must.when)
+        for of_coach in rules_of_matching(rules):
+            yield from self._leaves_of("matching", of_coach.id, of_coach.when)
         for follow in rules.follow_ups:
             yield ("follow_ups", follow.id, "fires"), "never fires"
             if follow.when is not None:
@@ -129,9 +129,8 @@ class Coverage:
     def decided(self, decided: Decided, about_coach: bool = False) -> None:
         """The decisions of one example."""
         self._decision(decided)
-        if about_coach and self._published.ruleset.coaching:
-            for rule in self._published.ruleset.coaching.matching.must:
-                self._weigh("matching", rule.id, decided.readings, decided)
+        for rule in rules_of_matching(self._published.ruleset) if about_coach else ():
+            self._weigh("matching", rule.id, decided.readings, decided)
 
     def walked(self, told: WalkTold) -> None:
         """Everything one walk came to."""

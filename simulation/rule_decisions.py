@@ -16,7 +16,12 @@ from alongside.readings import Reading
 from alongside.ruleset.compile import holds
 from alongside.ruleset.decide import decide_eligibility, decide_priority, find_red_flags
 from alongside.ruleset.decision import EligibilityDecision, PriorityDecision, RedFlagSeen
-from alongside.ruleset.examples.model import DecisionExample, ExamplesFile, readings_on
+from alongside.ruleset.examples.model import (
+    DecisionExample,
+    DecisionExpected,
+    ExamplesFile,
+    readings_on,
+)
 from alongside.ruleset.explain import explain
 from alongside.ruleset.outcome import Outcome
 from alongside.ruleset.published import Published
@@ -95,6 +100,7 @@ def unlike(example: DecisionExample, decided: Decided, published: Published) -> 
         ("also", priority.also), ("red_flags", tuple(each.flag for each in decided.red_flags)),
         ("not_eligible_by", (*eligible.failing, *eligible.unknown)),
         ("coach_refused_by", _refusing(decided, published)),
+        ("coach_preferred_by", _preferring(decided, published)),
     ):  # fmt: skip
         wanted_list = getattr(expect, key)
         if wanted_list is not None and set(wanted_list) != set(got):
@@ -112,6 +118,11 @@ def unlike(example: DecisionExample, decided: Decided, published: Published) -> 
     if expect.room is not None and expect.room != (left := _room(example, published)):
         found.append(Unlike("room", str(expect.room), str(left)))
     return found
+
+
+def about_coach(expect: DecisionExpected) -> bool:
+    """Whether the example describes a coach beside the client."""
+    return expect.coach_refused_by is not None or expect.coach_preferred_by is not None
 
 
 def _to_look_at(expected: str | None, won: str, published: Published) -> str:
@@ -134,6 +145,15 @@ def _because(decided: Decided, published: Published, rules: set[str]) -> tuple[s
     """The sentences of the explanation about these rules."""
     said = explain(decided.priority, published.catalogue)[1:]
     return tuple(line for line in said if any(f" {rule} " in f" {line} " for rule in rules if rule))
+
+
+def _preferring(decided: Decided, published: Published) -> tuple[str, ...]:
+    coaching = published.ruleset.coaching
+    return tuple(
+        each.id
+        for each in (coaching.matching.prefer if coaching else ())
+        if holds(each.when, published.catalogue, decided.readings, decided.on) is Outcome.HOLDS
+    )
 
 
 def _refusing(decided: Decided, published: Published) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from alongside.ruleset.published import Published
 from alongside.ruleset.report import count
 from simulation.rule_boundaries import Boundary, boundaries
 from simulation.rule_coverage import Coverage
-from simulation.rule_decisions import Unlike, decided_for, unlike
+from simulation.rule_decisions import Unlike, about_coach, decided_for, unlike
 from simulation.rule_expectations import got_instead
 from simulation.rule_walk import Teller, WalkTold
 from simulation.rule_where import Where, where_is, where_is_section, where_of
@@ -139,7 +139,7 @@ class _Run:
         differing: list[Difference] = []
         for decision in self.file.decisions:
             decided = decided_for(decision, self.file, self.published)
-            coverage.decided(decided, decision.expect.coach_refused_by is not None)
+            coverage.decided(decided, about_coach(decision.expect))
             found = unlike(decision, decided, self.published)
             differing += [self._of_decision(decision, each) for each in found]
         teller = Teller(self.file, self.published, self.calendars)
@@ -227,6 +227,7 @@ _KEYS = {
     "missing": "missing: ", "too_old": "too old to count: ", "ask": "to be asked for: ",
     "also": "also holding: ", "red_flags": "red flags: ", "eligible": "eligible: ",
     "not_eligible_by": "not eligible by: ", "coach_refused_by": "coach refused by: ",
+    "coach_preferred_by": "coach preferred by: ",
     "next": "next: ", "room": "room for more clients: ",
 }  # fmt: skip
 

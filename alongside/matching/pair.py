@@ -91,8 +91,10 @@ class CoachSide:
         )
 
 
-def _days_fit(seeker: SeekerSide, coach: CoachSide) -> bool | None:
-    if not seeker.days or seeker.days & coach.days:
+def _day_named(seeker: SeekerSide, coach: CoachSide) -> bool | None:
+    if not seeker.days:
+        return None
+    if seeker.days & coach.days:
         return True
     # a coach without hours of their own keeps the service's, which at a weekend are not known here
     return (True if seeker.days & _WEEK else None) if not coach.days else False
@@ -115,7 +117,8 @@ FACTS: Mapping[str, Callable[[SeekerSide, CoachSide], Value]] = {
     "coach_mode_named": lambda seeker, coach: (
         None if seeker.mode is None else seeker.mode in coach.modes
     ),
-    "coach_days_fit": _days_fit,
+    "coach_days_fit": lambda seeker, coach: not seeker.days or _day_named(seeker, coach),
+    "coach_day_named": _day_named,
     "coach_declined_before": lambda seeker, coach: coach.id in seeker.declined,
     "coach_was_before": lambda seeker, coach: coach.id == seeker.earlier,
     "coach_shares_condition": lambda seeker, coach: bool(seeker.conditions & coach.conditions),

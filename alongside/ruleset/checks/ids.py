@@ -10,6 +10,7 @@ from alongside.ruleset.model import (
     FollowUp,
     HardRule,
     Occasion,
+    Preference,
     PriorityRule,
     RedFlag,
     Review,
@@ -38,6 +39,7 @@ def check_ids(scene: Scene) -> None:
     """Ids of one kind are unique; so are all ids that become kinds of task."""
     for kind, what in ((EligibilityRule, "eligibility rule"), (HardRule, "matching rule")):
         _unique(scene, scene.all(kind), what)
+    _unique(scene, (*scene.all(HardRule), *scene.all(Preference)), "other rule of matching")
     priorities = scene.all(PriorityRule)
     _unique(scene, priorities, "priority rule")
     opens = [*scene.all(RedFlag), *scene.all(Review), *scene.all(FollowUp)]

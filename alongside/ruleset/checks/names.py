@@ -20,6 +20,7 @@ from alongside.ruleset.model import (
     Invitation,
     Missed,
     PathwayRule,
+    Preference,
     PriorityRule,
     RedFlag,
     Supervision,
@@ -33,6 +34,7 @@ MAY_ASK: dict[type[Frozen], tuple[frozenset[Scope], str]] = {
     RedFlag: (CLIENT, "ask about the client"),
     PriorityRule: (CLIENT, "ask about the client"),
     HardRule: (frozenset({Scope.COACH, Scope.CLIENT}), "ask about the coach or the client"),
+    Preference: (frozenset({Scope.COACH, Scope.CLIENT}), "ask about the coach or the client"),
     FollowUp: (frozenset({Scope.JOURNEY, Scope.CLIENT}), "ask about the client or the journey"),
 }
 

@@ -13,6 +13,7 @@ from alongside.ruleset.model import (
     EligibilityRule,
     FollowUp,
     HardRule,
+    Preference,
     PriorityRule,
     RedFlag,
     Ruleset,
@@ -135,7 +136,7 @@ def _conditions(scene: Scene, ruleset: Ruleset, today: date) -> None:
 
 
 def _asked(scene: Scene) -> Iterator[tuple[Frozen, Predicate]]:
-    for kind in (EligibilityRule, RedFlag, HardRule, FollowUp):
+    for kind in (EligibilityRule, RedFlag, HardRule, Preference, FollowUp):
         for rule in scene.all(kind):
             when = getattr(rule, "when", None)
             if when is not None:

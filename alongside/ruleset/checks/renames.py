@@ -75,6 +75,7 @@ def _sections(ruleset: Ruleset) -> Iterator[dict[str, Sourced]]:
     kinds: tuple[Iterable[Sourced], ...] = (
         ruleset.eligibility, ruleset.red_flags, ruleset.priorities, ruleset.follow_ups,
         (*ruleset.reviews, *missed), coaching.matching.must if coaching else (),
+        coaching.matching.prefer if coaching else (),
     )  # fmt: skip
     for kind in kinds:
         yield {rule.id: rule for rule in kind}

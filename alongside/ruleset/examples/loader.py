@@ -134,6 +134,7 @@ class _Checker:
             ("also", names["also"], WHAT["also"]), ("red_flags", names["flag"], WHAT["flag"]),
             ("not_eligible_by", names["eligibility"], WHAT["eligibility"]),
             ("coach_refused_by", names["matching"], WHAT["matching"]),
+            ("coach_preferred_by", names["preference"], WHAT["preference"]),
         ):  # fmt: skip
             for at, name in enumerate(getattr(expect, key) or ()):
                 self._known(expect, (key, at), name, known, what)

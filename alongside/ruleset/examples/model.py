@@ -88,6 +88,8 @@ class DecisionExpected(Frozen):
     red_flags: tuple[str, ...] | None = None
     coach_refused_by: tuple[str, ...] | None = None
     """The matching rules that keep the coach described by `given` from being proposed."""
+    coach_preferred_by: tuple[str, ...] | None = None
+    """The preferences of matching that hold of the coach described by `given`."""
     room: Annotated[int, Field(ge=0, le=200)] | None = None
     """How many more clients fit beside those the coach sees, under the caps of the caseload."""
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from alongside.ruleset.checks.ids import TASK_KINDS
-from alongside.ruleset.model import Review, Ruleset
+from alongside.ruleset.model import HardRule, Preference, Review, Ruleset
 
 WHAT = {
     "task": "task", "answer": "answer", "readings": "set of readings", "role": "role",
     "message": "message", "stage": "stage", "rule": "priority rule", "flag": "red flag",
     "measure": "measure", "occasion": "moment of a measure",
     "reason": "reason to close", "follow-up": "follow-up", "eligibility": "eligibility rule",
-    "matching": "matching rule", "also": "priority rule with a task of its own",
+    "matching": "matching rule", "preference": "preference of matching",
+    "also": "priority rule with a task of its own",
 }  # fmt: skip
 """How each kind of name is called to a reader."""
 
@@ -37,6 +38,12 @@ def reviews_of(ruleset: Ruleset) -> tuple[Review, ...]:
     """Every review of the rules, that of a run of missed sessions among them."""
     run = (ruleset.coaching.missed.review,) if ruleset.coaching else ()
     return (*ruleset.reviews, *run)
+
+
+def rules_of_matching(ruleset: Ruleset) -> tuple[HardRule | Preference, ...]:
+    """Every rule about a coach beside a client: what they must fulfil, what is preferred."""
+    matching = ruleset.coaching.matching if ruleset.coaching else None
+    return (*matching.must, *matching.prefer) if matching else ()
 
 
 def answers_of(ruleset: Ruleset) -> dict[str, tuple[str, ...]]:
@@ -74,6 +81,9 @@ def known_names(
         "follow-up": frozenset(follow_ups),
         "eligibility": frozenset(rule.id for rule in ruleset.eligibility),
         "matching": frozenset(rule.id for rule in coaching.matching.must)
+        if coaching
+        else frozenset(),
+        "preference": frozenset(each.id for each in coaching.matching.prefer)
         if coaching
         else frozenset(),
     }
