@@ -12,6 +12,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,7 @@ import structlog
 from temporalio import activity
 
 from activities.context import Context
+from activities.enclosing import enclosed
 from alongside.deeds import Handled, SendMessage
 from alongside.events import MessageNotSent, MessageSent
 from alongside.messages.channels import channels
@@ -66,6 +68,8 @@ class _Sender:
     def __init__(self, context: Context, available: dict[str, Channel]) -> None:
         self._store = context.store
         self._library = context.library
+        self._ring = context.ring
+        self._organizer = parseaddr(context.settings.smtp_from or "")[1] or None
         self._channels = available
 
     async def send(self, deed: SendMessage, by: str) -> Handled:
@@ -190,12 +194,24 @@ class _Sender:
         await asyncio.to_thread(self._store.messages.release, deed.journey, deed.key, by=by)
 
     def _compose(self, deed: SendMessage) -> Outgoing | NotSent:
-        wording = self._library.by_digest(deed.digest).ruleset.messages.get(deed.message)
+        rules = self._library.by_digest(deed.digest).ruleset
+        wording = rules.messages.get(deed.message)
         if wording is None:
             return NotSent(why="no_wording")
         client = self._store.clients.get(deed.client_id)
         coach = self._coach(deed.values.get("coach_id"))
-        return compose(deed, wording, client, coach=coach, available=self._channels)
+        outgoing = compose(deed, wording, client, coach=coach, available=self._channels)
+        if isinstance(outgoing, NotSent):
+            return outgoing
+        return enclosed(
+            outgoing,
+            deed,
+            attach=wording[outgoing.language].attach,
+            coach=coach,
+            service=rules.title,
+            organizer=self._organizer,
+            ring=self._ring,
+        )
 
     def _coach(self, coach_id: object) -> str | None:
         if coach_id is None:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from alongside.ruleset.checks.asking import check_asking
+from alongside.ruleset.checks.attaching import check_attachments
 from alongside.ruleset.checks.chains import check_chains
 from alongside.ruleset.checks.happenings import check_follow_ups
 from alongside.ruleset.checks.ids import check_ids
@@ -31,6 +32,7 @@ from alongside.ruleset.model import Sourced
 CHECKS = (
     check_ids, check_names, check_facts, check_stages, check_follow_ups, check_words, check_numbers,
     check_matching, check_chains, check_unknowing, check_reach, check_asking, check_supervision,
+    check_attachments,
 )  # fmt: skip
 
 

@@ -220,8 +220,11 @@ class MessageText(Frozen):
     text: Text
     to: Literal["gp"] | None = None
     """gp: it goes to the client's GP practice; without it, to the client."""
-    attach: Literal["plan", "snapshot"] | None = None
-    """What goes with it as a file: My Health Plan as it stands then, or the Snapshot."""
+    attach: Literal["plan", "snapshot", "invitation", "cancellation"] | None = None
+    """
+    What goes with it as a file: My Health Plan as it stands then, the Snapshot, or what a
+    calendar makes of the session it is about.
+    """
 
 
 class Ruleset(Frozen):

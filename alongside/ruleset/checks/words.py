@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from alongside.events import EVENTS
 from alongside.model import Frozen
 from alongside.ruleset.checks.scene import Scene
+from alongside.ruleset.compile import facts_of
 from alongside.ruleset.findings import did_you_mean
 from alongside.ruleset.model import (
     Closure,
@@ -27,6 +28,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 ALWAYS = frozenset({"name"})
 OF_A_SESSION = frozenset({"number", "coach"})
 OF_A_BOOKING = frozenset({"day", "time", "mode"})
+TO_COME = "session_to_come"
+"""A rule that asks for this fact is only about sessions that were booked."""
 _IN_TITLES = frozenset({"number", "reason", "before", "after", "occasion", "message"})
 PLACEHOLDERS = ALWAYS | OF_A_SESSION | OF_A_BOOKING | {"reason"}
 """Everything a message may ever speak of."""
@@ -58,7 +61,10 @@ def _uses(scene: Scene) -> Iterator[tuple[str, frozenset[str], str]]:
     for rule in scene.all(FollowUp):
         if rule.send is not None:
             anchor = "session_booked" if rule.before else rule.anchor
-            yield rule.send, filled_at(anchor), f"by rule '{rule.id}'"
+            filled = filled_at(anchor)
+            if rule.when is not None and TO_COME in facts_of(rule.when):
+                filled |= OF_A_BOOKING
+            yield rule.send, filled, f"by rule '{rule.id}'"
     for closure in scene.all(Closure):
         if closure.letter is not None:
             yield closure.letter, ALWAYS | {"reason"}, "as the closing letter"
