@@ -68,7 +68,7 @@ def refusal(
     if journal.last("journey_closed"):
         return "this journey is closed; nothing more can be recorded in it"
     if journal.ending() is not None and not isinstance(event, TaskAnswered | Died):
-        return "this journey has ended; only its red flags can still be answered"
+        return "this journey has ended; only what keeps it open can still be answered"
     if len(journal) >= MOST_ENTRIES and not _ends(event):
         return f"this journey holds {len(journal)} entries, more than any real one: ask for help"
     return (

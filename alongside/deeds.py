@@ -44,7 +44,8 @@ class SendMessage(Frozen):
     """
     Render and send one message of the ruleset; `values` fill its placeholders.
 
-    `appointment` is the session it is about, once that was booked.
+    `appointment` is the session it is about, once that was booked. What is attached is made
+    from the journal up to its entry `upto` at least.
     """
 
     kind: Literal["send"] = "send"
@@ -55,6 +56,7 @@ class SendMessage(Frozen):
     message: str
     values: dict[str, str | int | Moment] = {}
     appointment: Appointment | None = None
+    upto: int = 0
     late: bool = False
     now: Moment
 

@@ -18,6 +18,7 @@ _STAGES_OF = {
     "health_check": ("health_check",), "coach_offer": ("coaching", "offer"),
     "coach_acceptance": ("coaching", "matching", "acceptance"),
     "no_fit": ("coaching", "matching", "no_fit"), "closure": ("closure",),
+    "tell_gp": ("closure", "tell_gp"),
     "measure_baseline": ("measures",), "measure_closure": ("measures",),
     "priority_changed": ("priority_changed",), "missed_run": ("coaching", "missed", "review"),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from alongside.ruleset.checks.attaching import check_attachments
 from alongside.ruleset.checks.chains import check_chains
 from alongside.ruleset.checks.happenings import check_follow_ups
 from alongside.ruleset.checks.ids import check_ids
+from alongside.ruleset.checks.letters import check_letters
 from alongside.ruleset.checks.matching import check_matching
 from alongside.ruleset.checks.names import check_facts, check_names
 from alongside.ruleset.checks.numbers import check_numbers
@@ -31,8 +32,8 @@ from alongside.ruleset.model import Sourced
 
 CHECKS = (
     check_ids, check_names, check_facts, check_stages, check_follow_ups, check_words, check_numbers,
-    check_matching, check_chains, check_unknowing, check_reach, check_asking, check_supervision,
-    check_attachments,
+    check_matching, check_chains, check_unknowing, check_reach, check_asking, check_letters,
+    check_supervision, check_attachments,
 )  # fmt: skip
 
 

@@ -79,6 +79,7 @@ __all__ = [
     "TaperStep",
     "TaskKind",
     "TaskRule",
+    "TellGp",
     "Text",
     "WalkRules",
 ]
@@ -157,8 +158,8 @@ class FollowUp(Sourced):
     After (or before, or on) an event, wait, unless something else happened, do one thing.
 
     `before` counts back from the booked moment of a `session_booked`. `about` narrows the
-    events of a task to tasks of that kind, and messages not sent to that reason. A deed that
-    reaches a person keeps to service hours.
+    events of a task to tasks of that kind, messages not sent to that reason, changes of coach
+    to that cause. A deed that reaches a person keeps to service hours.
     """
 
     after: EventName | None = None
@@ -202,6 +203,22 @@ class Recall(Frozen):
     source: Name | None = None
 
 
+class TellGp(Frozen):
+    """
+    The client's GP is told at the end, in whatever way coaching ended; without coaching nobody is.
+
+    After death, or when consent was withdrawn, nothing is sent. `task` is for whoever tells them
+    where it could not be sent, as when no GP is known.
+    """
+
+    message: Name
+    """A key of `messages`, one that goes `to: gp`."""
+    unless_answered: tuple[StageName, ...] = ()
+    """Answers to reviews by which the client keeps it to themselves."""
+    task: TaskRule
+    source: Name | None = None
+
+
 class Closure(Frozen):
     """The last list, who decides, with which reasons, and what follows."""
 
@@ -209,6 +226,8 @@ class Closure(Frozen):
     task: TaskRule
     reasons: tuple[StageName, ...]
     letter: Name | None = None
+    tell_gp: TellGp | None = None
+    """The letter to the client's GP practice."""
     recall: Recall | None = None
     source: Name | None = None
 

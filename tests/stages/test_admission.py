@@ -249,7 +249,7 @@ def test_a_journey_that_has_ended_takes_only_the_answer_to_its_red_flags() -> No
     story = up_to(36, TO_COACHING, (days(35), flag), (days(35, 1), withdrawn))
     (task,) = story.journal.open_tasks()
 
-    assert "this journey has ended; only its red flags can still be answered" == said(
+    assert "this journey has ended; only what keeps it open can still be answered" == said(
         story, CoachWishRecorded(wants=True), 36
     )
     assert said(story, TaskAnswered(key=task.key), 36) is None

@@ -1,7 +1,8 @@
 """
 The end of a journey: what is open is tidied, then it is closed.
 
-A red flag is not tidied away: a journey that ends stays open until somebody has answered it.
+A red flag is not tidied away, nor a GP who could not be told: a journey that ends stays open
+until somebody has answered.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from alongside.deeds import SendMessage, SetRecall
 from alongside.events import CoachProposed, CoachReleased, JourneyClosed, StageEntered, StageLeft
 from workflows.stages.desk import Desk
+from workflows.stages.gp import gp_told, tell_gp
 from workflows.stages.left import CLOSE
 from workflows.stages.readings import unseen
 from workflows.stages.room import offer_room
@@ -34,6 +36,13 @@ async def tidy(desk: Desk, reason: str) -> None:
         attempt = desk.journal.events(CoachProposed)[-1].attempt
         desk.record(CoachReleased(attempt=attempt, coach_id=coach, why="closed"))
     await offer_room(desk)
+
+
+async def last_things(desk: Desk, reason: str) -> None:
+    """What keeps an ended journey open: the GP is told, red flags are answered."""
+    await tell_gp(desk, reason, reason in WITHOUT_A_WORD)
+    await red_flags_answered(desk)
+    await gp_told(desk)
 
 
 async def red_flags_answered(desk: Desk) -> None:

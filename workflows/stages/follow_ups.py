@@ -166,7 +166,7 @@ class FollowUps:
             for each in self.pending
             if each.due is not None
             and not (paused and each.rule.send and not each.about_pause)
-            and (not ended or (each.is_urgent and each.rule.escalate))
+            and (not ended or (each.outlasts_the_end and each.rule.escalate))
         ]
 
     # -- firing ------------------------------------------------------------------------

@@ -29,6 +29,8 @@ SUPERSEDES = {
     "session_planned": ("session_planned", "session_outcome_recorded"),
 }
 """What makes a booking or a plan obsolete, and with it everything that was to follow from it."""
+TELL_GP = "tell_gp"
+"""The kind of task that asks a person to tell the GP; it is open after the end."""
 ONE_OF_SEVERAL = ("attempt",)
 """Subjects that follow each other about the same thing: the next answers for the last."""
 
@@ -65,6 +67,12 @@ class Pending:
         """Whether it sees to a red flag, which no pause and no ending holds up."""
         event = self.anchor.event
         return isinstance(event, RedFlagFound) or (isinstance(event, TaskOpened) and event.urgent)
+
+    @property
+    def outlasts_the_end(self) -> bool:
+        """Whether it is about what keeps an ended journey open."""
+        event = self.anchor.event
+        return self.is_urgent or (isinstance(event, TaskOpened) and event.kind == TELL_GP)
 
     @property
     def about_pause(self) -> bool:

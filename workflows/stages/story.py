@@ -27,7 +27,7 @@ from workflows.stages.allocation import allocation
 from workflows.stages.closure import closure
 from workflows.stages.coaching import coaching
 from workflows.stages.desk import Desk
-from workflows.stages.ending import close, red_flags_answered, tidy
+from workflows.stages.ending import close, last_things, tidy
 from workflows.stages.follow_ups import FollowUps
 from workflows.stages.health_check import health_check
 from workflows.stages.invitation import invitation
@@ -72,7 +72,7 @@ async def tell(desk: Desk, follow_ups: FollowUps) -> str:
     try:
         reason = await _until_an_ending(desk, beside)
         await tidy(desk, reason)
-        answered = asyncio.ensure_future(red_flags_answered(desk))
+        answered = asyncio.ensure_future(last_things(desk, reason))
         await told_until(desk, answered, lambda: any(each.done() for each in beside))
         _raise_failures(beside)
     finally:

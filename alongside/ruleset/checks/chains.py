@@ -20,6 +20,7 @@ from alongside.ruleset.model import (
     RedFlag,
     Referral,
     Review,
+    TellGp,
 )
 
 _AT_ONCE = frozenset({"stage_entered", "task_opened"})

@@ -43,7 +43,8 @@ _BY_SETTING = {
 """Events that come only where the rules ask for them, and how they would."""
 WHY_NOT_SENT = frozenset({
     "do_not_contact", "no_accepted_channel", "channel_not_set_up", "no_address", "no_wording",
-    "refused_by_channel", "could_not_be_sent", "in_doubt",
+    "refused_by_channel", "could_not_be_sent", "in_doubt", "no_gp", "no_snapshot",
+    "client_keeps_it",
 })  # fmt: skip
 """Why a message is not sent while a journey goes on, as far as a rule may ask."""
 WHY_ANOTHER_COACH: frozenset[str] = frozenset(get_args(Cause))

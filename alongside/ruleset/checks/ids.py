@@ -20,7 +20,7 @@ from alongside.ruleset.model import (
 TASK_KINDS = frozenset(
     {
         "consent", "find_out", "health_check", "coach_offer", "coach_acceptance", "no_fit",
-        "priority_changed", "closure",
+        "priority_changed", "closure", "tell_gp",
     }
 )  # fmt: skip
 """Kinds of task the stages open themselves."""

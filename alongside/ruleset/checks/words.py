@@ -68,6 +68,8 @@ def _uses(scene: Scene) -> Iterator[tuple[str, frozenset[str], str]]:
     for closure in scene.all(Closure):
         if closure.letter is not None:
             yield closure.letter, ALWAYS | {"reason"}, "as the closing letter"
+        if closure.tell_gp is not None:
+            yield closure.tell_gp.message, ALWAYS | {"reason", "coach"}, "to the GP"
 
 
 def _messages(scene: Scene) -> None:
