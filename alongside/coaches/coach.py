@@ -5,11 +5,19 @@ A peer coach, as the service knows them.
 is personal is in no repr.
 """
 
+import re
 import unicodedata
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
 from alongside.coaches.absence import Absence, Day, in_order
 from alongside.contact import is_email, is_phone, is_plain
@@ -20,8 +28,15 @@ Mode = Literal["home", "phone", "video", "cafe"]
 Gender = Literal["female", "male", "other"]
 Weekday = base.Weekday
 _FORMULA = frozenset("=+-@")
+_WRITTEN_HOURS = re.compile(r"(\d{1,2}):(\d\d)\s*(?:-|\u2013|to)\s*(\d{1,2}):(\d\d)", re.ASCII)
+"""Ways in which people write hours; kept as 09:00-17:00."""
 _MOST = 100
 """Of one thing a coach has many of; more is a mistake in a file."""
+
+
+def _as_hours(said: object) -> object:
+    found = _WRITTEN_HOURS.fullmatch(said.strip()) if isinstance(said, str) else None
+    return said if found is None else "{:0>2}:{}-{:0>2}:{}".format(*found.groups())
 
 
 def _in_order(hours: str) -> str:
@@ -63,6 +78,7 @@ CoachId = Annotated[str, StringConstraints(pattern=r"^k-[a-z0-9]{4,20}$")]
 StaffId = Annotated[str, StringConstraints(pattern=r"^s-[a-z0-9][a-z0-9-]{0,39}$")]
 HoursOfDay = Annotated[
     str,
+    BeforeValidator(_as_hours),
     StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$"),
     AfterValidator(_in_order),
 ]

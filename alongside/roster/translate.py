@@ -5,7 +5,6 @@ Bound once to a mapping and a header; then takes rows and returns `CoachRow`, or
 why not: a coach is taken in whole or not at all. Reasons hold nothing of the row's content.
 """
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +20,6 @@ from alongside.store import CoachRow
 
 _LONGEST_KEY = 200
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
-_HOURS = re.compile(r"(\d{1,2}):(\d\d)\s*(?:-|\u2013|to)\s*(\d{1,2}):(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ class Translator:
                 refuse(name, refused.reason, refused.sentence)
         if self._hours:
             fields["hours"] = {
-                day: _as_hours(said)
+                day: said
                 for day, bound in self._hours.items()
                 if (said := self._joined(bound, row.cells))
             }
@@ -144,9 +142,3 @@ class Translator:
             fields["absences"] = tuple(map(read_absence, said if isinstance(said, tuple) else ()))
         except ValueError as wrong:
             refuse("absences", "bad_absences", str(wrong))
-
-
-def _as_hours(said: str) -> str:
-    """`9:00 - 17:00` as hours are kept; anything else as it stands, for the coach to refuse."""
-    found = _HOURS.fullmatch(said)
-    return said if found is None else "{:0>2}:{}-{:0>2}:{}".format(*found.groups())

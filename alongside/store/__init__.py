@@ -8,6 +8,7 @@ Start at `Store.open`. Knows nothing of Temporal or of what the rules mean.
 
 from alongside.store.coach_history import CoachChange
 from alongside.store.coach_page import CoachRow, TakenCoach
+from alongside.store.coach_rows import new_coach_id
 from alongside.store.errors import (
     ClientConflict,
     CoachConflict,
@@ -84,5 +85,6 @@ __all__ = [
     "UnknownJourney",
     "UnknownRuleset",
     "WaitingRow",
+    "new_coach_id",
     "upgrade",
 ]

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from alongside.coaches import Coach, Problem, problems_of
 from alongside.keys import KeyRing
 from alongside.store.changes import Put, carry_out
+from alongside.store.coach_person import same_person
 from alongside.store.coach_rows import new_coach_id
 from alongside.store.people import Added
 from alongside.store.tables import coach_keys
@@ -87,7 +88,6 @@ class _Page:
         self._keep = keep
         self._unsuited = unsuited
         self._by_key: dict[tuple[str, str], tuple[str, str]] = {}
-        self._people = {person: each.id for each in known.values() for person in same(each)}
 
     def look_up(self, rows: Sequence[CoachRow]) -> None:
         """Learn which coaches the rows' keys mean."""
@@ -127,16 +127,13 @@ class _Page:
             now = Coach.model_validate({**before, **row.fields, "id": coach_id})
         except ValidationError as wrong:
             return TakenCoach(Added.REFUSED, None, problems_of(wrong))
-        other = next((self._people[each] for each in same(now) if each in self._people), coach_id)
-        if other != coach_id:
-            says = f"this is coach {other} already: the name is the same, and the e-mail or phone"
-            return TakenCoach(Added.REFUSED, None, (Problem("name", "known_coach", says),))
-        problem = None if was is None else self._unsuited(was, now)
+        problem = (
+            same_person(now, self._known.values()) if was is None else self._unsuited(was, now)
+        )
         if problem is not None:
             return TakenCoach(Added.REFUSED, None, (problem,))
         self._keep(was, now)
         self._known[coach_id] = now
-        self._people |= dict.fromkeys(same(now), coach_id)
         if was is None:
             return TakenCoach(Added.NEW, coach_id)
         return TakenCoach(Added.SAME if was == now else Added.CHANGED, coach_id)
@@ -148,15 +145,3 @@ class _Page:
         return self._ring.keyed_hash(
             "coach-row/" + json.dumps(dict(row.fields), sort_keys=True, default=str)
         )
-
-
-def same(coach: Coach) -> list[tuple[str, str]]:
-    """By what a coach is known to be the same person: the name with the e-mail or the phone."""
-    name = " ".join(coach.name.casefold().split())
-    ways = [coach.email and coach.email.casefold(), coach.phone and _digits(coach.phone)]
-    return [(name, way) for way in ways if way]
-
-
-def _digits(phone: str) -> str:
-    digits = "".join(filter(str.isdigit, phone))
-    return f"0{digits[2:]}" if digits.startswith("44") else digits

@@ -15,6 +15,7 @@ from alongside.store.changes import Put, carry_out
 from alongside.store.coach_clients import unsuited_to_clients
 from alongside.store.coach_history import CoachChange, What, differences, read, record
 from alongside.store.coach_page import CoachRow, TakenCoach, take_page
+from alongside.store.coach_person import same_person
 from alongside.store.coach_rows import coach_of, seal
 from alongside.store.database import Database
 from alongside.store.errors import CoachConflict, CoachRefused, UnknownCoach
@@ -41,7 +42,7 @@ class Coaches:
         """
         Add a coach who is not there yet.
 
-        :raises CoachConflict: there is one with this id.
+        :raises CoachConflict: there is one with this id, or this one under another.
         """
         with self._database.writing(_LOCK) as connection:
             if self._find(connection, coach.id) is not None:
@@ -49,6 +50,9 @@ class Coaches:
                     f"there is a coach {coach.id!r} already; `alongside coaches change` changes "
                     "them, or take another id"
                 )
+            problem = same_person(coach, self._all(connection))
+            if problem is not None:
+                raise CoachConflict(problem.says)
             self._keep(connection, None, coach, "added", by)
 
     def take(

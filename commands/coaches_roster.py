@@ -1,0 +1,125 @@
+"""
+`alongside coaches list|show`: who coaches, where, and with how many clients.
+
+In: filters, or a coach's id. Out: a screen of at most 80 columns. Clients stand in it by id.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.coach_found import find_coach
+from commands.filters import check_filter, known_programmes
+from commands.screen import COULD_NOT_RUN, fail, journey_now, open_store
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from alongside.coaches import Coach
+    from alongside.matching import MatchingRules
+    from alongside.settings import Settings
+    from alongside.store import CaseloadRow, Store
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make them commands of `alongside coaches`."""
+    app.command("list")(list_coaches)
+    app.command("show")(show_coach)
+
+
+def list_coaches(
+    programme: Annotated[str | None, typer.Option(help="Only those trained for it.")] = None,
+    area: Annotated[str | None, typer.Option(help="Only those who work there.")] = None,
+    room: Annotated[bool, typer.Option("--room", help="Only those with room now.")] = False,
+) -> None:
+    """
+    Every coach with the clients they carry and the room they have now.
+
+    Room is for clients of the programme asked for; else of the one there is most for.
+    """
+    from alongside.london import today
+    from commands.coach_screen import Line, list_screen
+
+    settings, day = _settings(), today(journey_now())
+    with open_store() as store:
+        everyone = store.coaches.list()
+        check_filter("programme", programme, known_programmes(store, settings.rules))
+        check_filter("area", area, (each for coach in everyone for each in coach.areas))
+        rules = _rules(store, settings, programme)
+        lines = []
+        for coach in everyone:
+            if programme is not None and programme not in coach.programmes:
+                continue
+            if area is not None and coach.areas and area not in coach.areas:
+                continue
+            rows = store.caseload.of_coach(coach.id)
+            left = _room(coach, rows, rules, day)
+            if not room or left:
+                lines.append(Line(coach, len(rows), left))
+    asked = programme is not None or area is not None or room
+    typer.echo("\n".join(list_screen(lines, len(everyone), day, asked)))
+
+
+def show_coach(
+    coach_id: Annotated[str, typer.Argument(metavar="ID", help="The coach's id.")],
+    history: Annotated[
+        bool, typer.Option("--history", help="Also everything that was changed of them.")
+    ] = False,
+) -> None:
+    """One coach: who they are, hours, absences, clients by id, supervisor."""
+    from alongside.london import today
+    from commands.coach_history_screen import history_screen
+    from commands.coach_screen import coach_screen
+
+    settings, day = _settings(), today(journey_now())
+    with open_store() as store:
+        coach, rows = find_coach(store, coach_id), store.caseload.of_coach(coach_id)
+        left = _room(coach, rows, _rules(store, settings, None), day)
+        typer.echo("\n".join(coach_screen(coach, rows, left, day)))
+        changes = store.coaches.history(coach_id)
+        typer.echo("")
+        typer.echo("\n".join(history_screen(changes, whole=history)))
+
+
+def _settings() -> Settings:
+    from service.configured import NotConfigured, configured
+
+    try:
+        return configured()
+    except NotConfigured as problem:
+        fail(str(problem), COULD_NOT_RUN)
+
+
+def _rules(store: Store, settings: Settings, programme: str | None) -> dict[str, MatchingRules]:
+    """How coaches are matched, by programme; of those with usable rules and coaching."""
+    from alongside.matching import MatchingRules
+    from alongside.ruleset.library import Library, NoRules
+
+    library, found = Library(store, settings.rules), {}
+    asked = known_programmes(store, settings.rules) if programme is None else [programme]
+    for each in asked:
+        try:
+            published = library.current(each)
+        except NoRules:
+            continue
+        if published.ruleset.coaching is not None:
+            found[each] = MatchingRules.of(published.ruleset.coaching, published.catalogue)
+    return found
+
+
+def _room(
+    coach: Coach, rows: list[CaseloadRow], rules: dict[str, MatchingRules], day: date
+) -> int | None:
+    """The most clients of any one programme the coach could take now; None: no rules say."""
+    from alongside.matching import Carrying, room_of
+    from alongside.wait import Wait
+
+    asked = [rules[each] for each in coach.programmes if each in rules]
+    if not asked:
+        return None
+    if not coach.here_on(day):
+        return 0
+    loads = tuple(None if row.every is None else Wait.parse(row.every) for row in rows)
+    return max(room_of(Carrying(coach, loads), each) for each in asked)
