@@ -64,6 +64,8 @@ class RoundRun(Frozen):
     key: str
     matched: int = 0
     left: int = 0
+    again: bool = False
+    """Somebody was only just joining the list: they want a round of their own."""
     wakes: tuple[Wake, ...] = ()
 
 

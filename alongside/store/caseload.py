@@ -52,7 +52,7 @@ class Caseload:
             if held is None:
                 round_.join(deed)
                 if not round_.take_named(deed):
-                    _, place = round_.serve(asking=deed.journey)
+                    place = round_.seek(deed.journey)
             served = tuple(journey for journey, _ in round_.to_wake(besides=deed.journey))
             if place is not None:
                 waits = WaitingForCoach(

@@ -34,7 +34,9 @@ class Answer(NamedTuple):
     given: int
 
 
-def guarded(row: Mapping[str, Any], coach: Coach, rules: MatchingRules) -> Select[Any]:
+def guarded(
+    row: Mapping[str, Any], coach: Coach, rules: MatchingRules
+) -> Select[int, int, int, int, int]:
     """Give the coach to the journey of this row if they have room by these rules."""
     journey, coach_id, attempt = row["journey"], row["coach_id"], row["attempt"]
     is_open = (
@@ -55,9 +57,9 @@ def guarded(row: Mapping[str, Any], coach: Coach, rules: MatchingRules) -> Selec
         .values(turn=coach_turns.c.turn + 1)
         .where(
             coach_turns.c.coach_id == coach_id,
-            coach_turns.c.turn == seen.c.turn,
-            has_room.c.place == 1,
-            is_open.c.journey == journey,
+            coach_turns.c.turn == select(seen.c.turn).scalar_subquery(),
+            select(has_room).exists(),
+            select(is_open).exists(),
             ~select(held).exists(),
         )
         .returning(coach_turns.c.coach_id)
@@ -76,10 +78,7 @@ def guarded(row: Mapping[str, Any], coach: Coach, rules: MatchingRules) -> Selec
         .cte("given")
     )
     mine = select(held).where(held.c.coach_id == coach_id, held.c.attempt == attempt).cte("mine")
-    answer: Select[Any] = select(
-        _count(is_open), _count(mine), _count(held), _count(has_room), _count(given)
-    )
-    return answer
+    return select(_count(is_open), _count(mine), _count(held), _count(has_room), _count(given))
 
 
 def _has_room(row: Mapping[str, Any], coach: Coach, rules: MatchingRules) -> CTE:

@@ -54,7 +54,8 @@ def run(connection: Connection, ring: KeyRing, asked: Asked, rules: MatchingRule
         return before
     begun = time.perf_counter()
     on_it = listed(connection, asked.programme)
-    runs = {each.row.journey: each for each in on_it if each.paused_since is None}
+    running = [each for each in on_it if each.paused_since is None]
+    runs = {each.row.journey: each for each in running if each.is_heard}
     coaches = list(_offered(carrying(connection, ring).values(), asked, rules))
     room = sum(room_for(each, asked.programme, rules, today(asked.now)) for each in coaches)
     matched = _match(connection, runs, coaches, rules, asked.now)
@@ -77,7 +78,8 @@ def run(connection: Connection, ring: KeyRing, asked: Asked, rules: MatchingRule
         since=asked.since or asked.now,
         at=asked.now,
         waiting=len(runs),
-        paused=len(on_it) - len(runs),
+        paused=len(on_it) - len(running),
+        joining=len(running) - len(runs),
         room=room,
         matched=outcomes.matched,
         seconds=round(time.perf_counter() - begun, 4),

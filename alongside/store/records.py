@@ -143,6 +143,8 @@ class WaitingRow:
     says: tuple[str, ...]
     removed: dict[str, int]
     """How many coaches each rule removed when the place was last looked at."""
+    heard: int | None
+    """The attempt of which the journal says that it waits: only then can a journey be woken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ class RoundRow:
     """
     One round of matching; `why` is room, client, schedule or asked, wanted `since`.
 
-    `waiting` could have been matched, `paused` stood still; `room` is for so many clients.
+    `waiting` could be matched, `paused` stood still; those `joining` had not written down yet
+    that they wait, and want another round. `room` is for so many clients.
     """
 
     key: str
@@ -161,6 +164,7 @@ class RoundRow:
     at: datetime
     waiting: int
     paused: int
+    joining: int
     room: int
     matched: int
     seconds: float

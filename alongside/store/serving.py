@@ -122,6 +122,16 @@ class Round:
                 return self._give(asking, coach_id, found.reasons, rules.first)
         return False
 
+    def seek(self, journey: str) -> Place | None:
+        """
+        Find a coach for somebody on the list, or their place on it.
+
+        Where the rules have rounds and others wait too, no one is served before the next round.
+        """
+        if self._rules.round is None or self.alone(journey):
+            return self.serve(asking=journey)[1]
+        return self.place_of(journey)
+
     def serve(self, asking: str | None) -> tuple[dict[str, str], Place | None]:
         """Who got which coach, and the place of `asking` if it is still waiting."""
         got: dict[str, str] = {}

@@ -57,6 +57,15 @@ class Listed:
         """Since when the wait stands still; None if it runs."""
         return self.pauses[-1][0] if self.pauses and self.pauses[-1][1] is None else None
 
+    @property
+    def is_heard(self) -> bool:
+        """
+        Whether the journey itself has written down that it waits.
+
+        Until then it can't be woken: what wakes it would come before what it waits for.
+        """
+        return self.row.heard == self.row.attempt
+
     def stood_still(self, now: datetime) -> timedelta:
         """For how long the wait has not run, pauses that lie over each other counted once."""
         over, found = self.row.since, timedelta()

@@ -36,6 +36,7 @@ def changes(journey: str, entry: Entry) -> Iterator[Change]:
                     "position": event.position,
                     "reason": event.reason,
                     "says": event.says,
+                    "heard": event.attempt,
                 },
                 only_new={
                     "programme": parts.programme,

@@ -37,6 +37,8 @@ waiting = Table(
     Column("reason", Text),
     Column("says", Words, nullable=False),
     Column("removed", Counts, nullable=False, server_default="{}"),
+    # the attempt of which the journey's own journal says that it waits
+    Column("heard", Integer),
     Index(None, "programme", "priority", "since", "journey"),
 )
 coach_turns = Table(

@@ -18,6 +18,7 @@ rounds = Table(
     Column("at", Utc, nullable=False),
     Column("waiting", Integer, nullable=False),
     Column("paused", Integer, nullable=False),
+    Column("joining", Integer, nullable=False),
     Column("room", Integer, nullable=False),
     Column("matched", Integer, nullable=False),
     Column("seconds", Float, nullable=False),

@@ -24,6 +24,8 @@ _BEGIN, _END = ("paused", "deferral_requested"), ("resumed", "journey_closed")
 def upgrade() -> None:
     """The pauses there were are in the journal, in clear; of rounds there were none."""
     op.add_column("waiting", sa.Column("removed", sa.Text(), nullable=False, server_default="{}"))
+    op.add_column("waiting", sa.Column("heard", sa.Integer(), nullable=True))
+    op.execute("UPDATE waiting SET heard = attempt")
     op.create_table(
         "coach_turns",
         sa.Column("coach_id", sa.Text(), nullable=False),
@@ -49,6 +51,7 @@ def upgrade() -> None:
         sa.Column("at", _MOMENT, nullable=False),
         sa.Column("waiting", sa.Integer(), nullable=False),
         sa.Column("paused", sa.Integer(), nullable=False),
+        sa.Column("joining", sa.Integer(), nullable=False),
         sa.Column("room", sa.Integer(), nullable=False),
         sa.Column("matched", sa.Integer(), nullable=False),
         sa.Column("seconds", sa.Float(), nullable=False),
@@ -98,4 +101,5 @@ def downgrade() -> None:
     op.drop_table("rounds")
     op.drop_table("pauses")
     op.drop_table("coach_turns")
+    op.drop_column("waiting", "heard")
     op.drop_column("waiting", "removed")
