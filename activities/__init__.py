@@ -11,6 +11,7 @@ from activities.handover import handover_activities
 from activities.journeys import journey_activities
 from activities.messages import message_activities
 from activities.rollout import rollout_activities
+from activities.supervision import supervision_activities
 from activities.turns import turn_activities
 
 __all__ = ["Context", "all_activities"]
@@ -25,4 +26,5 @@ def all_activities(context: Context) -> list[Callable[..., Any]]:
         *journey_activities(context),
         *rollout_activities(context),
         *handover_activities(context),
+        *supervision_activities(context),
     ]

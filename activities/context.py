@@ -55,7 +55,11 @@ class Context:
         return Library.of(self.store, self.settings)
 
     @cached_property
+    def calendars(self) -> Calendars:
+        """Every service's working days and hours."""
+        return Calendars.load(self.settings.rules / "calendars.yaml")
+
+    @cached_property
     def decider(self) -> Decider:
         """Answers the questions of journeys."""
-        calendars = Calendars.load(self.settings.rules / "calendars.yaml")
-        return Decider(StoreKnowledge(self.library, self.store), calendars)
+        return Decider(StoreKnowledge(self.library, self.store), self.calendars)

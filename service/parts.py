@@ -52,12 +52,13 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
     from workflows.journey import ClientJourney
     from workflows.recall import Recall
     from workflows.rollout import RulesetRollout
+    from workflows.supervision import SupervisionTurn
 
     store = Store.open(settings, ring)
     try:
         context = Context(settings=settings, ring=ring, store=store, client=client)
         yield Parts(
-            workflows=[ClientJourney, Recall, RulesetRollout, Handover],
+            workflows=[ClientJourney, Recall, RulesetRollout, Handover, SupervisionTurn],
             activities=all_activities(context),
             check_store=lambda: check_store(store),
         )

@@ -7,6 +7,8 @@ A client's id is random and says nothing; a journey's id is programme, client an
 import secrets
 from typing import NamedTuple
 
+from alongside.supervision import programme_of
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -44,3 +46,13 @@ def parts_of(journey: str) -> JourneyParts:
     if len(parts) != 3 or not all(parts) or not parts[2].isdecimal() or int(parts[2]) < 1:
         raise ValueError(f"{journey!r} is not a journey's id; the form is programme/client/1")
     return JourneyParts(parts[0], parts[1], int(parts[2]))
+
+
+def check_stream(stream: str) -> None:
+    """
+    Make sure that a journal may be kept under this id: a journey's, or a turn of supervision's.
+
+    :raises ValueError: it is neither.
+    """
+    if programme_of(stream) is None:
+        parts_of(stream)

@@ -16,7 +16,7 @@ from alongside.events import Entry, ReadingsRecorded
 from alongside.store.changes import carry_out
 from alongside.store.database import Database
 from alongside.store.errors import JournalConflict, JournalGap
-from alongside.store.ids import parts_of
+from alongside.store.ids import check_stream, parts_of
 from alongside.store.journal_rows import open_entry, row_of
 from alongside.store.prepared import Prepared
 from alongside.store.projections import changes
@@ -54,9 +54,9 @@ class Journal:
 
         :raises JournalConflict: an entry differs from the one at its sequence, and is not later.
         :raises JournalGap: the first new entry does not follow on the last one kept.
-        :raises ValueError: `journey` is no journey's id.
+        :raises ValueError: `journey` is neither a journey's id nor a turn of supervision's.
         """
-        parts_of(journey)
+        check_stream(journey)
         if not entries:
             return 0
         try:

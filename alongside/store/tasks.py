@@ -4,11 +4,12 @@ Tasks to look at: what people must do, the most overdue first.
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, or_, select, tuple_
 
 from alongside.store.database import Database
 from alongside.store.records import TaskRow
 from alongside.store.tables import journeys, tasks
+from alongside.supervision import STREAM
 
 
 class Tasks:
@@ -29,8 +30,9 @@ class Tasks:
         """
         Open tasks by when they are due, so overdue ones first.
 
-        `overdue_at`: only those overdue then. `after`: journey and key of the last task of the
-        page before. `coach`: only those of journeys this coach carries.
+        Those of supervision are among them. `overdue_at`: only those overdue then. `after`:
+        journey and key of the last task of the page before. `coach`: only those of journeys this
+        coach carries.
         """
         wanted = [tasks.c.status == "open"]
         if role is not None:
@@ -43,7 +45,8 @@ class Tasks:
                 of = of.where(journeys.c.programme == programme)
             if coach is not None:
                 of = of.where(journeys.c.coach_id == coach)
-            wanted.append(tasks.c.journey.in_(of))
+            supervises = _of_supervision(programme) if coach is None else false()
+            wanted.append(or_(tasks.c.journey.in_(of), supervises))
         with self._database.reading() as connection:
             if after is not None:
                 mark = connection.execute(
@@ -74,3 +77,23 @@ class Tasks:
         )
         with self._database.reading() as connection:
             return [TaskRow(*row) for row in connection.execute(query)]
+
+    def of_supervision(
+        self, programme: str | None = None, about: str | None = None, limit: int = 1000
+    ) -> list[TaskRow]:
+        """
+        The supervisions of a programme, open ones and those that are over, the latest first.
+
+        `about` is a coach, or the supervisor of a group.
+        """
+        query = select(tasks).where(_of_supervision(programme))
+        if about is not None:
+            query = query.where(tasks.c.about == about)
+        query = query.order_by(tasks.c.due.desc(), tasks.c.journey, tasks.c.key).limit(limit)
+        with self._database.reading() as connection:
+            return [TaskRow(*row) for row in connection.execute(query)]
+
+
+def _of_supervision(programme: str | None) -> ColumnElement[bool]:
+    # A turn has four parts; a journey of a programme called `supervision` would have three.
+    return tasks.c.journey.like(f"{STREAM}/{programme or '%'}/%/%")

@@ -1,5 +1,5 @@
 """
-Supervision of coaches.
+Supervision of coaches: kept in the journal, so there is no table to make.
 """
 
 revision = "0005"
@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Turns of supervision are streams of the journal, their tasks rows of the tasks."""
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """Nothing was made."""

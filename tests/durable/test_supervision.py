@@ -1,0 +1,174 @@
+"""A turn of supervision on a real server: asked, answered, made up, handed on, survived."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from supervision_kit import PROGRAMME, supervising
+from temporalio.client import Client
+
+from alongside.keys import KeyRing
+from alongside.london import wall
+from service.outcomes import Refused
+from service.supervisions import NoSupervision
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+WEDNESDAY = datetime(2026, 4, 1, 6, tzinfo=UTC)
+"""Two days before Good Friday 2026, 07:00 in London."""
+SLOW = timedelta(seconds=60)
+
+
+def turn(kind: str = "individual") -> str:
+    """A name nobody else uses."""
+    return f"supervision/{PROGRAMME}/{kind}/turn-{uuid4().hex[:8]}"
+
+
+async def test_each_coach_is_a_task_and_an_answer_ends_it(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Five working days from before Easter: Good Friday and Easter Monday are not counted."""
+    async with supervising(dev_client, key_ring, tmp_path, task_queue, WEDNESDAY, SLOW) as service:
+        for number in (2, 1):
+            service.add_coach(number)
+        service.add_coach(3, programmes=["health-connect"])
+        service.add_coach(4, ends="2026-03-31")
+        name = turn()
+        await service.begin(turn=name)
+        one, two = await service.until(lambda tasks: len(tasks) == 2)
+
+        assert ["individual/2026-04-10/k-coach001", "individual/2026-04-10/k-coach002"] == [
+            one.key, two.key,
+        ]  # fmt: skip
+        assert "Fri 10 Apr 17:59" == f"{wall(one.due):%a %d %b %H:%M}"
+        assert (
+            "Hold the individual supervision of coach k-coach001, every two weeks: no clients "
+            "(s-ada)"
+        ) == one.title
+        assert ("coordinator", ("held", "missed"), "k-coach001") == (
+            one.role, one.answers, one.about,
+        )  # fmt: skip
+        assert {one.key, two.key} == {each.key for each in service.store.tasks.open()}
+
+        on = WEDNESDAY - timedelta(hours=20)
+        receipt = await service.supervisions.held(one, on=on, by="coordinator:ada", event_id="e-1")
+        again = await service.supervisions.held(one, on=on, by="coordinator:ada", event_id="e-1")
+        assert (3, False) == (receipt.sequence, receipt.repeated)
+        assert (3, True) == (again.sequence, again.repeated)
+        with pytest.raises(Refused, match="is over, or was never asked for"):
+            await service.supervisions.held(one, on=None, by="coordinator")
+        with pytest.raises(Refused, match="still to come"):
+            await service.supervisions.held(two, on=WEDNESDAY + timedelta(30), by="coordinator")
+        with pytest.raises(Refused, match="held or missed, not 'done'"):
+            await service.supervisions.answer(two, "done", by="coordinator")
+        await service.supervisions.held(two, on=None, by="coordinator")
+
+        summary = await dev_client.get_workflow_handle(name).result()
+        assert {"asked": 2, "held": 2, "missed": 0, "closed": 0} == summary
+        (first,) = [t for t in service.store.tasks.of_supervision() if t.key == one.key]
+        assert ("answered", "held", on) == (first.status, first.answer, first.ended)
+        with pytest.raises(NoSupervision, match="runs no more"):
+            await service.supervisions.held(two, on=None, by="coordinator")
+
+
+async def test_a_missed_one_is_made_up_and_a_late_one_goes_on(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """The new date is three working days on; unanswered for five it is the manager's."""
+    async with supervising(dev_client, key_ring, tmp_path, task_queue, WEDNESDAY) as service:
+        service.add_coach(1)
+        await service.begin(turn=(name := turn()))
+        (task,) = await service.until(lambda tasks: len(tasks) == 1)
+        await service.supervisions.missed(task, because="coach_ill", by="coordinator")
+        missed, anew = await service.until(lambda tasks: len(tasks) == 2)
+
+        assert "missed-coach_ill" == missed.answer
+        assert f"{task.key}/again-2" == anew.key
+        assert anew.title.startswith("Missed, agree a new date (coach ill): Hold the individual")
+        assert missed.due != anew.due
+        assert wall(anew.due).weekday() < 5
+
+        _, late = await service.until(lambda tasks: tasks[-1].escalated is not None)
+        assert "service_manager" == late.role
+        assert late.escalated is not None
+        assert late.escalated >= late.due + timedelta(days=5)
+        await service.supervisions.held(late, on=None, by="service_manager")
+        summary = await dev_client.get_workflow_handle(name).result()
+        assert {"asked": 2, "held": 1, "missed": 1, "closed": 0} == summary
+
+
+async def test_nobody_supervises_a_coach_who_left(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """The open task is closed when it is looked at next; the others stay."""
+    async with supervising(dev_client, key_ring, tmp_path, task_queue, WEDNESDAY) as service:
+        for number in (1, 2):
+            service.add_coach(number)
+        await service.begin(turn=turn())
+        await service.until(lambda tasks: len(tasks) == 2)
+        service.add_coach(1, ends="2026-04-02")
+
+        gone, still = await service.until(lambda tasks: tasks[0].status != "open")
+        assert ("closed", "coach_left") == (gone.status, gone.answer)
+        assert "open" == still.status
+        await service.supervisions.held(still, on=None, by="coordinator")
+
+
+async def test_a_group_is_one_task_for_each_supervisor(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """With every coach and how many clients; those without a supervisor are a group, too."""
+    async with supervising(dev_client, key_ring, tmp_path, task_queue, WEDNESDAY, SLOW) as service:
+        service.add_coach(1)
+        service.add_coach(2)
+        service.add_coach(3, supervisor=None)
+        await service.begin("group", name := turn("group"))
+        ada, nobody = await service.until(lambda tasks: len(tasks) == 2)
+
+        assert ["group/2026-04-10/s-ada", "group/2026-04-10/unassigned"] == [ada.key, nobody.key]
+        assert (
+            "Hold the group supervision with your coaches, every three weeks: 2 coaches, "
+            "0 clients: k-coach001 0, k-coach002 0 (s-ada)"
+        ) == ada.title
+        for each in (ada, nobody):
+            await service.supervisions.held(each, on=None, by="coordinator")
+        await dev_client.get_workflow_handle(name).result()
+
+
+async def test_a_programme_without_coaches_has_nothing_to_hold(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """The turn ends at once, and nothing is written down."""
+    async with supervising(dev_client, key_ring, tmp_path, task_queue, WEDNESDAY) as service:
+        await service.begin(turn=(name := turn()))
+
+        summary = await dev_client.get_workflow_handle(name).result()
+        assert 0 == summary["asked"]
+        assert [] == service.entries(name)
+
+
+async def test_a_turn_goes_on_when_its_worker_is_gone(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Another worker tells it again from the history; no task is opened twice."""
+    where = (dev_client, key_ring, tmp_path, task_queue, WEDNESDAY, SLOW)
+    async with supervising(*where) as service:
+        service.add_coach(1)
+        await service.begin(turn=(name := turn()))
+        (task,) = await service.until(lambda tasks: len(tasks) == 1)
+    async with supervising(*where) as service:
+        await service.supervisions.missed(task, because="room_taken", by="coordinator")
+        await service.until(lambda tasks: len(tasks) == 2)
+    async with supervising(*where) as service:
+        open_one = next(t for t in service.store.tasks.of_supervision() if t.status == "open")
+        await service.supervisions.held(open_one, on=None, by="coordinator")
+        summary = await dev_client.get_workflow_handle(name).result()
+
+        assert {"asked": 2, "held": 1, "missed": 1, "closed": 0} == summary
+        names = [entry.name for entry in service.entries(name)]
+        assert ["task_opened", "task_answered", "task_opened", "task_answered"] == names
+        before = service.store.tasks.of_supervision()
+        service.store.rebuild()
+        assert before == service.store.tasks.of_supervision()
