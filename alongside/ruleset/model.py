@@ -321,5 +321,14 @@ class WalkRules(Frozen):
             red_flag_tasks={flag.id: flag.task for flag in ruleset.red_flags},
             was={rule.id: rule.was for rule in renamable if rule.was},
             also_tasks={rule.id: rule.also for rule in ruleset.priorities if rule.also},
-            **{name: getattr(ruleset, name) for name in carried},
+            **{name: getattr(ruleset, name) for name in carried if name != "coaching"},
+            coaching=_walked(ruleset.coaching),
         )
+
+
+def _walked(coaching: Coaching | None) -> Coaching | None:
+    """Without what only matching reads: it asks by digest, and a journey need not carry it."""
+    if coaching is None or not coaching.matching.prefer:
+        return coaching
+    matching = coaching.matching.model_copy(update={"prefer": ()})
+    return coaching.model_copy(update={"matching": matching})

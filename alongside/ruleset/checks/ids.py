@@ -37,9 +37,8 @@ def task_kinds(scene: Scene) -> frozenset[str]:
 
 def check_ids(scene: Scene) -> None:
     """Ids of one kind are unique; so are all ids that become kinds of task."""
-    for kind, what in ((EligibilityRule, "eligibility rule"), (HardRule, "matching rule")):
-        _unique(scene, scene.all(kind), what)
-    _unique(scene, (*scene.all(HardRule), *scene.all(Preference)), "other rule of matching")
+    _unique(scene, scene.all(EligibilityRule), "eligibility rule")
+    _unique(scene, (*scene.all(HardRule), *scene.all(Preference)), "matching rule")
     priorities = scene.all(PriorityRule)
     _unique(scene, priorities, "priority rule")
     opens = [*scene.all(RedFlag), *scene.all(Review), *scene.all(FollowUp)]

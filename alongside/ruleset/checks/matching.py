@@ -28,10 +28,10 @@ def check_matching(scene: Scene) -> None:
 
 
 def _preferences(scene: Scene) -> None:
-    coach = scene.house.catalogue.names(Scope.COACH)
+    client = scene.house.catalogue.names(Scope.CLIENT)
     needed = {rule.when: rule.id for rule in scene.all(HardRule)}
     for each in scene.all(Preference):
-        if not any(leaf.fact in coach for leaf in leaves(each.when)):
+        if all(leaf.fact in client for leaf in leaves(each.when)):
             scene.say(
                 each, ("when",), "about-no-coach", "this says nothing of the coach",
                 "every coach gains it or none does; ask for a fact of the coach, such as "
