@@ -27,6 +27,7 @@ from alongside.ruleset.coaching import (
     Sessions,
     TaperStep,
 )
+from alongside.ruleset.ending import Closure, Recall, TellGp
 from alongside.ruleset.parts import (
     Count,
     EventName,
@@ -192,43 +193,6 @@ class Occasion(Frozen):
     measure: StageName
     at: tuple[MeasuredAt, ...]
     task: TaskRule | None = None
-    source: Name | None = None
-
-
-class Recall(Frozen):
-    """The next journey: so long after this one's health check, for these reasons."""
-
-    after: Wait
-    reasons: tuple[StageName, ...]
-    source: Name | None = None
-
-
-class TellGp(Frozen):
-    """
-    The client's GP is told at the end, in whatever way coaching ended; without coaching nobody is.
-
-    After death, or when consent was withdrawn, nothing is sent. `task` is for whoever tells them
-    where it could not be sent, as when no GP is known.
-    """
-
-    message: Name
-    """A key of `messages`, one that goes `to: gp`."""
-    unless_answered: tuple[StageName, ...] = ()
-    """Answers to reviews by which the client keeps it to themselves."""
-    task: TaskRule
-    source: Name | None = None
-
-
-class Closure(Frozen):
-    """The last list, who decides, with which reasons, and what follows."""
-
-    checklist: tuple[Text, ...] = ()
-    task: TaskRule
-    reasons: tuple[StageName, ...]
-    letter: Name | None = None
-    tell_gp: TellGp | None = None
-    """The letter to the client's GP practice."""
-    recall: Recall | None = None
     source: Name | None = None
 
 
