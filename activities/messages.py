@@ -20,6 +20,7 @@ import structlog
 from temporalio import activity
 
 from activities.context import Context
+from activities.documents import with_document
 from activities.enclosing import enclosed
 from alongside.deeds import Handled, SendMessage
 from alongside.events import MessageNotSent, MessageSent
@@ -203,10 +204,16 @@ class _Sender:
         outgoing = compose(deed, wording, client, coach=coach, available=self._channels)
         if isinstance(outgoing, NotSent):
             return outgoing
+        words = wording[outgoing.language]
+        with_file = with_document(
+            outgoing, deed, words, store=self._store, rules=rules, coach=coach
+        )
+        if isinstance(with_file, NotSent):
+            return with_file
         return enclosed(
-            outgoing,
+            with_file,
             deed,
-            attach=wording[outgoing.language].attach,
+            attach=words.attach,
             coach=coach,
             service=rules.title,
             organizer=self._organizer,

@@ -25,6 +25,8 @@ from alongside.store.people import Client, Person
 
 FALLBACK = "en"
 DEFAULT_SUBJECT = "A message for you"
+_GP_ADDRESSES = {"email": "gp_email", "letter": "gp_address"}
+"""How a GP practice is written to, the preferred way first."""
 _ADDRESSES = {"email": "email", "sms": "phone", "letter": "address"}
 """The personal detail each channel needs; other channels (a call) are for people."""
 
@@ -38,22 +40,24 @@ def compose(
     available: Collection[str],
 ) -> Outgoing | NotSent:
     """
-    The message of `deed` for `client`.
+    The message of `deed` for `client`, or about them for their GP practice.
+
+    Whether the client may be contacted and how says nothing of their GP: telling the practice is
+    part of what the client agreed to, in English, by e-mail or else by letter.
 
     `wording` is by language and falls back to English; `coach` is the coach's name;
-    `available` are the channels the service has set up. The channel is the first the
-    client accepts that is available and has an address. `starts_at` in the deed's values
-    fills {day} and {time}.
+    `available` are the channels the service has set up. The client's channel is the first they
+    accept that is available and has an address. `starts_at` in the deed's values fills {day} and
+    {time}.
 
     :raises ValueError: `starts_at` is no moment with a time zone.
     """
-    if client.do_not_contact:
-        return NotSent(why="do_not_contact")
-    chosen = _channel(client, available)
+    to_gp = any(words.to == "gp" for words in wording.values())
+    chosen = _gp(client.person, available) if to_gp else _channel(client, available)
     if isinstance(chosen, NotSent):
         return chosen
     channel, to = chosen
-    language = choose_language(client.language, wording)
+    language = choose_language(FALLBACK if to_gp else client.language, wording)
     if language is None:
         return NotSent(why="no_wording")
     words = wording[language]
@@ -87,7 +91,21 @@ def choose_language(wanted: str, wording: Mapping[str, object]) -> str | None:
     return None
 
 
+def _gp(person: Person, available: Collection[str]) -> tuple[str, str] | NotSent:
+    why = "no_gp"
+    for channel, detail in _GP_ADDRESSES.items():
+        address = one_line(getattr(person, detail) or "")
+        if not address or (channel == "email" and not is_one_address(address)):
+            continue
+        if channel in available:
+            return channel, address
+        why = "channel_not_set_up"
+    return NotSent(why=why)
+
+
 def _channel(client: Client, available: Collection[str]) -> tuple[str, str] | NotSent:
+    if client.do_not_contact:
+        return NotSent(why="do_not_contact")
     why = "no_accepted_channel"
     for channel in client.channels:
         if channel not in _ADDRESSES:
