@@ -134,6 +134,7 @@ async def run_worker(
             deployment=settings.worker_deployment,
         )
         settle_memory()
+        await parts.prepare()
 
         async def server() -> None:
             await client.service_client.check_health(timeout=timedelta(seconds=2))

@@ -9,6 +9,7 @@ from activities.coaches import coach_activities
 from activities.context import Context
 from activities.handover import handover_activities
 from activities.journeys import journey_activities
+from activities.matching import matching_activities
 from activities.messages import message_activities
 from activities.rollout import rollout_activities
 from activities.supervision import supervision_activities
@@ -22,6 +23,7 @@ def all_activities(context: Context) -> list[Callable[..., Any]]:
     return [
         *turn_activities(context),
         *coach_activities(context),
+        *matching_activities(context),
         *message_activities(context),
         *journey_activities(context),
         *rollout_activities(context),

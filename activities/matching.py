@@ -161,6 +161,15 @@ def matching_activities(context: Context) -> list[Callable[..., Any]]:
     return [run_round, nudge_matching]
 
 
+async def keep_schedules(context: Context, clock: ClockRate) -> None:
+    """Have the server nudge every programme whose rules have rounds, as often as they say."""
+    rules_of, rounds = RulesOfMatching(context), Rounds(context)
+    for programme in await asyncio.to_thread(context.library.programmes):
+        rules = await asyncio.to_thread(rules_of.has_rounds, programme)
+        if rules is not None:
+            await rounds.keep(programme, rules, clock)
+
+
 async def nudge(client: Any, task_queue: str, wanted: Nudge) -> None:
     """Tell the programme's matching; it is started where it does not run."""
     await client.start_workflow(

@@ -5,9 +5,10 @@ The one place where processes of the service are put together from their parts.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from temporalio.client import Client
@@ -17,13 +18,22 @@ from alongside.settings import Settings
 from alongside.store import Store
 
 
+async def _nothing() -> None:
+    """There is nothing to prepare."""
+
+
 @dataclass(frozen=True)
 class Parts:
-    """Workflow classes, activity functions, and a check that raises if the store is away."""
+    """
+    Workflow classes, activity functions, and a check that raises if the store is away.
+
+    `prepare` is done before the worker begins, by every worker that starts.
+    """
 
     workflows: Sequence[type]
     activities: Sequence[Callable[..., Any]]
     check_store: Callable[[], None]
+    prepare: Callable[[], Awaitable[None]] = _nothing
 
 
 def check_store(store: Store) -> None:
@@ -48,8 +58,11 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
     # Imported here: only a worker needs all of it, and it takes a second to load.
     from activities import all_activities
     from activities.context import Context
+    from activities.matching import keep_schedules
+    from service.home_clock import read_clock
     from workflows.handover import Handover
     from workflows.journey import ClientJourney
+    from workflows.matching import MatchingTurn, ProgrammeMatching
     from workflows.recall import Recall
     from workflows.rollout import RulesetRollout
     from workflows.supervision import SupervisionTurn
@@ -57,10 +70,20 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
     store = Store.open(settings, ring)
     try:
         context = Context(settings=settings, ring=ring, store=store, client=client)
+        clock = read_clock(settings.home, datetime.now(UTC))
         yield Parts(
-            workflows=[ClientJourney, Recall, RulesetRollout, Handover, SupervisionTurn],
+            workflows=[
+                ClientJourney,
+                Recall,
+                RulesetRollout,
+                Handover,
+                SupervisionTurn,
+                ProgrammeMatching,
+                MatchingTurn,
+            ],
             activities=all_activities(context),
             check_store=lambda: check_store(store),
+            prepare=lambda: keep_schedules(context, clock),
         )
     finally:
         store.close()

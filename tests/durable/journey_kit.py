@@ -29,6 +29,7 @@ from starter import NoJourney, Refused, Starter
 from worker import build_worker
 from workflows.handover import Handover
 from workflows.journey import ClientJourney
+from workflows.matching import MatchingTurn, ProgrammeMatching
 from workflows.recall import Recall
 from workflows.rollout import RulesetRollout
 from workflows.sandbox import checking_runner
@@ -158,7 +159,14 @@ async def open_service(
         async with build_worker(
             client,
             task_queue=task_queue,
-            workflows=[ClientJourney, Recall, RulesetRollout, Handover],
+            workflows=[
+                ClientJourney,
+                Recall,
+                RulesetRollout,
+                Handover,
+                ProgrammeMatching,
+                MatchingTurn,
+            ],
             activities=all_activities(context),
             runner=checking_runner(),
             **worker_options,
