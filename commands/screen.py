@@ -42,9 +42,9 @@ def show_table(table: Table) -> None:
 
 @contextmanager
 def open_store() -> Iterator[Store]:
-    """The store of this ALONGSIDE_HOME; what keeps it from opening ends the command with 2."""
-    from alongside.keys import KeyMissing, KeyRing
-    from alongside.store import Store, StoreError
+    """The store of this ALONGSIDE_HOME; what keeps it from working ends the command with 2."""
+    from alongside.keys import KeyMissing, KeyRing, NotReadable
+    from alongside.store import Store, StoreError, StoreRefused, StoreUnreachable
     from service.configured import NotConfigured, configured
 
     warnings_in_words()
@@ -53,8 +53,11 @@ def open_store() -> Iterator[Store]:
         store = Store.open(chosen, KeyRing.load(chosen))
     except (KeyMissing, NotConfigured, StoreError) as problem:
         fail(str(problem), COULD_NOT_RUN)
-    with store:
-        yield store
+    try:
+        with store:
+            yield store
+    except (KeyMissing, NotReadable, StoreRefused, StoreUnreachable) as problem:
+        fail(str(problem), COULD_NOT_RUN)
 
 
 def warnings_in_words() -> None:

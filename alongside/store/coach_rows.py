@@ -21,12 +21,12 @@ def new_coach_id() -> str:
 
 def seal(ring: KeyRing, coach: Coach) -> bytes:
     """What is kept of a coach."""
-    return ring.encrypt(coach.model_dump_json().encode(), _about(coach.id))
+    return ring.encrypt(coach.model_dump_json().encode(), about_coach(coach.id))
 
 
 def coach_of(ring: KeyRing, coach_id: str, body: bytes) -> Coach:
     """The coach that was sealed under this id."""
-    return Coach.model_validate_json(ring.decrypt(body, _about(coach_id)))
+    return Coach.model_validate_json(ring.decrypt(body, about_coach(coach_id)))
 
 
 @lru_cache(maxsize=20_000)
@@ -39,5 +39,6 @@ def nameless(ring: KeyRing, coach_id: str, body: bytes) -> Coach:
     return coach_of(ring, coach_id, body).model_copy(update=_UNKNOWN)
 
 
-def _about(coach_id: str) -> bytes:
+def about_coach(coach_id: str) -> bytes:
+    """What a coach's sealed row is bound to."""
     return f"coach/{coach_id}".encode()

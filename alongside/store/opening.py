@@ -18,6 +18,7 @@ from alongside.store import migrate
 from alongside.store.caseload import Caseload
 from alongside.store.client_rows import about
 from alongside.store.clients import Clients
+from alongside.store.coach_rows import about_coach
 from alongside.store.coaches import Coaches
 from alongside.store.database import Database, engine_for
 from alongside.store.diary import Diary
@@ -31,7 +32,7 @@ from alongside.store.readings import Readings
 from alongside.store.rebuild import rebuild
 from alongside.store.rounds import Rounds
 from alongside.store.rulesets import Rulesets
-from alongside.store.tables import clients, journal
+from alongside.store.tables import clients, coaches, journal
 from alongside.store.tasks import Tasks
 
 
@@ -127,9 +128,12 @@ def _check_keys(database: Database) -> None:
     """Other keys are noticed now, not at the first client somebody looks at."""
     person = select(clients.c.client_id, clients.c.person).limit(1)
     entry = select(journal.c.journey, journal.c.sequence, journal.c.body).limit(1)
+    coach = select(coaches.c.coach_id, coaches.c.body).limit(1)
     with database.reading() as connection:
         for client_id, sealed in connection.execute(person):
             database.ring.decrypt(sealed, about(client_id))
+        for coach_id, body in connection.execute(coach):
+            database.ring.decrypt(body, about_coach(coach_id))
         for journey, sequence, body in connection.execute(entry):
             open_entry(database.ring, journey, sequence, body)
 
