@@ -187,7 +187,8 @@ class Coverage:
         before = Journal(told.walked.journal.entries[: entry.sequence - 1])
         facts = dict(known)
         programme = self._published.ruleset.programme
-        for name, value in journey_facts(before, programme, entry.recorded).items():
+        anchor = before.entries[event.anchor - 1]
+        for name, value in journey_facts(before, programme, entry.recorded, anchor).items():
             facts[name] = Reading(fact=name, value=value, on=on, source="journey")
         self._weigh_on("follow_ups", event.rule, facts, on)
 
