@@ -2,11 +2,12 @@
 Keeps a few processes running until told to stop.
 
 Each is started in order, started again when it ends, and stopped in reverse order. One that
-can't run at all (exit code 2 from its first start), or keeps ending as soon as it starts, ends
-the supervision.
+can't run at all (exit code 2 from its first start), or keeps ending by itself as soon as it
+starts, ends the supervision. One that is killed from outside is started again however often.
 """
 
 import asyncio
+import signal
 from collections.abc import Coroutine, Sequence
 from typing import Any, Protocol
 
@@ -21,6 +22,8 @@ QUICK = 10.0
 """Seconds: a process that ran for longer was well, and its row of quick ends is over."""
 
 CANNOT_RUN = 2
+KILLED = -signal.SIGKILL
+"""Nothing it could have done about it: the system, or a person, ended it."""
 
 _log = structlog.get_logger("service.supervise")
 
@@ -102,9 +105,9 @@ async def _keep(kept: Kept) -> None:
         if code == CANNOT_RUN and is_first:
             raise GaveUp(f"the {kept.name} could not run", CANNOT_RUN)
         is_first = False
-        if quick_ends > len(PAUSES):
+        if quick_ends > len(PAUSES) and code != KILLED:
             raise GaveUp(f"the {kept.name} ended {quick_ends} times in a row, last with {code}", 1)
-        await asyncio.sleep(PAUSES[quick_ends - 1])
+        await asyncio.sleep(PAUSES[min(quick_ends, len(PAUSES)) - 1])
         since = loop.time()
         try:
             await kept.start()

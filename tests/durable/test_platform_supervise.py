@@ -94,6 +94,21 @@ async def test_one_that_keeps_ending_is_given_up_and_the_others_are_stopped() ->
 
 
 @pytest.mark.asyncio
+async def test_one_that_is_killed_again_and_again_is_kept_running() -> None:
+    """It did nothing wrong; giving up would do what the killer could not."""
+    story: list[str] = []
+    stopping, up = asyncio.Event(), asyncio.Event()
+    running = asyncio.create_task(supervise([Real("worker", "kill -9 $$", story)], stopping, up))
+    async with asyncio.timeout(10):
+        while story.count("worker started") < 10:
+            await asyncio.sleep(0.01)
+    stopping.set()
+    await asyncio.wait_for(running, 10)
+
+    assert "worker stopped" == story[-1]
+
+
+@pytest.mark.asyncio
 async def test_one_that_cannot_run_is_not_tried_again() -> None:
     """Exit code 2 means that a person has to change something."""
     story: list[str] = []

@@ -73,6 +73,7 @@ class Standing:
             if not pack:
                 pack = list(VICTIMS)
                 dice.shuffle(pack)
+            assert self.process.poll() is None, self.terminal.read_text()
             self.kill(pack.pop())
 
     def stop(self) -> int:
