@@ -25,6 +25,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig, WorkflowRunner
 from alongside.keys import KeyMissing, KeyRing
 from alongside.settings import Settings
 from alongside.store.errors import StoreError
+from service.at_start import seen_to
 from service.configured import NotConfigured, configured
 from service.health import serve_health
 from service.log_context import LogContext
@@ -134,7 +135,6 @@ async def run_worker(
             deployment=settings.worker_deployment,
         )
         settle_memory()
-        await parts.prepare()
 
         async def server() -> None:
             await client.service_client.check_health(timeout=timedelta(seconds=2))
@@ -143,7 +143,10 @@ async def run_worker(
             await asyncio.to_thread(parts.check_store)
 
         checks = {"server": server, "store": store}
-        async with serve_health(checks, settings.health_port, settings.listen_host) as health_port:
+        async with (
+            serve_health(checks, settings.health_port, settings.listen_host) as health_port,
+            seen_to(parts.prepare),
+        ):
             _log.info(
                 "worker_started", pid=os.getpid(), build=build_id(), task_queue=settings.task_queue,
                 health_port=health_port, metrics_port=metrics_port,

@@ -27,7 +27,7 @@ class Parts:
     """
     Workflow classes, activity functions, and a check that raises if the store is away.
 
-    `prepare` is done before the worker begins, by every worker that starts.
+    `prepare` is seen to by every worker once it serves, and tried again until it is done.
     """
 
     workflows: Sequence[type]
@@ -54,12 +54,14 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
     Open the store, and close it after the worker has stopped.
 
     :raises alongside.store.StoreError: it can't be opened; the message says what to do.
+    :raises service.home_clock.ClockUnreadable: the home's clock file is damaged.
     """
     # Imported here: only a worker needs all of it, and it takes a second to load.
     from activities import all_activities
     from activities.context import Context
     from activities.matching import keep_schedules
     from service.home_clock import read_clock
+    from service.supervisions import Supervisions
     from workflows.handover import Handover
     from workflows.journey import ClientJourney
     from workflows.matching import MatchingTurn, ProgrammeMatching
@@ -71,6 +73,11 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
     try:
         context = Context(settings=settings, ring=ring, store=store, client=client)
         clock = read_clock(settings.home, datetime.now(UTC))
+
+        async def prepare() -> None:
+            await keep_schedules(context, clock)
+            await Supervisions(client, store, settings, clock).keep_schedules()
+
         yield Parts(
             workflows=[
                 ClientJourney,
@@ -83,7 +90,7 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
             ],
             activities=all_activities(context),
             check_store=lambda: check_store(store),
-            prepare=lambda: keep_schedules(context, clock),
+            prepare=prepare,
         )
     finally:
         store.close()

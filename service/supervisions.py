@@ -49,6 +49,11 @@ class Supervisions:
     settings: Settings
     clock: ClockRate
 
+    @property
+    def library(self) -> Library:
+        """The rules in force."""
+        return Library.of(self.store, self.settings)
+
     # -- schedules ----------------------------------------------------------------------------
 
     async def keep_schedules(self, programmes: Iterable[str] | None = None) -> dict[str, bool]:
@@ -77,8 +82,7 @@ class Supervisions:
 
     def _rules(self, programme: str) -> Supervision | None:
         try:
-            library = Library.of(self.store, self.settings)
-            return library.current(programme).ruleset.supervision
+            return self.library.current(programme).ruleset.supervision
         except NoRules:
             return None
 

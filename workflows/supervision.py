@@ -40,8 +40,9 @@ with workflow.unsafe.imports_passed_through():
     from workflows.turns import PATIENCE
 
 ONE_TRY = timedelta(seconds=30)
-LOOKS = timedelta(weeks=1)
-"""How often it looks whether a coach is gone, beside when something is due."""
+LOOKS, LOOKS_REALLY = timedelta(weeks=1), timedelta(seconds=30)
+"""How often it looks whether a coach is gone, beside when something is due; never more often
+in real time, however fast the clock."""
 ROUNDING = timedelta(milliseconds=1)
 STAGE = "supervision"
 
@@ -187,7 +188,7 @@ class SupervisionTurn:
             await self._look()
 
     def _next_look(self) -> datetime:
-        moments = [self._looked + LOOKS]
+        moments = [self._looked + max(LOOKS, LOOKS_REALLY * self._start.clock.rate)]
         for key, each in self._open.items():
             late = None if key in self._escalated else each.late
             moments += [at for at in (each.task.due, late) if at is not None and at > self._looked]

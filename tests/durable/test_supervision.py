@@ -10,8 +10,10 @@ import pytest
 from supervision_kit import PROGRAMME, supervising
 from temporalio.client import Client
 
+from activities.schedules import drop_schedule
 from alongside.keys import KeyRing
 from alongside.london import wall
+from alongside.ruleset.published import Published
 from service.outcomes import Refused
 from service.supervisions import NoSupervision
 
@@ -172,3 +174,71 @@ async def test_a_turn_goes_on_when_its_worker_is_gone(
         before = service.store.tasks.of_supervision()
         service.store.rebuild()
         assert before == service.store.tasks.of_supervision()
+
+
+# -- schedules ------------------------------------------------------------------------------
+
+
+async def intervals(client: Client) -> dict[str, list[timedelta]]:
+    """Every schedule of supervision on the server, with how often it fires."""
+    found = {}
+    async for each in await client.list_schedules():
+        if each.id.startswith("supervision/"):
+            described = await client.get_schedule_handle(each.id).describe()
+            found[each.id] = [spec.every for spec in described.schedule.spec.intervals]
+    return found
+
+
+async def test_schedules_follow_the_rules_and_the_clock(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Kept again they are the same; a kind that the rules lose is dropped with its schedule."""
+    day = timedelta(seconds=60)
+    async with supervising(dev_client, key_ring, tmp_path, task_queue, WEDNESDAY, day) as service:
+        names = [f"supervision/{PROGRAMME}/{kind}" for kind in ("individual", "group")]
+        for _ in range(2):
+            kept = await service.supervisions.keep_schedules([PROGRAMME])
+            assert dict.fromkeys(names, True) == kept
+        try:
+            found = await intervals(dev_client)
+            assert [[14 * day], [21 * day]] == [found[name] for name in names]
+
+            current = service.supervisions.library.current(PROGRAMME)
+            assert current.ruleset.supervision is not None
+            alone = current.ruleset.supervision.model_copy(update={"group": None})
+            ruleset = current.ruleset.model_copy(update={"supervision": alone})
+            other = Published.of(ruleset, current.catalogue)
+            service.store.rulesets.put(other.digest, PROGRAMME, other.canonical, "t", "a test")
+            service.store.rulesets.make_current(
+                PROGRAMME, other.digest, "test", "a test", instead_of=current.digest
+            )
+            kept = await service.supervisions.keep_schedules([PROGRAMME])
+            assert {names[0]: True, names[1]: False} == kept
+            assert [names[0]] == [name for name in await intervals(dev_client) if name in names]
+        finally:
+            for name in names:
+                await drop_schedule(dev_client, name)
+
+
+async def test_supervision_comes_round_by_itself(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """At a day in half a second, two weeks pass in seven: a turn each, open side by side."""
+    async with supervising(
+        dev_client, key_ring, tmp_path, task_queue, WEDNESDAY, timedelta(seconds=0.5)
+    ) as service:
+        service.add_coach(1)
+        names = [f"supervision/{PROGRAMME}/{kind}" for kind in ("individual", "group")]
+        try:
+            await service.supervisions.keep_schedules([PROGRAMME])
+            tasks = await service.until(
+                lambda tasks: len([t for t in tasks if t.kind == "supervision_individual"]) == 2,
+                seconds=40,
+            )
+        finally:
+            for name in names:
+                await drop_schedule(dev_client, name)
+        turns = {each.journey for each in tasks if each.kind == "supervision_individual"}
+        assert 2 == len(turns)
+        for each in tasks:
+            await service.supervisions.held(each, on=None, by="coordinator")
