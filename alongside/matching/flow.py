@@ -28,8 +28,12 @@ class _Solver(Protocol):
     def flow(self, arc: int, /) -> int: ...
 
 
-_LARGEST = 2**62
-"""OR-tools multiplies costs by the number of nodes, and the product is 64 bits wide."""
+_LARGEST = 2**57
+"""
+OR-tools multiplies costs by the number of nodes, then adds some along a path, in 64 bits.
+
+It refuses what can't fit; this leaves room for the sums.
+"""
 
 
 def _solver() -> _Solver:
