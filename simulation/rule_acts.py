@@ -47,11 +47,7 @@ from alongside.journal import Journal
 from alongside.london import moment_on, today
 from alongside.ruleset.examples.model import Given, Sentence, readings_on
 from alongside.ruleset.examples.times import day_of, time_of
-
-
-class CannotBeDone(Exception):
-    """Why a step can't be done as things are."""
-
+from simulation.rule_changes import CannotBeDone, change_act
 
 Act = Callable[[Journal, datetime], AnyEvent]
 
@@ -99,6 +95,14 @@ def act_of(says: Sentence, start: date, readings: Mapping[str, Given]) -> Act:
             return lambda journal, now: measured(words["measure"], words["occasion"])
         case "close with {reason}":
             return lambda journal, now: ClosureDecided(reason=words["reason"])
+        case (
+            "the coach leaves"
+            | "the coach has too many clients"
+            | "the coach is away until {when}, and the client waits"
+            | "the coach is away until {when}, and others cover"
+            | "the coach who was away is back"
+        ):
+            return change_act(says, start)
         case "the coach accepts" | "the coach declines":
             accepts = says.form.endswith("accepts")
             return lambda journal, now: _coach_says(journal, accepts=accepts)

@@ -27,7 +27,8 @@ from alongside.ruleset.examples.model import (
 )
 from alongside.ruleset.examples.times import MORNING, acts_at, on_day, span
 from alongside.ruleset.published import Published
-from simulation.rule_acts import Act, CannotBeDone, act_of
+from simulation.rule_acts import Act, act_of
+from simulation.rule_changes import CannotBeDone
 from simulation.rule_people import People
 from simulation.walk import Plan, Reaction, Says, Walked, walk
 
@@ -149,7 +150,8 @@ def _room(example: WalkExample, day_0: date) -> Callable[[datetime, ReserveCoach
     def found(now: datetime, deed: ReserveCoach) -> str | None:
         if room.kind in ("never", "no fit") or (opens is not None and now < opens):
             return None
-        return next((coach for coach in COACHES if coach not in deed.declined), None)
+        offered = (*deed.prefer, *COACHES)
+        return next((coach for coach in offered if coach not in deed.declined), None)
 
     return found
 
