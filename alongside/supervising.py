@@ -19,13 +19,14 @@ from alongside.coaches import Coach
 from alongside.events import TaskOpened
 from alongside.load import Load, often
 from alongside.london import moment_on
-from alongside.ruleset.supervision import Supervision
+from alongside.ruleset.supervision import CoachesPerCoordinator, Supervision
 from alongside.supervision import BY, HELD, MISSED, UNASSIGNED, Kind, ToHold
 from alongside.wait import Wait
 
 _DAY = timedelta(days=1)
 _TITLE, _LISTED = 500, 380
 """The longest title of a task, and how much of it may be a list."""
+_SHOWN = 10
 TITLES: dict[Kind, str] = {
     "individual": "Hold the individual supervision of coach {coach}: {clients}",
     "group": "Hold the group supervision of {coaches}",
@@ -115,6 +116,36 @@ def gone(coaches: Sequence[str], known: Iterable[Coach], programme: str, day: da
     return [each for each in coaches if each not in still]
 
 
+def ratio_lines(
+    programme: str,
+    coaches: Iterable[Coach],
+    wanted: CoachesPerCoordinator | None,
+    day: date,
+) -> list[str]:
+    """How many coaches of a programme each coordinator sees to on a day, held against the rule."""
+    theirs: defaultdict[str, list[str]] = defaultdict(list)
+    for coach in coaches:
+        if programme in coach.programmes and coach.employed_on(day):
+            theirs[coach.supervisor or UNASSIGNED].append(coach.id)
+    nobodys = theirs.pop(UNASSIGNED, [])
+    many = len(nobodys) + sum(map(len, theirs.values()))
+    lines = [f"{_coaches(many)}, {len(theirs)} coordinator{'' if len(theirs) == 1 else 's'}"]
+    if wanted is not None:
+        lines.append(f"one coordinator to {wanted.at_least} to {wanted.at_most} coaches by rule")
+    for supervisor in sorted(theirs):
+        too_many = len(theirs[supervisor]) - (wanted.at_most if wanted else many)
+        over = f"   TOO MANY by {too_many}" if too_many > 0 else ""
+        lines.append(f"{supervisor} sees to {_coaches(len(theirs[supervisor]))}{over}")
+    if wanted is not None and theirs and many < wanted.at_least:
+        lines.append(f"fewer than {wanted.at_least} in all: no fault, the service is small")
+    if nobodys:
+        shown = ", ".join(sorted(nobodys)[:_SHOWN])
+        more = f" and {len(nobodys) - _SHOWN} more" if len(nobodys) > _SHOWN else ""
+        lines.append(f"WITHOUT A SUPERVISOR: {shown}{more}")
+        lines.append("'alongside coaches change ID --supervisor s-NAME' names one")
+    return lines
+
+
 def _is_there(coach: Coach, first: date, last: date) -> bool:
     span = range((last - first).days + 1)
     return any(coach.here_on(first + n * _DAY) for n in span)
@@ -192,7 +223,7 @@ def _by_cadence(cadences: Sequence[Wait | None]) -> str:
 def _list(coaches: Sequence[Supervised]) -> str:
     """Each coach with their number of clients, as many as a title holds."""
     many = len(coaches)
-    said = f"{many} coach{'' if many == 1 else 'es'}, {_sum(coaches)}:"
+    said = f"{_coaches(many)}, {_sum(coaches)}:"
     for place, each in enumerate(coaches):
         over = " OVER-FULL" if each.load.over else ""
         part = f" {each.coach.id} {each.load.clients}{over}{',' if place + 1 < many else ''}"
@@ -204,6 +235,10 @@ def _list(coaches: Sequence[Supervised]) -> str:
 
 def _sum(coaches: Sequence[Supervised]) -> str:
     return _clients(sum(each.load.clients for each in coaches))
+
+
+def _coaches(many: int) -> str:
+    return f"{many} coach{'' if many == 1 else 'es'}"
 
 
 def _clients(many: int) -> str:

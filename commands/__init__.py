@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from commands import coaches, journeys, register, rehearse, rules, service, store
+from commands import coaches, journeys, register, rehearse, rules, service, store, supervision
 
 app = typer.Typer(
     name="alongside",
@@ -22,6 +22,7 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(register.app, name="register")
 app.add_typer(coaches.app, name="coaches")
 app.add_typer(store.app, name="store")
+app.add_typer(supervision.app, name="supervision")
 app.command()(store.rebuild)
 service.add_to(app)
 app.command()(rehearse.rehearse)

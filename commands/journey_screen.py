@@ -15,6 +15,7 @@ from alongside.events import Entry, PriorityDecided
 from alongside.journal import Journal
 from alongside.journeys import Due
 from alongside.store import JourneyRow, Store, TaskRow, UnknownClient, UnknownCoach
+from alongside.supervision import programme_of
 from alongside.timeline import is_detail, sentence, when, words
 from commands.screen import show_table
 
@@ -108,14 +109,16 @@ def show_tasks(store: Store, rows: Sequence[TaskRow], now: datetime) -> None:
     table = Table(box=None, pad_edge=False)
     several = len({_programme(task) for task in rows}) > 1
     programme = ("programme",) if several else ()
-    for column in ("by", "who", "client", *programme, "what", "key", "answers"):
+    supervises = any(programme_of(task.journey) for task in rows)
+    whom = "client or coach" if supervises else "client"
+    for column in ("by", "who", whom, *programme, "what", "key", "answers"):
         table.add_column(column, overflow="fold")
     for task in rows:
         what = escape(task.title)
         table.add_row(
             _by(task, now),
             words(task.role),
-            task.journey.split("/")[1],
+            task.about if programme_of(task.journey) else task.journey.split("/")[1],
             *((_programme(task),) if several else ()),
             f"[bold]{what}[/]" if task.urgent else what,
             task.key,
@@ -125,7 +128,7 @@ def show_tasks(store: Store, rows: Sequence[TaskRow], now: datetime) -> None:
 
 
 def _programme(task: TaskRow) -> str:
-    return task.journey.partition("/")[0]
+    return programme_of(task.journey) or task.journey.partition("/")[0]
 
 
 def _by(task: TaskRow, now: datetime) -> str:

@@ -130,9 +130,19 @@ def answer(
     by: By = "coordinator",
     event_id: EventId = None,
 ) -> None:
-    """Answer a task."""
+    """Answer a task; for one of supervision, a coach or supervisor stands in the client's place."""
+    if of_supervision(client):
+        from commands.supervision import answer_task
+
+        answer_task(task, said, by, event_id)
+        return
     said_so = [f"key={task}", f"answer={said}"]
     report(client, "task_answered", said_so, programme, by, None, event_id)
+
+
+def of_supervision(said: str) -> bool:
+    """Whether somebody named a coach or a supervisor, where a client may stand."""
+    return said.startswith(("k-", "s-")) or said == "unassigned"
 
 
 async def _report(client: str, programme: str, event: object) -> None:

@@ -104,6 +104,7 @@ def bring_in(store: Store, judged: Judged, by: str, why: str, adopt: Adopt) -> N
     """Keep the version and move the pointer; says what happened."""
     from alongside.ruleset.publishing import publish as bring_into_force
     from alongside.store import RulesetMoved
+    from commands.schedules_follow import follow
     from commands.version_screen import SHORT, journeys_that_stay
 
     new, programme = judged.file.published, judged.programme
@@ -118,6 +119,7 @@ def bring_in(store: Store, judged: Judged, by: str, why: str, adopt: Adopt) -> N
     except RulesetMoved as problem:
         fail(f"{programme} was not published: {problem}", REFUSED)
     typer.echo(f"Published: new journeys of {programme} begin by version {new.digest[:SHORT]}.")
+    follow(judged.was, new)
     others = sum(
         many for each, many in store.rulesets.walked_by(programme).items() if each != new.digest
     )

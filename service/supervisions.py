@@ -36,7 +36,7 @@ SHORTEST_CATCH = timedelta(minutes=1)
 """A turn that came while the server was away comes late, if the next one has not come by then."""
 
 
-class NoSupervision(LookupError):
+class NoSupervision(Refused):
     """Nothing of this name is to be held; the message says where to look."""
 
 
