@@ -34,7 +34,7 @@ def list_screen(lines: Sequence[Line], of: int, day: date, asked: bool) -> Itera
         yield "There are no coaches yet; `alongside coaches import FILE` takes them in."
         return
     if not lines:
-        yield f"None of the {of} coaches is meant by this."
+        yield f"Nobody of {of} coach{'' if of == 1 else 'es'} is meant by this."
         return
     width = max(len(each.coach.id) for each in lines)
     names = min(WIDTH - width - 39, max(4, *(len(each.coach.name) for each in lines)))
