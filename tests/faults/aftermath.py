@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -51,8 +52,8 @@ async def lost(client: Client, store: Store, crowd: Crowd) -> list[str]:
             continue
         row = max(latest, key=lambda each: each.cycle)
         name = workflow_id(crowd.programme, client_id)
-        described = (await client.get_workflow_handle(name).describe()).status
         runs = WorkflowExecutionStatus.RUNNING
+        described = await _status(client, name, awaited=row.status == "closed")
         if (row.status == "closed") == (described == runs):
             faults.append(f"{row.journey} is {row.status} in the store, {described} in the server")
         if name not in listed:
@@ -60,6 +61,21 @@ async def lost(client: Client, store: Store, crowd: Crowd) -> list[str]:
         if described not in (runs, WorkflowExecutionStatus.COMPLETED):
             faults.append(f"{name} ended as {described}")
     return faults
+
+
+async def _status(client: Client, name: str, awaited: bool) -> WorkflowExecutionStatus | None:
+    """
+    What the server says of a workflow; one whose end is `awaited` has a minute to come to it.
+
+    Its last deed, to wake the others, may have been under way in the worker that was killed.
+    """
+    handle = client.get_workflow_handle(name)
+    until = time.monotonic() + STUCK_SECONDS
+    status = (await handle.describe()).status
+    while awaited and status == WorkflowExecutionStatus.RUNNING and time.monotonic() < until:
+        await asyncio.sleep(1)
+        status = (await handle.describe()).status
+    return status
 
 
 async def stuck(crowd: Crowd) -> list[str]:
