@@ -20,7 +20,7 @@ from alongside.events import Entry
 from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store, TaskRow
-from alongside.supervision import Kind, SupervisionStart
+from alongside.supervision import CarriedTurn, Kind, SupervisionStart
 from service.supervisions import Supervisions
 from worker import build_worker
 from workflows.sandbox import checking_runner
@@ -55,9 +55,14 @@ class Supervised:
         self.store.coaches.put(coach)
         return coach.id
 
-    async def begin(self, kind: Kind = "individual", turn: str = TURN) -> None:
+    async def begin(
+        self,
+        kind: Kind = "individual",
+        turn: str = TURN,
+        carried: CarriedTurn | None = None,
+    ) -> None:
         """Let supervision come round now, as its schedule would."""
-        start = SupervisionStart(programme=PROGRAMME, kind=kind, clock=self.clock)
+        start = SupervisionStart(programme=PROGRAMME, kind=kind, clock=self.clock, carried=carried)
         await self.client.start_workflow(
             SupervisionTurn.run, start, id=turn, task_queue=self.settings.task_queue
         )

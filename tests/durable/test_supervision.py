@@ -11,9 +11,11 @@ from supervision_kit import PROGRAMME, supervising
 from temporalio.client import Client
 
 from activities.schedules import drop_schedule
+from alongside.events import TaskOpened
 from alongside.keys import KeyRing
 from alongside.london import wall
 from alongside.ruleset.published import Published
+from alongside.supervision import CarriedTurn, Ended, ToHold
 from service.outcomes import Refused
 from service.supervisions import NoSupervision
 
@@ -174,6 +176,38 @@ async def test_a_turn_goes_on_when_its_worker_is_gone(
         before = service.store.tasks.of_supervision()
         service.store.rebuild()
         assert before == service.store.tasks.of_supervision()
+
+
+async def test_a_turn_goes_on_in_a_new_run_with_what_it_carries(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Nothing is asked for again; answers before are known, those to come have their place."""
+    async with supervising(dev_client, key_ring, tmp_path, task_queue, WEDNESDAY, SLOW) as service:
+        for number in (1, 2):
+            service.add_coach(number)
+        await service.begin(turn=(name := turn()))
+        one, two = await service.until(lambda tasks: len(tasks) == 2)
+        await service.supervisions.held(one, on=None, by="coordinator", event_id="e-1")
+        await dev_client.get_workflow_handle(name).terminate("as if it went on in a new run")
+        told = service.entries(name)
+        open_one, answered = told[1].event, told[2]
+        assert isinstance(open_one, TaskOpened)
+        carried = CarriedTurn(
+            open=(ToHold(task=open_one, coaches=("k-coach002",)),),
+            ended=(
+                Ended(key=one.key, answer="held", id="e-1", sequence=3, recorded=answered.recorded),
+            ),
+            escalated=(),
+            sequence=3,
+        )
+        await service.begin(turn=name, carried=carried)
+
+        again = await service.supervisions.held(one, on=None, by="coordinator", event_id="e-1")
+        last = await service.supervisions.held(two, on=None, by="coordinator")
+        assert (3, True, 4) == (again.sequence, again.repeated, last.sequence)
+        summary = await dev_client.get_workflow_handle(name).result()
+        assert {"asked": 2, "held": 2, "missed": 0, "closed": 0} == summary
+        assert [*told, service.entries(name)[-1]] == service.entries(name)
 
 
 # -- schedules ------------------------------------------------------------------------------
