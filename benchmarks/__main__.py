@@ -9,7 +9,7 @@ import importlib
 import sys
 import time
 
-NAMES = ("costs", "pace", "memory", "walks", "deciding", "rules", "register", "storing")
+NAMES = ("costs", "pace", "memory", "walks", "deciding", "rules", "register", "storing", "matching")
 
 
 def main(wanted: list[str]) -> int:

@@ -12,6 +12,7 @@ from alongside.matching.people import Carrying, Seeker, Waiting
 from alongside.matching.places import minutes_a_week, room_of, sessions_a_week
 from alongside.matching.round import Left, Matched, Pair, round_of
 from alongside.matching.rules import MatchingRules, Must, Prefer
+from alongside.matching.weighing import Weighing
 from alongside.matching.words import GIVEN, ROOM
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Proposal",
     "Seeker",
     "Waiting",
+    "Weighing",
     "aged",
     "coach_facts",
     "fits",

@@ -49,10 +49,18 @@ class Proposal:
 
 
 def propose(
-    seeker: Seeker, coaches: Iterable[Carrying], rules: MatchingRules, today: date
+    seeker: Seeker,
+    coaches: Iterable[Carrying],
+    rules: MatchingRules,
+    today: date,
+    weighing: Weighing | None = None,
 ) -> Proposal:
-    """The best of the fitting coaches, or the reasons why there is none."""
-    return propose_to(Weighing(rules, today).of(seeker), coaches, rules)
+    """
+    The best of the fitting coaches, or the reasons why there is none.
+
+    Who asks for many seekers on one day gives them one `weighing`: it knows the coaches already.
+    """
+    return propose_to((weighing or Weighing(rules, today)).of(seeker), coaches, rules)
 
 
 def propose_to(
