@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from alongside.coaches import Coach, Problem, problems_of
 from alongside.keys import KeyRing
 from alongside.store.changes import Put, carry_out
-from alongside.store.coach_person import same_person
+from alongside.store.coach_person import People
 from alongside.store.coach_rows import new_coach_id
 from alongside.store.people import Added
 from alongside.store.tables import coach_keys
@@ -87,6 +87,7 @@ class _Page:
         self._known = known
         self._keep = keep
         self._unsuited = unsuited
+        self._people = People(known.values())
         self._by_key: dict[tuple[str, str], tuple[str, str]] = {}
 
     def look_up(self, rows: Sequence[CoachRow]) -> None:
@@ -127,13 +128,12 @@ class _Page:
             now = Coach.model_validate({**before, **row.fields, "id": coach_id})
         except ValidationError as wrong:
             return TakenCoach(Added.REFUSED, None, problems_of(wrong))
-        problem = (
-            same_person(now, self._known.values()) if was is None else self._unsuited(was, now)
-        )
+        problem = self._people.known_already(now) if was is None else self._unsuited(was, now)
         if problem is not None:
             return TakenCoach(Added.REFUSED, None, (problem,))
         self._keep(was, now)
         self._known[coach_id] = now
+        self._people.remember(now)
         if was is None:
             return TakenCoach(Added.NEW, coach_id)
         return TakenCoach(Added.SAME if was == now else Added.CHANGED, coach_id)

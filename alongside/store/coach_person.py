@@ -10,24 +10,34 @@ from collections.abc import Iterable
 from alongside.coaches import Coach, Problem
 
 
-def same_person(new: Coach, known: Iterable[Coach]) -> Problem | None:
-    """
-    The coach known with this name, unless their e-mail and phone tell the two apart.
+class People:
+    """The coaches who are known, by name."""
 
-    One of whom neither is known can't be told apart.
-    """
-    name, ways = _name(new), _ways(new)
-    for other in known:
-        if other.id == new.id or _name(other) != name:
-            continue
-        theirs = _ways(other)
-        if not ways or not theirs or ways & theirs:
-            says = (
-                f"this is coach {other.id} already, by name; change them, or give both an e-mail "
-                "address or a phone number that tells them apart"
-            )
-            return Problem("name", "known_coach", says)
-    return None
+    def __init__(self, known: Iterable[Coach]) -> None:
+        self._by_name: dict[str, dict[str, Coach]] = {}
+        for each in known:
+            self.remember(each)
+
+    def remember(self, coach: Coach) -> None:
+        """The coach is known from now on, as they are now."""
+        self._by_name.setdefault(_name(coach), {})[coach.id] = coach
+
+    def known_already(self, new: Coach) -> Problem | None:
+        """
+        The coach known with this name, unless their e-mail and phone tell the two apart.
+
+        One of whom neither is known can't be told apart.
+        """
+        ways = _ways(new)
+        for other in self._by_name.get(_name(new), {}).values():
+            theirs = _ways(other)
+            if other.id != new.id and (not ways or not theirs or ways & theirs):
+                says = (
+                    f"this is coach {other.id} already, by name; change them, or give both an "
+                    "e-mail address or a phone number that tells them apart"
+                )
+                return Problem("name", "known_coach", says)
+        return None
 
 
 def _name(coach: Coach) -> str:

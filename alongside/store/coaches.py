@@ -15,7 +15,7 @@ from alongside.store.changes import Put, carry_out
 from alongside.store.coach_clients import unsuited_to_clients
 from alongside.store.coach_history import CoachChange, What, differences, read, record
 from alongside.store.coach_page import CoachRow, TakenCoach, take_page
-from alongside.store.coach_person import same_person
+from alongside.store.coach_person import People
 from alongside.store.coach_rows import coach_of, seal
 from alongside.store.database import Database
 from alongside.store.errors import CoachConflict, CoachRefused, UnknownCoach
@@ -50,7 +50,7 @@ class Coaches:
                     f"there is a coach {coach.id!r} already; `alongside coaches change` changes "
                     "them, or take another id"
                 )
-            problem = same_person(coach, self._all(connection))
+            problem = People(self._all(connection)).known_already(coach)
             if problem is not None:
                 raise CoachConflict(problem.says)
             self._keep(connection, None, coach, "added", by)

@@ -35,6 +35,26 @@ def test_a_coach_is_read_with_what_is_usual_left_out(tmp_path: Path) -> None:
     assert (("en",), (), {}) == (coach.languages, coach.areas, coach.hours)
 
 
+def test_a_coach_is_read_with_their_days_and_contacts(tmp_path: Path) -> None:
+    """Absences from first to last day; a day is written as days are everywhere."""
+    (coach,) = load(
+        tmp_path,
+        GOOD
+        + "    starts: 2026-01-05\n    hours_a_week: 12.5\n    supervisor: s-larch\n"
+        + "    email: z@example.org\n    phone: 020 7946 0000\n"
+        + "    absences:\n      - {from: 2026-09-01, why: sick}\n"
+        + "      - {from: 2026-03-02, until: 2026-03-06}\n",
+    )
+
+    assert ("2026-01-05", 12.5, "s-larch") == (
+        str(coach.starts), coach.hours_a_week, coach.supervisor,
+    )  # fmt: skip
+    assert ("z@example.org", "020 7946 0000") == (coach.email, coach.phone)
+    assert ["away 2026-03-02 to 2026-03-06", "sick 2026-09-01 until further notice"] == [
+        str(each) for each in coach.absences
+    ]
+
+
 def test_the_sample_coaches_are_a_dozen_and_varied() -> None:
     """The shipped example loads, and holds someone for every kind of wish."""
     coaches = load_coaches(Path(__file__).parents[2] / "examples" / "coaches.yaml")
@@ -68,7 +88,22 @@ def test_a_coach_shows_no_name() -> None:
         (GOOD.replace("active: no", "active: perhaps"), 7, "active"),
         (GOOD.replace("    modes: [home]\n", ""), 2, "modes: field required"),
         (GOOD.replace("limit: 4", "hours: {mondag: 09:00-17:00}"), 8, "hours"),
-        (GOOD.replace("limit: 4", "hours: {monday: 9-5}"), 8, "hours"),
+        (GOOD.replace("limit: 4", "hours: {monday: 9-5}"), 8, "not written 09:00-17:00"),
+        (GOOD.replace("limit: 4", "hours: {monday: 25:00-26:00}"), 8, "not written 09:00-17:00"),
+        (GOOD.replace("limit: 4", "hours: {monday: 17:00-09:00}"), 8, "ends before it begins"),
+        (GOOD.replace("limit: 4", "starts: 5"), 8, "starts: this is no day; write it as 2026"),
+        (GOOD.replace("limit: 4", "starts: 2026-02-30"), 8, "starts: this is no day"),
+        (GOOD + "    starts: 2026-03-02\n    ends: 2026-03-01\n", 10, "before the first"),
+        (GOOD + "    absences: [{from: 2026-03-02, until: 2026-03-01}]\n", 9, "before it begins"),
+        (
+            GOOD + "    absences: [{from: 2026-03-02}, {from: 2026-04-01}]\n",
+            9,
+            "the absences from 2026-03-02 and 2026-04-01 overlap",
+        ),
+        (GOOD + "    absences: holiday\n", 9, "absences"),
+        (GOOD + "    hours_a_week: 200\n", 9, "hours_a_week"),
+        (GOOD + "    supervisor: Mrs Larch\n", 9, "such as s-rowan"),
+        (GOOD + "    email: zephyr\n", 9, "email: this is no e-mail address"),
         (GOOD + GOOD[9:], 9, "'k-4mzq7e2n' stands twice"),
         ("coaches:\n  k-4mzq7e2n: Zephyr\n", 2, "says nothing about a coach"),
         ("people: []\n", 1, "there are no coaches here"),
@@ -107,3 +142,12 @@ def test_a_condition_that_no_client_can_have_is_answered_at_its_line(tmp_path: P
     with pytest.raises(CoachFileError, match="'diabtes' is no long-term condition") as refused:
         load_coaches(tmp_path / "coaches.yaml", ("copd", "diabetes"))
     assert "did you mean 'diabetes'?" in str(refused.value)
+
+
+def test_a_programme_nobody_has_rules_for_is_answered_at_its_line(tmp_path: Path) -> None:
+    """With the nearest of those there are."""
+    load(tmp_path, GOOD)
+
+    with pytest.raises(CoachFileError, match=r"4:.*no programme of the rules folder") as refused:
+        load_coaches(tmp_path / "coaches.yaml", (), ("primrose-b", "health-connect"))
+    assert "did you mean 'primrose-b'?" in str(refused.value)
