@@ -10,7 +10,18 @@ from typing import NoReturn
 
 import typer
 
-from commands import coaches, journeys, register, rehearse, rules, service, store, supervision
+from commands import (
+    coaches,
+    journeys,
+    plan,
+    register,
+    rehearse,
+    rules,
+    service,
+    store,
+    supervision,
+    waiting,
+)
 
 app = typer.Typer(
     name="alongside",
@@ -21,7 +32,9 @@ app = typer.Typer(
 app.add_typer(rules.app, name="rules")
 app.add_typer(register.app, name="register")
 app.add_typer(coaches.app, name="coaches")
+app.add_typer(waiting.app, name="waiting")
 app.add_typer(store.app, name="store")
+app.add_typer(plan.app, name="plan")
 app.add_typer(supervision.app, name="supervision")
 app.command()(store.rebuild)
 service.add_to(app)

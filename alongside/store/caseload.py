@@ -5,7 +5,7 @@ One transaction chooses and reserves, and only one runs at a time, so no cap is 
 Who fits is asked of `alongside.matching`, which is pure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -13,7 +13,8 @@ from sqlalchemy import Connection, func, select
 
 from alongside.deeds import ReserveCoach, Reserved
 from alongside.events import CoachProposed, WaitingForCoach
-from alongside.matching import MatchingRules
+from alongside.matching import Carrying, MatchingRules, Seeker
+from alongside.store.carrying import carrying
 from alongside.store.database import Database
 from alongside.store.matching_round import Asked, run, untold
 from alongside.store.records import CaseloadRow, RoundRow, WaitingRow
@@ -21,7 +22,7 @@ from alongside.store.serving import Place, Round
 from alongside.store.tables import caseload, waiting
 from alongside.store.taking import Taking, take
 from alongside.store.turns import hold_all
-from alongside.store.waiting_list import Listed, listed, ordered
+from alongside.store.waiting_list import Listed, listed, ordered, seekers_of
 from alongside.wait import Wait
 
 _LOCK = "caseload"
@@ -127,6 +128,16 @@ class Caseload:
         with self._database.reading() as connection:
             order = ordered(listed(connection, programme), ageing, now)
         return sorted(order, key=lambda each: each.paused_since is not None)
+
+    def seeking(self, places: Sequence[Listed]) -> dict[str, Seeker]:
+        """What each of these seeks, by journey."""
+        with self._database.reading() as connection:
+            return seekers_of(connection, [each.row for each in places])
+
+    def carrying(self) -> dict[str, Carrying]:
+        """Every coach with what they carry, by id."""
+        with self._database.reading() as connection:
+            return carrying(connection, self._database.ring)
 
     def waiting(self, programme: str, limit: int = 1000) -> list[WaitingRow]:
         """The waiting list of a programme by priority, then wait, whatever a wait makes of it."""
