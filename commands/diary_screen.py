@@ -20,7 +20,7 @@ from alongside.store import Store, UnknownClient
 from alongside.timeline import when
 
 WIDTH = 80
-_INDENT = " " * 13
+_INDENT = " " * 15
 
 
 def show_week(store: Store, week: Week, now: datetime) -> None:
@@ -28,6 +28,7 @@ def show_week(store: Store, week: Week, now: datetime) -> None:
     names = _Names(store)
     coach = week.coach
     _line(f"{one_line(coach.name)} ({coach.id}), week of {_day_words(week.monday)}")
+    typer.echo("")
     for day in week.days:
         if day.slots or day.bank_holiday or not day.is_here or day.day.weekday() < 5:
             _day(day, names, now)
@@ -55,10 +56,11 @@ def _day(day: Day, names: _Names, now: datetime) -> None:
     elif not day.is_here:
         notes.append("not working for the service")
     said = f": {', '.join(notes)}" if notes else "" if day.slots else ": nothing"
-    typer.echo("")
     _line(f"{_day_words(day.day)}{said}")
     for slot in day.slots:
         _slot(slot, names, now)
+    if day.slots:
+        typer.echo("")
 
 
 def _left(title: str, slots: Sequence[Slot], names: _Names, now: datetime) -> None:
@@ -75,7 +77,7 @@ def _slot(slot: Slot, names: _Names, now: datetime, *, with_day: bool = False) -
         hours = "to book"
     else:
         hours = f"{wall(slot.begins):%H:%M}-{wall(slot.ends_at):%H:%M}"
-    _line(f"  {hours:<11}{names.of(slot.client_id)}", _INDENT)
+    _line(f"  {hours:<13}{names.of(slot.client_id)}", _INDENT)
     what = f"Session {slot.session} ({slot.kind})"
     if slot.starts_at is not None:
         what += f", {mode_in_words(slot.mode or '')}"

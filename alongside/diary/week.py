@@ -110,10 +110,11 @@ class Diaries:
         return clashes_marked(found)
 
     def _calendars_of(self, coach: Coach) -> tuple[Calendar, ...]:
-        """The calendars of the programmes the coach works for."""
+        """The calendars of the programmes the coach works for; all, where none is in force."""
         known = [each for each in coach.programmes if self.store.rulesets.current(each)]
         names = {self.library.current(each).ruleset.calendar for each in known}
-        return tuple(self.calendars[name] for name in sorted(names) if name in self.calendars)
+        chosen = sorted(names) or list(self.calendars)
+        return tuple(self.calendars[name] for name in chosen if name in self.calendars)
 
 
 def clashes_marked(slots: Iterable[Slot]) -> tuple[Slot, ...]:
