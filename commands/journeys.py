@@ -117,7 +117,7 @@ def report(
         happened = event_from_words(event, details or (), by=by, at=at, event_id=event_id)
     except EventWordsWrong as wrong:
         fail(str(wrong), REFUSED)
-    with_starter(_report(client, programme, happened))
+    with_starter(report_event(client, programme, happened))
 
 
 def answer(
@@ -145,7 +145,8 @@ def of_supervision(said: str) -> bool:
     return said.startswith(("k-", "s-")) or said == "unassigned"
 
 
-async def _report(client: str, programme: str, event: object) -> None:
+async def report_event(client: str, programme: str, event: object) -> None:
+    """Report an event, and say which entry of the journey it became."""
     from alongside.events import any_event
     from alongside.timeline import when, words
     from service.configured import configured
