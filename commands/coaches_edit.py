@@ -71,6 +71,7 @@ def add_coach(
     """Add one coach."""
     from pydantic import ValidationError
 
+    from alongside.batch import as_reporter
     from alongside.coaches import Coach, problems_of
     from alongside.store import CoachConflict, new_coach_id
     from commands.coach_said import fields_of, hold_against_known
@@ -87,7 +88,7 @@ def add_coach(
             fields = fields_of(said, {})
             hold_against_known(fields, *_known(store, settings))
             coach = Coach.model_validate({**fields, "id": coach_id or new_coach_id()})
-            store.coaches.add(coach, by)
+            store.coaches.add(coach, as_reporter(by))
         except ValidationError as wrong:
             _refused("; ".join(str(each) for each in problems_of(wrong)))
         except (ValueError, CoachConflict) as wrong:
@@ -127,6 +128,7 @@ def change_coach(
 
     What a coach has several of is said as a whole: --area north --area east.
     """
+    from alongside.batch import as_reporter
     from alongside.store import CoachRefused
     from commands.coach_said import fields_of, hold_against_known
 
@@ -146,7 +148,7 @@ def change_coach(
             if not fields:
                 _refused(f"nothing was said to change of {coach_id}; --help lists what can be")
             hold_against_known(fields, *_known(store, settings))
-            now = store.coaches.change(coach_id, fields, by, although_over)
+            now = store.coaches.change(coach_id, fields, as_reporter(by), although_over)
         except (ValueError, CoachRefused) as wrong:
             _refused(str(wrong))
         if was == now:

@@ -52,24 +52,27 @@ def import_coaches(
     """
     Take coaches in from a file; those who are known are brought up to date.
 
-    The same file twice changes nothing. What the file does not speak of stays as it is. A CSV
-    needs no mapping if it has the columns that `export` writes.
+    The same file twice changes nothing. What the file does not speak of stays as it is.
+
+    A CSV needs no mapping if it has the columns that `export` writes.
     """
+    from alongside.batch import as_reporter
     from service.configured import NotConfigured, configured
 
     try:
         settings = configured()
     except NotConfigured as problem:
         fail(str(problem), COULD_NOT_RUN)
+    who = as_reporter(by)
     with open_store() as store:
         known = _known(store, settings)
         if file.suffix.lower() in _YAML:
             if columns is not None:
                 fail("--columns is for CSV files; a YAML file says itself what is what", REFUSED)
-            problems = _from_yaml(store, file, known, by, although_over)
+            problems = _from_yaml(store, file, known, who, although_over)
             raise typer.Exit(SOME_REFUSED if problems else 0)
         report, listed = _from_csv(
-            store, settings, file, columns, refused, known, by, although_over
+            store, settings, file, columns, refused, known, who, although_over
         )
     typer.echo("\n".join(_screen(report, listed)))
     raise typer.Exit(SOME_REFUSED if report.refused_rows else 0)

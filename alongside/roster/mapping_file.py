@@ -24,6 +24,7 @@ OWN_SOURCE = "coaches"
 OWN_HEADER = ("id", *TEXTS, *DAYS, *WEEKDAYS)
 """The columns of our own files, which need no mapping."""
 _KEYS = ("source", "encoding", "delimiter", "key", "missing", "coach", "days", "hours")
+_OTHERS = frozenset(";\t|")
 _NEEDED = ("name", "programmes", "gender", "modes")
 
 
@@ -44,6 +45,10 @@ def own_columns(file: str, header: list[str]) -> RosterMapping:
     :raises MappingRefused: there is no `id`, or a column that is none of ours.
     """
     findings = Findings(file)
+    if len(header) == 1 and _OTHERS & set(header[0]):
+        advice = "save it with commas, or say with --columns FILE what the `delimiter` is"
+        findings.add(Span(), "wrong-delimiter", "the columns are not separated by commas", advice)
+        raise MappingRefused(findings.in_order())
     for at, name in enumerate(header):
         if name and name not in OWN_HEADER:
             findings.add(

@@ -159,7 +159,7 @@ def test_a_new_coach_needs_all_that_a_coach_has(take: Import, store: Store) -> N
         ("id,programs", "did you mean 'programmes'?"),
         ("name,gender", "no column 'id'"),
         ("id,id", "2 columns named 'id'"),
-        ("id;name", "'id;name' is no column of ours"),
+        ("id;name", "the columns are not separated by commas"),
     ],
 )
 def test_columns_that_are_not_ours_are_told(
