@@ -99,10 +99,10 @@ def test_a_follow_up_that_is_gone_is_missed_where_an_example_names_it(desk: Desk
     line = desk.line("primrose-a.tests.yaml", "expect task book-session for coach")
     assert (
         f"{desk.folder}/primrose-a.tests.yaml:{line}:32: these rules have no task 'book-session'; "
-        "write one of: behaviour-support-late, behaviour_support, clinical-review-late, "
-        "clinical_review, closure, closure-late, coach-not-answering, coach-offer-late, "
-        "coach_acceptance, coach_offer, consent, consent-not-answered, "
-        "consent-still-not-answered, eligibility-not-found-out, ..."
+        "write one of: another-coach-asked, behaviour-support-late, behaviour_support, "
+        "clinical-review-late, clinical_review, closure, closure-late, coach-away, "
+        "coach-covered, coach-is-back, coach-leaves, coach-not-answering, coach-offer-late, "
+        "coach-over-full, ..."
     ) == tested.findings[0].one_line
     assert [line, line + 1] == [each.line for each in tested.findings]
     assert "2 problems" == tested.verdict
