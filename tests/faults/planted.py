@@ -29,7 +29,16 @@ from temporalio.api.common.v1 import Payload, SearchAttributes
 from temporalio.client import Client
 
 from alongside.coaches import Coach
-from alongside.events import CoachWishRecorded, GoalSet, ReadingsRecorded, TaskAnswered
+from alongside.events import (
+    AnyEvent,
+    CoachWishRecorded,
+    Entry,
+    GoalSet,
+    ReadingsRecorded,
+    SessionBooked,
+    SessionPlanned,
+    TaskAnswered,
+)
 from alongside.journeys import workflow_id
 from alongside.readings import Reading
 from alongside.store import ContactChange, NewClient, Person
@@ -48,8 +57,9 @@ PERSONAL = {
     "nhs, spaced": "999 123 4564", "phone": "07700 900417", "phone, plain": "07700900417",
     "email": "zq.planted@marmalade.example", "host": "marmalade.example",
     "address": "17 Gooseberry Steps", "note": "tripped over a wheelbarrow",
-    "goal": "walk to the lighthouse", "new phone": "07700900928",
-    "coach": "Thistlewood Bramblecoat", "password": "lemoncurd-9-password",
+    "goal": "walk to the lighthouse", "place": "heronsbench behind lock four",
+    "new phone": "07700900928", "coach": "Thistlewood Bramblecoat",
+    "password": "lemoncurd-9-password",
 }  # fmt: skip
 READING = "147.3"
 REFUSED_READING = "9147.3"
@@ -169,7 +179,7 @@ async def _walk(starter: Starter, client_id: str, *, seconds: float) -> None:
     while time.monotonic() < until:
         entries = starter.store.journal.entries(journey)
         for entry in entries[heard:]:
-            for _, event in react(entry):
+            for _, event in (*react(entry), *_books(entry)):
                 if isinstance(event, ReadingsRecorded):
                     planted = Reading(
                         fact="systolic_bp", value=float(READING), on=entry.recorded.date(),
@@ -184,6 +194,17 @@ async def _walk(starter: Starter, client_id: str, *, seconds: float) -> None:
                     await starter.report(PROGRAMME, client_id, noted)
         heard = len(entries)
         await asyncio.sleep(0.1)
+
+
+def _books(entry: Entry) -> Iterator[tuple[timedelta, AnyEvent]]:
+    """A session at a place that only two people are to know, moved by an hour once."""
+    if isinstance(entry.event, SessionPlanned):
+        for hours in (1, 2):
+            moment = entry.event.target + timedelta(days=10, hours=hours)
+            yield timedelta(0), SessionBooked(
+                session=entry.event.session, starts_at=moment, mode="cafe",
+                place=PERSONAL["place"], outside_hours=True, by="coach",
+            )  # fmt: skip
 
 
 async def _refusals(starter: Starter, client_id: str) -> None:
