@@ -7,20 +7,29 @@ its rules, why a message could not be sent. Everything is read, nothing is reser
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from alongside.caseload import days, room
 from alongside.deeds import ReserveCoach, SendMessage
 from alongside.events import CoachProposed, CoachWishRecorded, WaitingForCoach
 from alongside.london import today
-from alongside.matching import Carrying, MatchingRules, Seeker, propose
+from alongside.matching import (
+    Carrying,
+    MatchingRules,
+    Seeker,
+    Waiting,
+    Weighing,
+    propose,
+    round_of,
+)
 from alongside.messages.compose import compose
 from alongside.messages.outgoing import NotSent
 from alongside.ruleset.model import CaseloadCap
 from alongside.ruleset.published import Published
-from alongside.store import CaseloadRow, Client, Store, WaitingRow
+from alongside.store import CaseloadRow, Client, Store
 from alongside.taper import cadences
 from alongside.wait import Wait
 
@@ -127,24 +136,34 @@ class Present:
         }
 
     def _serve(self, deed: ReserveCoach) -> dict[str, str | WaitingForCoach]:
-        """The whole list served by the rules of the one who asks."""
+        """The whole list served by the rules of the one who asks: in a round, where they say so."""
         rules = self._matching(deed.digest)
-        carrying, day = self._carrying(), today(deed.now)
+        listed = self._store.caseload.places(self._programme, rules.ageing, deed.now)
+        runs = [each for each in listed if each.paused_since is None]
+        seeking = self._store.caseload.seeking(runs)
+        waiting = [each.place(deed.now, seeking[each.row.journey]) for each in runs]
+        if rules.round is None:
+            return self._one_at_a_time(waiting, rules, today(deed.now))
+        matched = round_of(waiting, self._carrying().values(), rules, deed.now)
+        return {pair.journey: pair.coach_id for pair in matched.pairs} | {
+            each.journey: _waits(each.position, each.why, each.says) for each in matched.left
+        }
+
+    def _one_at_a_time(
+        self, waiting: Sequence[Waiting], rules: MatchingRules, day: date
+    ) -> dict[str, str | WaitingForCoach]:
+        carrying, weighing = self._carrying(), Weighing(rules, day)
         found: dict[str, str | WaitingForCoach] = {}
         left = 0
-        for row in self._store.caseload.waiting(self._programme):
-            if self._store.caseload.of_journey(row.journey) is not None:
-                continue
-            proposal = propose(self._seeker_of(row), carrying.values(), rules, day)
+        for each in waiting:
+            proposal = propose(each.seeker, carrying.values(), rules, day, weighing)
             if proposal.coach_id is None:
                 left += 1
-                found[row.journey] = WaitingForCoach(
-                    attempt=1, position=left, reason=proposal.why, says=proposal.reasons
-                )
+                found[each.journey] = _waits(left, proposal.why, proposal.reasons)
                 continue
             was = carrying[proposal.coach_id]
-            carrying[proposal.coach_id] = Carrying(was.coach, (*was.loads, rules.first))
-            found[row.journey] = proposal.coach_id
+            carrying[proposal.coach_id] = replace(was, loads=(*was.loads, rules.first))
+            found[each.journey] = proposal.coach_id
         return found
 
     def _propose_now(self, deed: ReserveCoach) -> str | WaitingForCoach:
@@ -156,16 +175,12 @@ class Present:
         proposal = propose(seeker, carrying.values(), matching, today(deed.now))
         if proposal.coach_id is not None:
             return proposal.coach_id
-        return WaitingForCoach(attempt=1, position=1, reason=proposal.why, says=proposal.reasons)
+        return _waits(1, proposal.why, proposal.reasons)
 
     def _matching(self, digest: str) -> MatchingRules:
         rules = self._rules(digest)
         assert rules.ruleset.coaching is not None, "only a programme with coaching asks for coaches"
         return MatchingRules.of(rules.ruleset.coaching, rules.catalogue)
-
-    def _seeker_of(self, row: WaitingRow) -> Seeker:
-        wish = None if row.wish is None else CoachWishRecorded.model_validate_json(row.wish)
-        return self._seeker(row.client_id, row.journey, wish, frozenset(row.declined))
 
     def _seeker(
         self,
@@ -188,6 +203,10 @@ class Present:
             earlier=before[-1].last_coach_id if before else None,
             facts=self._store.readings.of(client_id),
         )
+
+
+def _waits(position: int, why: str, says: tuple[str, ...]) -> WaitingForCoach:
+    return WaitingForCoach(attempt=1, position=position, reason=why, says=says)
 
 
 def _carried(each: Carrying, cap: CaseloadCap, first: Wait) -> int:

@@ -11,13 +11,15 @@ from preview_kit import coaching_with
 
 from alongside.coaches import Coach
 from alongside.deeds import ReserveCoach, SendMessage
-from alongside.events import CoachProposed
+from alongside.events import CoachProposed, Entry, JourneyStarted
 from alongside.keys import KeyRing
 from alongside.matching import MatchingRules
-from alongside.ruleset.model import CaseloadCap
+from alongside.ruleset.model import CaseloadCap, Matching, MatchingRound
 from alongside.ruleset.published import Published
 from alongside.settings import Settings
 from alongside.store import NewClient, Person, Store
+from alongside.store.matching_round import Asked
+from alongside.wait import Wait
 from simulation.preview_present import Places, Present
 
 PROGRAMME = "primrose-a"
@@ -34,6 +36,13 @@ def matching(rules: Published) -> MatchingRules:
     """The matching of a version."""
     assert rules.ruleset.coaching is not None
     return MatchingRules.of(rules.ruleset.coaching, rules.catalogue)
+
+
+def of_primrose() -> Matching:
+    """How the shipped rules find a coach."""
+    coaching = primrose().ruleset.coaching
+    assert coaching is not None
+    return coaching.matching
 
 
 @pytest.fixture
@@ -95,6 +104,40 @@ def test_the_coach_foreseen_is_the_coach_reserved(store: Store, later: int) -> N
         assert really.attempt == found.attempt == 2
     got = sum(isinstance(each, CoachProposed) for each in foreseen.values())
     assert max(0, min(2 * later, WAITING) - 4) == got
+
+
+@pytest.mark.parametrize("later", [1, 2, 3, 9])
+def test_the_round_foreseen_is_the_round_that_runs(store: Store, later: int) -> None:
+    """Where the rules match everyone at once, the preview does too; those left stay as foreseen."""
+    rounds = MatchingRound(after_room=Wait.parse("1 hour"), every=Wait.parse("1 day"))
+    before, after = (
+        coaching_with(
+            caseload=(CaseloadCap(cadence="any", at_most=at_most),),
+            matching=of_primrose().model_copy(
+                update={"round": rounds, "ageing": Wait.parse("4 weeks")}
+            ),
+        )
+        for at_most in (0, later)
+    )
+    for deed in deeds(store, before, 1):
+        waits = store.caseload.reserve(deed, matching(before)).outcome
+        begun = JourneyStarted(client_id=deed.client_id, programme=PROGRAMME, digest=before.digest)
+        store.journal.append(
+            deed.journey,
+            [Entry(sequence=n, recorded=MONDAY, event=e) for n, e in enumerate((begun, waits), 1)],
+        )
+    asked = deeds(store, after, 2)
+
+    now = present(store, before, after)
+    foreseen = {deed.journey: now.room(deed) for deed in asked}
+    store.caseload.run_round(Asked(PROGRAMME, "a-round", MONDAY), matching(after))
+
+    for journey, found in foreseen.items():
+        held = store.caseload.of_journey(journey)
+        assert isinstance(found, CoachProposed) == (held is not None)
+        assert held is None or held.coach_id == found.coach_id
+    got = sum(isinstance(each, CoachProposed) for each in foreseen.values())
+    assert min(2 * later, WAITING) == got
 
 
 def test_a_proposal_that_ran_out_passes_on_as_foreseen(store: Store) -> None:
