@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from alongside.calendar import Calendar
+from alongside.coach_change import absences
 from alongside.course import ClientPlan
 from alongside.events import Entry, SessionBooked, SessionPlanned, SessionsChanged
 from alongside.journal import Journal
@@ -23,7 +24,7 @@ ASKED = (
     "coach_allocated", "coach_released", "session_planned", "session_booked", "session_attended",
     "session_missed", "session_cancelled", "session_outcome_corrected", "sessions_changed",
     "paused", "deferral_requested", "resumed", "task_opened", "task_postponed", "task_answered",
-    "task_closed", "ruleset_taken_up",
+    "task_closed", "ruleset_taken_up", "coach_away",
 )  # fmt: skip
 """The names of the entries that say where a client stands; the rest need not be read."""
 _UNTIL_COACHING = frozenset({"allocation", "coaching"})
@@ -77,6 +78,7 @@ def _question(
         past=journal.past_sessions(),
         more=sum(event.more for event in journal.events(SessionsChanged)),
         pauses=journal.pauses_after(0),
+        away=absences(journal),
         now=now,
     )
 

@@ -65,6 +65,17 @@ def _named(gone: bool) -> str:
     return "taken off the plan" if gone else "named"
 
 
+def _to(coach: str | None) -> str:
+    return f"; {coach} is tried first" if coach is not None else ""
+
+
+_CHANGES = {
+    "client_asked": "Another coach asked for",
+    "coach_away": "The coach is away, others cover",
+    "coach_leaves": "The coach leaves, another is sought",
+    "over_full": "The coach has too many clients, another is sought",
+    "coach_back": "The coach is back, the client returns to them",
+}
 AT_NEXT = ", from the next stage on"
 _SENTENCES: dict[str, Callable[[Any], str]] = {
     "journey_started": lambda e: f"Journey started, by {words(e.route)}",
@@ -123,7 +134,12 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "coach_wish_recorded": lambda e: "Would like a coach" if e.wants else "Does not want a coach",
     "coach_accepted": lambda e: f"Coach {e.coach_id} accepted",
     "coach_declined": lambda e: _with(f"Coach {e.coach_id} declined", e.reason),
-    "coach_change_requested": lambda e: _with("Another coach asked for", e.reason),
+    "coach_change_requested": lambda e: _with(_CHANGES[e.cause], e.reason) + _to(e.to),
+    "coach_away": lambda e: (
+        f"Coach {e.coach_id} is away {e.since:%d %b %Y} to {e.until:%d %b %Y}, the client waits"
+        if e.until >= e.since
+        else f"Coach {e.coach_id} is not away after all"
+    ),
     "coaching_stopped": lambda e: _with("Coaching stopped", e.reason),
     "goal_set": lambda e: f"Goal set: {words(e.goal)}",
     "goal_progressed": lambda e: _with(_progress(e.goal, e.step, e.done), e.went or ""),
