@@ -18,6 +18,12 @@ from commands.screen import COULD_NOT_RUN, REFUSED
 
 
 def rehearse(
+    programme: Annotated[
+        str, typer.Option(help="The programme; clients of others than primrose-a are invented.")
+    ] = "primrose-a",
+    coaches: Annotated[
+        int | None, typer.Option(min=1, max=1000, help="So many coaches, invented.")
+    ] = None,
     clients: Annotated[int, typer.Option(min=1, max=10_000, help="How many clients.")] = 100,
     clock: Annotated[
         str | None, typer.Option(help="A training clock, for example 1d=0.5s.")
@@ -36,13 +42,15 @@ def rehearse(
     """Let scripted people live through journeys, and check that nothing is lost or done twice."""
     from rich.console import Console
 
-    from rehearsal.run import Asked
+    from rehearsal.asked import Asked
 
     if columns is not None and register is None:
         typer.echo("--columns is the mapping of a --register: name both", err=True)
         raise typer.Exit(COULD_NOT_RUN)
     asked = Asked(
         clients=clients,
+        programme=programme,
+        coaches=coaches,
         seed=seed,
         clock=clock,
         register=register,
@@ -66,9 +74,9 @@ def _run(asked: object, console: object) -> int:
     from alongside.register.mapping_file import MappingRefused
     from alongside.ruleset.library import NoRules
     from alongside.store import StoreError
+    from rehearsal.asked import Asked, CannotRehearse
     from rehearsal.cast import NobodyToRehearse
     from rehearsal.copy import NotEmbedded
-    from rehearsal.run import Asked, CannotRehearse
     from rehearsal.run import rehearse as run
     from rehearsal.service import NotARehearsal
     from service.configured import NotConfigured, configured

@@ -20,6 +20,11 @@ _WEIGHTS: dict[str, dict[str, float]] = {
     "outreach": {"engaged": 60, "peer_support": 15, "re_invite": 10, "close": 15},
     "social_support": {"done": 85, "behaviour_support": 15},
     "missed_run": {"continue": 75, "stop": 25},
+    "no_answer": {"engaged": 45, "re_invite": 20, "close": 35},
+    "pifu_review": {"move_to_pifu": 70, "routine_follow_up": 20, "no_follow_up_needed": 10},
+    "triage": {"coaching": 92, "another_service": 8},
+    "personal_health_budget": {"budget_built": 60, "linked_to_services": 25, "not_wanted": 15},
+    "snapshot": {"sent_to_gp": 75, "client_keeps_it": 20, "none_made": 5},
 }
 _CLOSED_FOR = {
     "no_coach_wanted": "no_coach_wanted",
@@ -28,6 +33,10 @@ _CLOSED_FOR = {
     "stop": "client_stopped",
     "specialist": "specialist_care",
     "close": "not_reached",
+    "not_reached": "not_reached",
+    "another_service": "another_service",
+    "move_to_pifu": "pifu",
+    "routine_follow_up": "routine_follow_up",
 }
 
 
@@ -50,12 +59,20 @@ def _choose(
         return "wants_coach" if temper.wants_coach else "no_coach"
     if task.kind == "coach_acceptance":
         return _coach_says(dice)
+    if task.kind == "contact":
+        return _says_when_contacted(temper, dice)
     if task.kind == "closure":
         return _closed_for(journal)
     weights = _WEIGHTS.get(task.kind)
     if weights is None:
         return task.answers[0]
     return dice.choices(list(weights), list(weights.values()))[0]
+
+
+def _says_when_contacted(temper: Temperament, dice: random.Random) -> str:
+    if temper.answers_at is None and dice.random() < 0.6:
+        return "not_reached"
+    return "declined" if temper.declines else "agreed"
 
 
 def _coach_says(dice: random.Random) -> str | None:

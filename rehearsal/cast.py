@@ -1,5 +1,5 @@
 """
-Who takes part: the register and coaches taken in, the clients in their order.
+The register taken in, and its clients in their order.
 
 In: a store, perhaps a register's file. Out: client ids, the most urgent first, each with
 the name their temperament is drawn by.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from alongside.coaches import load_coaches
+from alongside.coaches import Coach, load_coaches
 from alongside.facts import Catalogue
 from alongside.register.importing import import_register
 from alongside.register.mapping_file import load_mapping
@@ -30,18 +30,23 @@ class NobodyToRehearse(Exception):
     """The register has nobody such as was asked for. Commands end with exit code 2."""
 
 
+def sample_coaches() -> tuple[Coach, ...]:
+    """
+    The coaches of the examples.
+
+    :raises CoachFileError: their file is wrong.
+    """
+    return tuple(load_coaches(EXAMPLES / "coaches.yaml"))
+
+
 def bring_in(
     store: Store, settings: Settings, today: date, register: Path | None, columns: Path | None
 ) -> ImportReport | None:
     """
-    Take in the register given, or the sample if the store has nobody, and the coaches.
+    Take in the register given, or the sample if the store has nobody.
 
-    :raises UnreadableFile, MappingRefused, CoachFileError, CatalogueError: a file is wrong.
+    :raises UnreadableFile, MappingRefused, CatalogueError: a file is wrong.
     """
-    known = {coach.id for coach in store.coaches.list()}
-    for coach in load_coaches(EXAMPLES / "coaches.yaml"):
-        if coach.id not in known:
-            store.coaches.put(coach)
     if register is None and store.clients.count():
         return None
     file = register or SAMPLE

@@ -7,7 +7,7 @@ In: a copy of the store. Out: each check by name with the journeys it fails for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,8 +80,8 @@ def _twice(journals: Mapping[str, list[Entry]]) -> tuple[str, ...]:
         once = Counter(
             (entry.name, entry.event.subject)
             for entry in entries
-            if entry.name in ("follow_up_fired", "invitation_sent", "session_planned",
-                              "stage_entered", "stage_left", "coach_allocated", "recall_set")
+            if entry.name in ("follow_up_fired", "invitation_sent", "stage_entered",
+                              "stage_left", "coach_allocated", "recall_set")
         )  # fmt: skip
         faults += [f"{journey}: id {each} twice" for each, count in ids.items() if count > 1]
         faults += [
@@ -89,7 +89,22 @@ def _twice(journals: Mapping[str, list[Entry]]) -> tuple[str, ...]:
             for (name, subject), count in once.items()
             if count > 1
         ]
+        faults += [f"{journey}: {subject} planned again for nothing" for subject in _anew(entries)]
     return tuple(faults)
+
+
+def _anew(entries: Sequence[Entry]) -> list[str]:
+    """Sessions planned again though nothing was agreed since, and the coach is not away."""
+    faults: list[str] = []
+    planned: set[str] = set()
+    for entry in entries:
+        if entry.name in ("sessions_changed", "coach_away"):
+            planned.clear()
+        elif entry.name == "session_planned":
+            if entry.event.subject in planned:
+                faults.append(entry.event.subject)
+            planned.add(entry.event.subject)
+    return faults
 
 
 def _repeats(journals: Mapping[str, list[Entry]], name: str) -> tuple[str, ...]:

@@ -46,7 +46,11 @@ def client_does(temper: Temperament, entry: Entry, journal: Journal) -> Does:
         yield dice.uniform(1, 20) * DAY, _leaving(temper.leaves[0])
     if temper.hospital == entry.name and first:
         yield dice.uniform(1, 12) * DAY, Paused(reason="hospital", by="client")
-    if entry.name == "paused":
+    if isinstance(event, SessionAttended) and event.session == temper.holiday:
+        yield dice.uniform(1, 4) * DAY, Paused(reason="holiday", by="client")
+    if isinstance(event, Paused) and event.reason == "holiday":
+        yield dice.uniform(8, 18) * DAY, Resumed(by="client")
+    elif entry.name == "paused":
         # Three weeks; some stay for so long that somebody asks after them.
         weeks = 5 if dice.random() < 0.25 else 3
         yield weeks * 7 * DAY, Resumed(by="client")

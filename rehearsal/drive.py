@@ -22,7 +22,6 @@ from alongside.ruleset.library import Library
 from alongside.store import JourneyRow
 from rehearsal.life import Life
 from rehearsal.people import People
-from rehearsal.staff import another_hour
 from starter import HourTaken, NoJourney, Refused, Starter
 from workflows.connect import ServerAway
 
@@ -224,7 +223,11 @@ class Driver:
                 await self._tell(life, event)
             except HourTaken:
                 self.outcome.other_hours += 1
-                event = another_hour(event, tried)
+                other = life.people.another_hour(event, tried, life.journal)
+                if other is None:
+                    # The coach is there no more: who comes after them books.
+                    return
+                event = other
             else:
                 return
         self._give_up(life, event, f"no hour among {HOURS} can be booked")

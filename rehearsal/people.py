@@ -24,7 +24,9 @@ from alongside.events import (
 )
 from alongside.journal import Journal
 from alongside.ruleset.model import WalkRules
+from rehearsal.booking import Books
 from rehearsal.client import client_does
+from rehearsal.rota import Rota
 from rehearsal.staff import staff_do
 from rehearsal.temperament import Temperament
 
@@ -35,8 +37,9 @@ MOST_ID = 120
 class People:
     """Everybody around one client, the client among them."""
 
-    def __init__(self, temperament: Temperament) -> None:
+    def __init__(self, temperament: Temperament, rota: Rota | None = None) -> None:
         self.temperament = temperament
+        self._rota = rota
 
     def reacts(self, entry: Entry, journal: Journal) -> list[Reaction]:
         """
@@ -57,9 +60,15 @@ class People:
         now = timedelta(0)
         return self._named(entry.sequence, [(now, event) for _, event in found], "again")
 
+    def another_hour(
+        self, booked: SessionBooked, tried: int, journal: Journal
+    ) -> SessionBooked | None:
+        """What the coach books instead of an hour that can't be had; None if there is none."""
+        return Books(journal, self._rota).another(booked, tried)
+
     def _does(self, entry: Entry, journal: Journal) -> list[Reaction]:
         found = [*client_does(self.temperament, entry, journal)]
-        found += staff_do(self.temperament, entry, journal)
+        found += staff_do(self.temperament, entry, journal, self._rota)
         if entry.name == "resumed":
             # What was put off in the pause is taken up again, from its end on.
             for each in open_matters(journal):

@@ -11,60 +11,28 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 
 from rich.console import Console
-from rich.live import Live
-from temporalio.client import WorkflowQueryFailedError
-from temporalio.service import RPCError
 
-from alongside.clock import ClockRate
-from alongside.journeys import Due
 from alongside.london import today
 from alongside.ruleset.library import Library
 from alongside.settings import Settings
-from rehearsal.board import Board
-from rehearsal.cast import bring_in, choose
+from rehearsal.absences import Comings, changes_of
+from rehearsal.asked import OWN_CLOCK, Asked, hold_harmless, hold_to_training
+from rehearsal.casting import Cast, cast_for
 from rehearsal.checks import check_all
-from rehearsal.copy import copied, database_file
+from rehearsal.copy import copied
 from rehearsal.drive import Driver
-from rehearsal.people import People
+from rehearsal.live import live, print_lines
+from rehearsal.open_waits import waits_of
 from rehearsal.service import own_service
 from rehearsal.summary import summary, timeline, verdict
-from rehearsal.temperament import temperament
-from rehearsal.waits import Wait, wait_of
+from rehearsal.supervisors import Supervisors
+from rehearsal.waits import Wait
 from service.home_clock import describe_rate
-from starter import NoJourney, Starter, open_starter
+from starter import Starter, open_starter
 from workflows.address import read_address
-
-PROGRAMME = "primrose-a"
-PLAIN_SECONDS = 5.0
-SLACK_SECONDS = 15.0
-"""How late a timer may be when the rehearsal ends, in real time."""
-VIEW_SECONDS = 10.0
-LOOKS = 4
-OWN_CLOCK = "1d=0.5s"
-
-
-class CannotRehearse(Exception):
-    """This home is no place for a rehearsal. Commands end with exit code 2."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the person asked for."""
-
-    clients: int
-    seed: int
-    clock: str | None = None
-    register: Path | None = None
-    columns: Path | None = None
-    first: str | None = None
-    days: int | None = None
-    per_second: float = 20.0
 
 
 async def rehearse(settings: Settings, asked: Asked, console: Console) -> int:
@@ -84,27 +52,32 @@ async def rehearse(settings: Settings, asked: Asked, console: Console) -> int:
 async def _in(settings: Settings, asked: Asked, console: Console) -> int:
     async with open_starter(settings) as starter:
         hold_to_training(starter.clock, settings.home, asked.clock)
-        store = starter.store
-        day = today(datetime.now(UTC))
-        imported = bring_in(store, settings, day, asked.register, asked.columns)
-        if imported is not None:
-            console.print(f"{imported.taken} clients taken in from {imported.file}.")
+        store, now = starter.store, datetime.now(UTC)
         library = Library.of(store, settings)
-        if any(each.programme == PROGRAMME for each in library.unpublished()):
+        begins = today(starter.clock.now(now))
+        cast = cast_for(store, settings, library, asked, today(now), begins)
+        if cast.imported is not None:
+            console.print(f"{cast.imported.taken} clients taken in from {cast.imported.file}.")
+        if any(each.programme == asked.programme for each in library.unpublished()):
             console.print(
-                f"The rules folder differs from what is in force in {settings.home}: "
-                f"the rehearsal goes by what is in force. 'alongside rules history {PROGRAMME}'"
+                f"The rules folder differs from what is in force in {settings.home}: the "
+                "rehearsal goes by what is in force. "
+                f"'alongside rules history {asked.programme}'"
             )
-        driver, journeys = _cast(starter, library, asked, day)
+        driver, journeys = _driver(starter, library, cast)
+        comings = Comings(starter, changes_of(cast.coaches, asked.seed))
+        supervisors = Supervisors(starter, asked.programme, asked.seed)
         stopping, at_once = _on_signals()
         began = time.monotonic()
-        ended = await _live(driver, journeys, asked, stopping, console)
+        beside = (comings.go_on(), supervisors.go_on())
+        ended = await live(driver, journeys, asked, stopping, console, beside)
         seconds = time.monotonic() - began
         console.print(_ENDED[ended])
         if at_once.is_set():
             return 1
-        waits = await _waits(driver)
-        return await asyncio.to_thread(_tell, driver, waits, settings, seconds, console)
+        waits = await waits_of(driver)
+        office = [*comings.words(), *supervisors.words()]
+        return await asyncio.to_thread(_tell, driver, waits, settings, seconds, office, console)
 
 
 def _on_signals() -> tuple[asyncio.Event, asyncio.Event]:
@@ -129,149 +102,22 @@ _ENDED = {
 }
 
 
-def hold_harmless(settings: Settings, environ: Mapping[str, str]) -> None:
-    """
-    Make sure that scripted people reach nobody real by these settings.
-
-    :raises CannotRehearse: they name a production service, or another server; or a running
-        service here would write to real addresses.
-    """
-    if settings.production:
-        raise CannotRehearse("ALONGSIDE_PRODUCTION is on: a rehearsal is for a training home")
-    for name in ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "ALONGSIDE_TEMPORAL_PROFILE"):
-        if environ.get(name):
-            raise CannotRehearse(f"{name} names another server: unset it to rehearse here")
-    if read_address(settings.home) is None:
-        return
-    if settings.smtp_host is not None:
-        raise CannotRehearse(
-            "ALONGSIDE_SMTP_HOST is set: the people of a rehearsal would get real letters; "
-            "unset it and start the service again"
-        )
-    database_file(settings)
-
-
-def hold_to_training(clock: ClockRate, home: Path, asked: str | None) -> None:
-    """
-    Make sure that this home's clock is one for training, and the one asked for.
-
-    :raises CannotRehearse: real clients may be here, or the rate is another.
-    :raises ValueError: `asked` is no clock.
-    """
-    if clock.rate == 1.0:
-        raise CannotRehearse(
-            f"{home} lives in real time: a rehearsal needs a training clock. "
-            "Start `alongside up --clock 1d=1s` in another ALONGSIDE_HOME, "
-            "or stop this service and rehearse in one of its own"
-        )
-    if asked is not None and ClockRate.parse(asked, clock.real_epoch).rate != clock.rate:
-        raise CannotRehearse(
-            f"the service in {home} runs {describe_rate(clock.rate)}, not {asked}: "
-            "leave --clock out"
-        )
-
-
-def _cast(starter: Starter, library: Library, asked: Asked, day: date) -> tuple[Driver, list[str]]:
+def _driver(starter: Starter, library: Library, cast: Cast) -> tuple[Driver, list[str]]:
     """The driver, and the clients whose journeys are still to be started."""
-    store = starter.store
-    published = library.current(PROGRAMME)
-    chosen, names = choose(store, published, day, asked.clients, asked.first)
-
-    def people(client_id: str) -> People:
-        return People(temperament(asked.seed, names.get(client_id, client_id)))
-
-    driver = Driver(starter, PROGRAMME, people, library)
-    driver.mind(chosen)
+    store, programme = starter.store, cast.asked.programme
+    driver = Driver(starter, programme, cast.people, library)
+    driver.mind(cast.clients)
     new: list[str] = []
-    for client_id in chosen:
-        row = store.journeys.open_for(PROGRAMME, client_id)
+    for client_id in cast.clients:
+        row = store.journeys.open_for(programme, client_id)
         if row is not None:
             driver.expect(row.journey)
-        elif store.journeys.next_cycle(PROGRAMME, client_id) == 1:
+        elif store.journeys.next_cycle(programme, client_id) == 1:
             new.append(client_id)
     if not new and not driver.expected:
         # All of them have been through it before: they go again.
-        new = list(chosen)
+        new = list(cast.clients)
     return driver, new
-
-
-async def _live(
-    driver: Driver, clients: list[str], asked: Asked, stopping: asyncio.Event, console: Console
-) -> str:
-    until = driver.now() + timedelta(days=asked.days) if asked.days else None
-    board = Board(driver)
-    starting = asyncio.create_task(_start(driver, clients, asked.per_second))
-    showing = asyncio.create_task(_plain(board, console)) if not console.is_terminal else None
-    try:
-        if console.is_terminal:
-            with Live(board, console=console, refresh_per_second=4):
-                return await _both(driver, starting, stopping, until)
-        return await _both(driver, starting, stopping, until)
-    finally:
-        for each in filter(None, (starting, showing)):
-            each.cancel()
-        await asyncio.gather(*filter(None, (starting, showing)), return_exceptions=True)
-        _print(console, [board.counts().line()])
-
-
-async def _both(
-    driver: Driver, starting: asyncio.Task[None], stopping: asyncio.Event, until: datetime | None
-) -> str:
-    driving = asyncio.create_task(driver.drive(stopping, until, starting.done))
-    try:
-        await asyncio.wait({driving, starting}, return_when=asyncio.FIRST_EXCEPTION)
-        if starting.done():
-            starting.result()
-        return await driving
-    finally:
-        driving.cancel()
-
-
-async def _start(driver: Driver, clients: list[str], per_second: float) -> None:
-    begun = driver.starter.start_many(
-        PROGRAMME, clients, per_second=per_second, by="coordinator:rehearsal"
-    )
-    async for started in begun:
-        driver.expect(started.journey)
-
-
-async def _plain(board: Board, console: Console) -> None:
-    while True:
-        await asyncio.sleep(PLAIN_SECONDS)
-        _print(console, [board.counts().line()])
-
-
-async def _waits(driver: Driver) -> dict[str, Wait]:
-    """What each journey still under way waits for, once nobody acts on it any more."""
-    waits: dict[str, Wait] = {}
-    for _ in range(LOOKS):
-        waits = await _waits_now(driver)
-        if all(wait.valid for wait in waits.values()):
-            break
-        # A message may be on its way, or a moment just have come: that is no fault.
-        await asyncio.sleep(VIEW_SECONDS / LOOKS)
-    return waits
-
-
-async def _waits_now(driver: Driver) -> dict[str, Wait]:
-    await driver.look()
-    slack = timedelta(seconds=SLACK_SECONDS) * driver.starter.clock.rate
-    under_way = [life for life in driver.lives.values() if not life.closed]
-    asked = await asyncio.gather(*(_dues(driver, life.client_id) for life in under_way))
-    await driver.look()
-    waits = {
-        life.journey: wait_of(life.journal, dues, driver.now(), slack)
-        for life, dues in zip(under_way, asked, strict=True)
-    }
-    return {journey: wait for journey, wait in waits.items() if wait is not None}
-
-
-async def _dues(driver: Driver, client_id: str) -> tuple[Due, ...] | None:
-    try:
-        async with asyncio.timeout(VIEW_SECONDS):
-            return (await driver.starter.view(PROGRAMME, client_id)).due
-    except (NoJourney, RPCError, TimeoutError, WorkflowQueryFailedError):
-        return None
 
 
 def _tell(
@@ -279,6 +125,7 @@ def _tell(
     waits: dict[str, Wait],
     settings: Settings,
     seconds: float,
+    office: list[str],
     console: Console,
 ) -> int:
     outcome = driver.outcome
@@ -288,14 +135,15 @@ def _tell(
         if shown is not None:
             temper = driver.lives[shown].people.temperament
             console.print(f"\nOne journey, {shown} ({temper.kind}):")
-            _print(console, timeline(entries[shown]))
+            print_lines(console, timeline(entries[shown]))
         console.print("")
-        _print(console, summary(copy, waits, outcome, describe_rate(driver.starter.clock.rate),
+        print_lines(console, summary(copy, waits, outcome, describe_rate(driver.starter.clock.rate),
                                 seconds))  # fmt: skip
+        print_lines(console, office)
         findings = [f"{each.journey}: {each.what}" for each in outcome.findings]
         checks = check_all(copy, settings.home / "outbox", waits, driver.unbegun(), findings)
     console.print("\nWhat must hold:")
-    _print(console, verdict(checks))
+    print_lines(console, verdict(checks))
     again = {life.journey: life.looked_again for life in driver.lives.values() if life.looked_again}
     if again:
         console.print(f"People had to look again in {len(again)} journeys.")
@@ -309,8 +157,3 @@ def _worth_showing(driver: Driver) -> str | None:
     eventful = [life for life in held if life.people.temperament.kind != "eager"] or held
     best = min(eventful, key=lambda life: (len(life.journal), life.journey), default=None)
     return best.journey if best is not None else None
-
-
-def _print(console: Console, lines: list[str]) -> None:
-    for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from alongside.events import (
     AnyEvent,
     CoachWishRecorded,
     Entry,
     GoalSet,
-    MeasureRecorded,
     ReadingsRecorded,
     SessionAttended,
-    SessionBooked,
     SessionCancelled,
     SessionDue,
     SessionMissed,
@@ -32,44 +30,48 @@ from alongside.events import (
     TaskOpened,
 )
 from alongside.journal import Journal
-from alongside.london import moment_on, today, wall
-from alongside.readings import Reading
+from alongside.london import today
 from rehearsal.answers import answer_for
+from rehearsal.booking import Books
 from rehearsal.check import readings_of
+from rehearsal.found_out import found_out
+from rehearsal.measuring import measured, wellbeing
+from rehearsal.rota import Rota
 from rehearsal.temperament import Temperament
 
 Does = Iterator[tuple[timedelta, AnyEvent]]
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-NOTICE = 4 * DAY
-"""How long ahead a session is booked at least."""
-FIRST_HOUR, LAST_HOUR = 10, 15
-"""The hours of a day at which sessions begin."""
 
 
-def staff_do(temper: Temperament, entry: Entry, journal: Journal) -> Does:
-    """What coaches, clinicians and coordinators do about `entry`."""
+def staff_do(temper: Temperament, entry: Entry, journal: Journal, rota: Rota | None = None) -> Does:
+    """
+    What coaches, clinicians and coordinators do about `entry`.
+
+    With a rota coaches book within their hours; without one on any weekday.
+    """
+    books = Books(journal, rota)
     dice = temper.dice(f"staff/{entry.name}/{entry.event.subject}")
     event = entry.event
     match event:
         case TaskOpened():
-            yield from _task(temper, dice, entry, event, journal)
+            yield from _task(temper, dice, entry, event, books)
         case TaskEscalated():
             opened = journal.find("task_opened", event.subject)
             if opened is not None and isinstance(opened.event, TaskOpened):
                 role = _by(event.role)
-                for delay, does in _task(temper, dice, opened, opened.event, journal):
+                for delay, does in _task(temper, dice, opened, opened.event, books):
                     soon = min(delay, dice.uniform(0.1, 2) * DAY)
                     yield soon, does.model_copy(update={"by": role})
         case SessionPlanned():
             delay = dice.uniform(0.2, 5) * DAY
-            yield delay, _booking(dice, entry.recorded + delay, event.session, event.target)
+            yield from books.booking(dice, entry, delay, event.session, event.target)
         case SessionDue():
-            yield from _due(temper, dice, entry, event)
+            yield from _due(temper, dice, entry, event, books)
         case SessionAttended():
             if event.session == 1:
                 yield HOUR, GoalSet(goal="small-steps", by="coach")
-                yield HOUR, _measure(dice, "baseline")
+                yield HOUR, wellbeing(dice, "baseline")
         case SessionMissed():
             if dice.random() < 0.05:
                 # They had come; the coach had looked at the wrong line.
@@ -79,12 +81,13 @@ def staff_do(temper: Temperament, entry: Entry, journal: Journal) -> Does:
                 yield dice.uniform(0.2, 2) * DAY, right
         case StageEntered(stage="closure"):
             if journal.sessions_attended():
-                yield DAY, _measure(dice, "closure")
+                yield DAY, wellbeing(dice, "closure")
 
 
 def _task(
-    temper: Temperament, dice: random.Random, entry: Entry, task: TaskOpened, journal: Journal
+    temper: Temperament, dice: random.Random, entry: Entry, task: TaskOpened, books: Books
 ) -> Does:
+    journal = books.journal
     delay = _until_done(dice, task.due - entry.recorded)
     by = _by(task.role)
     if task.kind == "health_check":
@@ -92,12 +95,17 @@ def _task(
     elif task.kind == "book-session":
         session = _session(task.about)
         delay = min(delay, 8 * DAY)
-        yield delay, _booking(dice, entry.recorded + delay, session, entry.recorded)
+        yield from books.booking(dice, entry, delay, session, entry.recorded)
     elif task.kind == "outcome-not-recorded":
         yield from _outcome(temper, dice, _session(task.about), delay)
     elif task.kind == "find_out" and dice.random() < 0.8:
-        found = Reading(fact="on_smi_register", value=True, on=today(entry.recorded + delay))
-        yield delay, ReadingsRecorded(readings=(found,), by=by)
+        found = found_out(dice, journal, today(entry.recorded + delay))
+        yield delay, ReadingsRecorded(readings=found, by=by)
+    elif task.kind.startswith("measure_"):
+        yield (
+            delay,
+            measured(dice, task) or TaskAnswered(key=task.key, answer=task.answers[0], by=by),
+        )
     elif task.kind == "no_fit":
         # With an interpreter any coach speaks the language; failing that, no coach.
         again = len([t for t in journal.events(TaskOpened) if t.kind == "no_fit"]) > 1
@@ -127,38 +135,12 @@ def _wish(dice: random.Random, by: str) -> CoachWishRecorded:
     )
 
 
-def _booking(dice: random.Random, said: datetime, session: int, target: datetime) -> SessionBooked:
-    """For the target day or soon after, on a weekday, and never at too short notice."""
-    day = today(max(target, said + NOTICE))
-    while day.weekday() > 4:
-        day += DAY
-    mode = dice.choices(("home", "phone", "video", "cafe"), (40, 30, 15, 15))[0]
-    return SessionBooked.model_validate(
-        {
-            "session": session,
-            "starts_at": moment_on(day, time(dice.randint(FIRST_HOUR, LAST_HOUR))),
-            "mode": mode,
-            "by": "coach",
-        }
-    )
-
-
-def another_hour(booked: SessionBooked, tried: int) -> SessionBooked:
-    """The next hour of the same day, or the first of the next: somebody else has this one."""
-    at = wall(booked.starts_at)
-    day, hour = at.date(), at.hour + 1
-    if hour > LAST_HOUR:
-        day, hour = day + DAY, FIRST_HOUR
-    while day.weekday() > 4:
-        day += DAY
-    name = f"{(booked.id or 'hour').partition('/hour-')[0][:110]}/hour-{tried}"
-    return booked.model_copy(update={"starts_at": moment_on(day, time(hour)), "id": name})
-
-
-def _due(temper: Temperament, dice: random.Random, entry: Entry, due: SessionDue) -> Does:
+def _due(
+    temper: Temperament, dice: random.Random, entry: Entry, due: SessionDue, books: Books
+) -> Does:
     if not due.booked:
         delay = dice.uniform(0.2, 2) * DAY
-        yield delay, _booking(dice, entry.recorded + delay, due.session, entry.recorded)
+        yield from books.booking(dice, entry, delay, due.session, entry.recorded)
     elif dice.random() >= 0.08:
         yield from _outcome(temper, dice, due.session, dice.uniform(1, 6) * HOUR)
     # Otherwise the coach forgets to record it, and is asked.
@@ -178,17 +160,6 @@ def _outcome(temper: Temperament, dice: random.Random, session: int, delay: time
         )
     else:
         yield delay, SessionAttended(session=session, minutes=dice.randint(30, 75), by="coach")
-
-
-def _measure(dice: random.Random, occasion: str) -> MeasureRecorded:
-    return MeasureRecorded.model_validate(
-        {
-            "measure": "wemwbs_14",
-            "occasion": occasion,
-            "scores": {"total": float(dice.randint(25, 65))},
-            "by": "coach",
-        }
-    )
 
 
 def _session(about: str) -> int:

@@ -39,6 +39,8 @@ class Temperament:
     misses: frozenset[int] = frozenset()
     cancels: frozenset[int] = frozenset()
     hospital: str | None = None
+    holiday: int | None = None
+    """The session after which they go on holiday."""
     leaves: tuple[str, str] | None = None
     stops: Literal["goals_met", "coaching_stopped", "coach_change_requested"] | None = None
 
@@ -64,8 +66,10 @@ class Temperament:
         return "eager" if self.answers_at == 1 else "hesitant"
 
 
-def temperament(seed: int, name: str) -> Temperament:
+def temperament(seed: int, name: str, *, holidays: bool = False) -> Temperament:
     """Draw the temperament of the client called `name` in this rehearsal."""
+    away = random.Random(f"{seed}/{name}/holiday")  # noqa: S311
+    holiday = away.randint(1, 8) if holidays and away.random() < 0.12 else None
     dice = random.Random(f"{seed}/{name}")  # noqa: S311
     answers_at = dice.choices((1, 2, 3, None), (50, 18, 14, 18))[0]
     first_miss = dice.randint(1, 4)
@@ -89,6 +93,7 @@ def temperament(seed: int, name: str) -> Temperament:
         misses=frozenset(range(first_miss, first_miss + run)),
         cancels=frozenset({dice.randint(1, 5)} if dice.random() < 0.15 else ()),
         hospital=dice.choice(LEAVES_AT) if dice.random() < 0.08 else None,
+        holiday=holiday,
         leaves=(leaves, dice.choice(LEAVES_AT)) if leaves else None,
         stops=stops,  # type: ignore[arg-type]
     )

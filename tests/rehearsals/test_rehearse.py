@@ -12,7 +12,7 @@ import pytest
 
 from alongside.clock import ClockRate
 from alongside.settings import Settings
-from rehearsal.run import CannotRehearse, hold_harmless, hold_to_training
+from rehearsal.asked import CannotRehearse, hold_harmless, hold_to_training
 from rehearsal.service import NotARehearsal, own_service
 from workflows.address import ServerAddress, write_address
 
