@@ -73,7 +73,7 @@ class Coaches:
             def unsuited(was: Coach, now: Coach) -> Problem | None:
                 return unsuited_to_clients(connection, was, now, although_over)
 
-            known = {coach.id: coach for coach in self._all(connection)}
+            known = {coach.id: coach for coach in self._all(connection, held=True)}
             return take_page(connection, self._database.ring, rows, known, keep, unsuited)
 
     def change(
@@ -171,7 +171,7 @@ class Coaches:
         although_over: bool = False,
     ) -> Coach:
         with self._database.writing(_LOCK) as connection:
-            was = self._find(connection, coach_id)
+            was = self._find(connection, coach_id, held=True)
             if was is None:
                 raise _unknown(coach_id)
             try:
@@ -196,13 +196,16 @@ class Coaches:
         carry_out(connection, [Put("coaches", {"coach_id": now.id}, row)])
         record(connection, ring, CoachChange(now.id, at, by, what, differences(was, now)))
 
-    def _all(self, connection: Connection) -> tuple[Coach, ...]:
+    def _all(self, connection: Connection, held: bool = False) -> tuple[Coach, ...]:
         query = select(coaches.c.coach_id, coaches.c.body).order_by(coaches.c.coach_id)
+        query = query.with_for_update() if held else query
         ring = self._database.ring
         return tuple(coach_of(ring, *row) for row in connection.execute(query))
 
-    def _find(self, connection: Connection, coach_id: str) -> Coach | None:
+    def _find(self, connection: Connection, coach_id: str, held: bool = False) -> Coach | None:
+        # held until the change is made: whoever takes this coach by name takes no lock of ours
         query = select(coaches.c.body).where(coaches.c.coach_id == coach_id)
+        query = query.with_for_update() if held else query
         body = connection.execute(query).scalar_one_or_none()
         return None if body is None else coach_of(self._database.ring, coach_id, body)
 

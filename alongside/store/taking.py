@@ -111,7 +111,9 @@ def _in_turn(connection: Connection, taking: Taking, coach: Coach, rules: Matchi
 
 
 def _coach(connection: Connection, ring: KeyRing, coach_id: str) -> Coach:
-    body = connection.execute(select(coaches.c.body).where(coaches.c.coach_id == coach_id)).scalar()
+    # held as they are: a limit that goes below their clients meanwhile would count too few
+    query = select(coaches.c.body).where(coaches.c.coach_id == coach_id)
+    body = connection.execute(query.with_for_update(read=True)).scalar()
     if body is None:
         raise UnknownCoach(f"there is no coach {coach_id!r}; see `alongside coaches list`")
     return nameless(ring, coach_id, body)
