@@ -17,6 +17,7 @@ from alongside.ruleset.findings import Findings
 from alongside.ruleset.house import House
 from alongside.ruleset.model import FollowUp, Ruleset
 from alongside.ruleset.positions import Mapping, Node, Sequence, read_tree
+from workflows.stages.pending import TELL_GP
 
 TODAY = date(2026, 11, 21)
 LATELY = date(2026, 11, 1)
@@ -223,14 +224,15 @@ def test_a_year_later_they_are_asked_again(primrose: Ruleset) -> None:
 
 
 def test_the_closing_words_are_for_the_client_in_both_languages(primrose: Ruleset) -> None:
-    """They go to the client; what the GP is to know, the person who closes sends."""
+    """They go to the client; what the GP is to know goes to the practice in a letter of its own."""
     words = primrose.messages[primrose.closure.letter or ""]
 
     assert {"en", "pl"} == set(words)
     assert all("{name}" in each.text and "999" in each.text for each in words.values())
     assert words["en"].text.startswith("Hello {name}. Your")
-    assert "send their GP the summary" in primrose.closure.task.title
     assert any("GP" in item for item in primrose.closure.checklist)
+    assert primrose.closure.tell_gp is not None
+    assert "gp" == primrose.messages[primrose.closure.tell_gp.message]["en"].to
 
 
 def test_every_number_names_its_source(rules_folder: Path) -> None:
@@ -276,7 +278,7 @@ def test_the_check_knows_every_kind_of_task_the_stages_open() -> None:
         kind
         for path in stages.glob("*.py")
         for kind in re.findall(r'kind="([a-z_]+)"', path.read_text(encoding="utf-8"))
-    }
+    } | {TELL_GP}
 
     assert opened == TASK_KINDS
 

@@ -92,11 +92,13 @@ def test_consent_refused_by_the_task_or_by_the_event_ends_the_same() -> None:
 
 
 def test_a_person_may_close_from_any_stage_with_a_reason_of_the_rules() -> None:
-    """`closure_decided` is a named person's word; the letter and the recall follow."""
+    """`closure_decided` is a named person's word; the letters and the recall follow."""
     story = walked(P1, reports=[(days(60), ClosureDecided(reason="client_stopped"))])
 
     assert "client_stopped" == story.reason
-    assert ["closing-letter"] == [d.message for d in story.sent if d.now >= MONDAY + days(60)]
+    assert ["gp-summary", "closing-letter"] == [
+        deed.message for deed in story.sent if deed.now >= MONDAY + days(60)
+    ]
     assert 1 == len(story.recalls)
     assert is_tidy(story)
 

@@ -142,5 +142,5 @@ def test_the_rules_say_which_tasks_are_the_coachs() -> None:
     coaching = RULES.ruleset.coaching
 
     assert coaching is not None
-    assert any("Snapshot to the GP" in task for task in coaching.sessions.tasks_of_coach)
+    assert any("Snapshot" in task and "GP" in task for task in coaching.sessions.tasks_of_coach)
     assert 3 == sum(step.times for step in coaching.sessions.plan)

@@ -74,11 +74,11 @@ def test_p1_is_recalled_a_year_after_the_health_check() -> None:
 
 
 def test_what_is_said_to_a_client_comes_in_its_order() -> None:
-    """One invitation, the coach, and for each session a confirmation and two reminders."""
+    """One invitation, the coach, for each session a confirmation and two reminders; then the GP."""
     story = walked(P1)
 
     of_session = ["session-booked", "session-reminder", "session-reminder"]
-    said = ["invitation", "meet-your-coach", *of_session * 4, "closing-letter"]
+    said = ["invitation", "meet-your-coach", *of_session * 4, "gp-summary", "closing-letter"]
     assert said == [deed.message for deed in story.sent]
 
 
