@@ -1,6 +1,7 @@
 """What holds for every plan and whatever becomes of its sessions."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from random import Random
 
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from alongside.calendar import Calendar, today
 from alongside.events import SessionPlanned
-from alongside.questions import PastSession, Pause, WhichSession
+from alongside.questions import Absence, PastSession, Pause, WhichSession
 from alongside.ruleset.model import Sessions, TaperStep
 from alongside.taper import cadences, next_session
 from alongside.wait import Unit, Wait
@@ -34,19 +35,31 @@ plans = st.builds(
 class Walk:
     """A client who attends, misses, cancels and goes away as the seed has it."""
 
-    def __init__(self, calendar: Calendar, rules: Sessions, seed: int, more: int) -> None:
+    def __init__(
+        self,
+        calendar: Calendar,
+        rules: Sessions,
+        seed: int,
+        more: int,
+        coach_away: float = 0,
+        coach_changes: float = 0,
+    ) -> None:
         self.calendar, self.rules, self.more = calendar, rules, more
+        self.coach_away, self.coach_changes = coach_away, coach_changes
         self.random = Random(seed)
         self.past: list[PastSession] = []
         self.planned: list[SessionPlanned] = []
         self.asked: list[datetime] = []
         self.pauses: list[Pause] = []
+        self.away: list[Absence] = []
         self.allocated = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(
             hours=self.random.randrange(24 * 800)
         )
         self.now = self.allocated
+        self.absences: list[tuple[Absence, ...]] = []
         while len(self.past) < 120 and (session := self.ask()) is not None:
             self.asked.append(self.now)
+            self.absences.append(tuple(self.away))
             self.planned.append(session)
             self.live(session)
 
@@ -60,6 +73,7 @@ class Walk:
             past=tuple(self.past),
             more=self.more,
             pauses=tuple(self.pauses),
+            away=tuple(self.away),
             now=self.now,
         )
         return next_session(question, self.calendar)
@@ -80,6 +94,12 @@ class Walk:
             away = self.now + timedelta(days=self.random.randrange(1, 40))
             self.pauses.append(Pause(since=self.now, until=away))
             self.now = away
+        if self.random.random() < self.coach_away:
+            since = today(self.now) + timedelta(days=self.random.randrange(30))
+            until = since + timedelta(days=self.random.randrange(40))
+            self.away.append(Absence(since=since, until=until))
+        if self.random.random() < self.coach_changes:
+            self.allocated = self.now
 
     @property
     def attended(self) -> list[PastSession]:
@@ -184,3 +204,34 @@ def test_the_same_story_is_planned_the_same_way(
         story.past.reverse()
 
     assert once == story.ask()
+
+
+@given(walk=walks)
+@settings(max_examples=150, deadline=None)
+def test_nobody_is_to_meet_a_coach_who_is_away(
+    calendar: Calendar, walk: tuple[Sessions, int, int]
+) -> None:
+    """Whatever was said of absences before a session was planned; and the taper still ends."""
+    story = Walk(calendar, *walk, coach_away=0.3)
+    asked = list(zip(story.planned, story.absences, strict=True))
+
+    assert len(story.past) < 120
+    for session, absences in asked:
+        day = today(session.target)
+        assert not any(away.since <= day <= away.until for away in absences)
+
+
+@given(walk=walks)
+@settings(max_examples=150, deadline=None)
+def test_another_coach_changes_no_step_and_has_time_to_meet(
+    calendar: Calendar, walk: tuple[Sessions, int, int]
+) -> None:
+    """Steps go up one by one, whoever the coach; no session comes sooner than with the first."""
+    story = Walk(calendar, *walk, coach_changes=0.3)
+    most = len(cadences(story.rules, story.more))
+
+    steps = [session.step for session in story.attended]
+    assert len(steps) <= most
+    assert all(later == step + 1 or later == most for step, later in pairwise(steps))
+    kinds = [session.kind for session in story.planned]
+    assert kinds == sorted(kinds, key=("first", "later", "final").index)
