@@ -10,7 +10,7 @@ import math
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -100,7 +100,15 @@ def _value(name: str, key: str, said: str) -> Any:
             return json.loads(said)
         except json.JSONDecodeError as wrong:
             raise EventWordsWrong(f"{key}: not JSON at character {wrong.pos + 1}") from None
+    if _is_several_words(field.annotation):
+        return [word.strip() for word in said.split(",")]
     return said
+
+
+def _is_several_words(annotation: Any) -> bool:
+    """Whether the detail is a list of known words, such as weekdays: no text with commas in it."""
+    words = get_args(annotation)
+    return get_origin(annotation) is tuple and get_origin(words[0]) is Literal
 
 
 def _reading(fact: str, said: str) -> dict[str, Any]:

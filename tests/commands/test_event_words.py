@@ -1,0 +1,30 @@
+"""An event as it is typed: its name, then name=value."""
+
+import pytest
+
+from commands.event_words import EventWordsWrong, event_from_words
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("days=monday", ("monday",)),
+        ("days=monday,friday", ("monday", "friday")),
+        ("days=monday, friday", ("monday", "friday")),
+        ('days=["sunday"]', ("sunday",)),
+    ],
+)
+def test_a_wish_may_name_weekdays(said: str, expected: tuple[str, ...]) -> None:
+    """With commas between them, as in a reading of several choices."""
+    event = event_from_words("coach_wish_recorded", ["wants=yes", said], by="staff:ada")
+
+    assert event.model_copy(update={"id": None}) == event_from_words(
+        "coach_wish_recorded", ["wants=yes"], by="staff:ada"
+    ).model_copy(update={"id": None, "days": expected})
+
+
+@pytest.mark.parametrize("said", ["days=mon", "days=", "days=monday;friday"])
+def test_what_is_no_weekday_is_refused_with_those_there_are(said: str) -> None:
+    """Naming the place in the list."""
+    with pytest.raises(EventWordsWrong, match=r"days.0: input should be 'monday', 'tuesday'"):
+        event_from_words("coach_wish_recorded", ["wants=yes", said], by="staff:ada")
