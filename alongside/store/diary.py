@@ -18,6 +18,8 @@ from alongside.store.tables import held_hours, journeys, rulesets, sessions
 
 _LONGEST = timedelta(days=1)
 """No session is longer."""
+# By what it is not, as no index serves that: both databases go by the coach's journeys.
+_IS_HELD = sessions.c.status.not_in(("planned", "over", "dropped"))
 Whose = Literal["coach", "client"]
 
 
@@ -131,7 +133,7 @@ class Diary:
         return self._rows(
             journeys.c.coach_id == coach_id,
             sessions.c.starts_at < before,
-            sessions.c.status.in_(("booked", "due")),
+            _IS_HELD,
         )
 
     def overdue(self, coach_id: str, before: datetime) -> list[DiaryRow]:
@@ -140,15 +142,15 @@ class Diary:
             journeys.c.coach_id == coach_id,
             sessions.c.starts_at.is_(None),
             sessions.c.target < before,
-            sessions.c.status.in_(("planned", "due")),
+            sessions.c.status.not_in(("booked", "over", "dropped")),
         )
 
     def _rows(self, *wanted: ColumnElement[bool]) -> list[DiaryRow]:
         query = (
             select(
                 sessions.c.journey, journeys.c.client_id, journeys.c.programme,
-                journeys.c.digest, journeys.c.coach_id, journeys.c.status == "paused", sessions.c.number,
-                sessions.c.step, sessions.c.kind, sessions.c.target, sessions.c.length,
+                journeys.c.digest, journeys.c.coach_id, journeys.c.status == "paused",
+                sessions.c.number, sessions.c.step, sessions.c.kind, sessions.c.target, sessions.c.length,
                 sessions.c.starts_at, sessions.c.mode, sessions.c.status, sessions.c.outcome,
             )
             .join(journeys, journeys.c.journey == sessions.c.journey)
@@ -190,7 +192,7 @@ def _sessions(hour: Hour) -> Select[tuple[str, int, datetime, int]]:
         select(sessions.c.journey, sessions.c.number, sessions.c.starts_at, sessions.c.length)
         .join(journeys, journeys.c.journey == sessions.c.journey)
         .where(
-            sessions.c.status.in_(("booked", "due")),
+            _IS_HELD,
             sessions.c.starts_at < hour.ends_at,
             sessions.c.starts_at > hour.starts_at - _LONGEST,
             or_(sessions.c.journey != hour.journey, sessions.c.number != hour.session),

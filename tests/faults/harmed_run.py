@@ -118,7 +118,10 @@ def reactions(seed: int) -> React:
     def book(entry: Entry) -> AnyEvent:
         assert isinstance(entry.event, SessionPlanned)
         moment = max(entry.event.target, entry.recorded + 4 * A_DAY)
-        return SessionBooked(session=entry.event.session, starts_at=moment, by="coach")
+        starts_at = moment + timedelta(hours=dice.randrange(8))
+        return SessionBooked(
+            session=entry.event.session, starts_at=starts_at, outside_hours=True, by="coach"
+        )
 
     def react(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
         days = dice.uniform(0.5, 4)

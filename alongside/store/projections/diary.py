@@ -4,7 +4,14 @@ The hours that were held for a booking: with the booking in the journal they are
 
 from collections.abc import Iterator
 
-from alongside.events import Entry, JourneyClosed, SessionBooked
+from alongside.events import (
+    Entry,
+    JourneyClosed,
+    SessionAttended,
+    SessionBooked,
+    SessionCancelled,
+    SessionMissed,
+)
 from alongside.store.changes import Change, Drop
 
 
@@ -13,5 +20,8 @@ def changes(journey: str, entry: Entry) -> Iterator[Change]:
     match entry.event:
         case SessionBooked(id=str(event_id)):
             yield Drop("held_hours", {"journey": journey, "event_id": event_id})
+        case SessionAttended() | SessionMissed() | SessionCancelled() as event:
+            # What a crash left of it is in nobody's way any more.
+            yield Drop("held_hours", {"journey": journey, "session": event.session})
         case JourneyClosed():
             yield Drop("held_hours", {"journey": journey})
