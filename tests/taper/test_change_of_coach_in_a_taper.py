@@ -9,6 +9,7 @@ from alongside.calendar import Calendar
 from alongside.london import wall
 from alongside.questions import Absence
 
+THREE_HELD = past(
     ("attended", 1, "2026-01-20"), ("attended", 2, "2026-01-27"), ("attended", 3, "2026-02-03")
 )
 
