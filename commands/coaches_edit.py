@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from commands.coach_found import find_coach
+from commands.room_appeared import who_waits
 from commands.screen import COULD_NOT_RUN, REFUSED, fail, journey_now, open_store
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ def add_coach(
         except (ValueError, CoachConflict) as wrong:
             _refused(str(wrong))
         _show(coach)
+        for line in who_waits(store, settings, coach.programmes):
+            typer.echo(line)
 
 
 def change_coach(
@@ -156,6 +159,8 @@ def change_coach(
             return
         _show(now)
         _warn_if_over(store, now)
+        for line in who_waits(store, settings, now.programmes):
+            typer.echo(line)
 
 
 def _show(coach: Coach) -> None:

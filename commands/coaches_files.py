@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.room_appeared import who_waits
 from commands.screen import COULD_NOT_RUN, REFUSED, fail, open_store
 
 if TYPE_CHECKING:
@@ -70,12 +71,16 @@ def import_coaches(
             if columns is not None:
                 fail("--columns is for CSV files; a YAML file says itself what is what", REFUSED)
             problems = _from_yaml(store, file, known, who, although_over)
-            raise typer.Exit(SOME_REFUSED if problems else 0)
-        report, listed = _from_csv(
-            store, settings, file, columns, refused, known, who, although_over
-        )
-    typer.echo("\n".join(_screen(report, listed)))
-    raise typer.Exit(SOME_REFUSED if report.refused_rows else 0)
+        else:
+            report, listed = _from_csv(
+                store, settings, file, columns, refused, known, who, although_over
+            )
+            typer.echo("\n".join(_screen(report, listed)))
+            problems = report.refused_rows
+        everyone = {each for coach in store.coaches.list() for each in coach.programmes}
+        for line in who_waits(store, settings, everyone):
+            typer.echo(line)
+    raise typer.Exit(SOME_REFUSED if problems else 0)
 
 
 def export_coaches(

@@ -12,6 +12,7 @@ import typer
 
 from commands.coach_found import find_coach
 from commands.filters import check_filter, known_programmes
+from commands.room_appeared import rules_of_matching
 from commands.screen import COULD_NOT_RUN, fail, journey_now, open_store
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from alongside.coaches import Coach
     from alongside.matching import MatchingRules
     from alongside.settings import Settings
-    from alongside.store import CaseloadRow, Store
+    from alongside.store import CaseloadRow
 
 
 def add_to(app: typer.Typer) -> None:
@@ -47,7 +48,7 @@ def list_coaches(
         everyone = store.coaches.list()
         check_filter("programme", programme, known_programmes(store, settings.rules))
         check_filter("area", area, (each for coach in everyone for each in coach.areas))
-        rules = _rules(store, settings, programme)
+        rules = rules_of_matching(store, settings, None if programme is None else [programme])
         lines = []
         for coach in everyone:
             if programme is not None and programme not in coach.programmes:
@@ -76,7 +77,7 @@ def show_coach(
     settings, day = _settings(), today(journey_now())
     with open_store() as store:
         coach, rows = find_coach(store, coach_id), store.caseload.of_coach(coach_id)
-        left = _room(coach, rows, _rules(store, settings, None), day)
+        left = _room(coach, rows, rules_of_matching(store, settings, coach.programmes), day)
         typer.echo("\n".join(coach_screen(coach, rows, left, day)))
         changes = store.coaches.history(coach_id)
         typer.echo("")
@@ -90,23 +91,6 @@ def _settings() -> Settings:
         return configured()
     except NotConfigured as problem:
         fail(str(problem), COULD_NOT_RUN)
-
-
-def _rules(store: Store, settings: Settings, programme: str | None) -> dict[str, MatchingRules]:
-    """How coaches are matched, by programme; of those with usable rules and coaching."""
-    from alongside.matching import MatchingRules
-    from alongside.ruleset.library import Library, NoRules
-
-    library, found = Library(store, settings.rules), {}
-    asked = known_programmes(store, settings.rules) if programme is None else [programme]
-    for each in asked:
-        try:
-            published = library.current(each)
-        except NoRules:
-            continue
-        if published.ruleset.coaching is not None:
-            found[each] = MatchingRules.of(published.ruleset.coaching, published.catalogue)
-    return found
 
 
 def _room(

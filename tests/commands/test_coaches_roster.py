@@ -275,6 +275,21 @@ def test_a_limit_below_the_clients_is_refused_unless_that_is_said(
     assert 2 == store.coaches.get("k-quill").limit
 
 
+def test_whoever_adds_room_is_told_who_waits_for_it(
+    run: Run, quill: Coach, store: Store, sheet: Callable[[str], Path]
+) -> None:
+    """With the command that shows or serves them; nothing is said where nobody waits."""
+    assert "wait" not in run("change", "k-quill", "--limit", "0").output
+    carry(store, 1)
+
+    by_hand = run("change", "k-quill", "--limit", "3")
+    by_file = run("import", sheet(QUILL.replace("k-quill,Zephyr", "k-other,Xenia")))
+
+    for done in (by_hand, by_file):
+        assert "Clients wait in primrose-a" in done.output
+        assert "alongside waiting " in done.output
+
+
 def test_nobody_is_made_idle_or_untrained_over_their_clients(
     run: Run, quill: Coach, store: Store, rules: Path
 ) -> None:
