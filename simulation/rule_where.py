@@ -23,6 +23,10 @@ _STAGES_OF = {
     "priority_changed": ("priority_changed",), "missed_run": ("coaching", "missed", "review"),
 }  # fmt: skip
 """Where the tasks stand that stages open themselves."""
+_SENDERS = (
+    ("invitation", "message"), ("closure", "letter"), ("closure", "tell_gp", "message"),
+)  # fmt: skip
+"""Where messages are named that stages send themselves."""
 _SESSIONS, _MATCHING = ("coaching", "sessions"), ("coaching", "matching")
 _SECTION_OF = {
     "invitation": ("invitation",), "session": _SESSIONS, "sessions": _SESSIONS,
@@ -90,9 +94,10 @@ def _sender(message: str, loaded: Loaded) -> Where | None:
         named = item.get("id") if isinstance(item, Mapping) else None
         if isinstance(sends, Scalar) and isinstance(named, Scalar) and sends.text == message:
             return Where(f"rule '{named.text}'", item.span.line)
-    for section, key in (("invitation", "message"), ("closure", "letter")):
-        part = loaded.root.get(section) if loaded.root else None
-        sends = part.get(key) if isinstance(part, Mapping) else None
-        if isinstance(sends, Scalar) and sends.text == message:
-            return _section((section,), loaded)
+    for *way, key in _SENDERS:
+        part: Node | None = loaded.root
+        for name in (*way, key):
+            part = part.get(name) if isinstance(part, Mapping) else None
+        if isinstance(part, Scalar) and part.text == message:
+            return _section(tuple(way), loaded)
     return None

@@ -33,10 +33,13 @@ from alongside.events import (
     AnyEvent,
     CoachWishRecorded,
     Entry,
+    GoalProgressed,
     GoalSet,
+    PlanWritten,
     ReadingsRecorded,
     SessionBooked,
     SessionPlanned,
+    SnapshotWritten,
     TaskAnswered,
 )
 from alongside.journeys import workflow_id
@@ -58,6 +61,8 @@ PERSONAL = {
     "email": "zq.planted@marmalade.example", "host": "marmalade.example",
     "address": "17 Gooseberry Steps", "note": "tripped over a wheelbarrow",
     "goal": "walk to the lighthouse", "place": "heronsbench behind lock four",
+    "snapshot": "whispers behind the boiler", "step": "past the plum orchard",
+    "practice": "Nettlebed Row Surgery", "practice's mail": "desk@nettlebed.example",
     "new phone": "07700900928", "coach": "Thistlewood Bramblecoat",
     "password": "lemoncurd-9-password",
 }  # fmt: skip
@@ -140,6 +145,7 @@ def _planted(starter: Starter) -> tuple[str, str, str]:
         return Person(
             name=PERSONAL["name"], nhs_number=number, phone=PERSONAL["phone"],
             email=PERSONAL["email"], address=PERSONAL["address"],
+            gp_practice=PERSONAL["practice"], gp_email=PERSONAL["practice's mail"],
         )  # fmt: skip
 
     taken = (datetime.now(UTC) - timedelta(days=30)).date()
@@ -214,7 +220,14 @@ async def _refusals(starter: Starter, client_id: str) -> None:
     wrong = Reading(fact="systolic_bp", value=float(REFUSED_READING), on=today, source="test")
     goal = GoalSet(goal="walking", text=PERSONAL["goal"], by="coach", id="goal-1")
     await starter.report(PROGRAMME, client_id, goal)
+    snapshot = SnapshotWritten(physical_health="x", mental_health=PERSONAL["snapshot"])
+    garden = GoalSet(goal="garden", kind="recovery", area="support", steps=(PERSONAL["step"],))
+    plan = PlanWritten(parts=(garden, snapshot), by="coach", id="plan-1")
+    await starter.report(PROGRAMME, client_id, plan)
+    second = garden.model_copy(update={"goal": "choir"})
     for event in (
+        PlanWritten(parts=(snapshot, second), by="coach"),
+        GoalProgressed(goal="garden", step=9, text=PERSONAL["step"], by="coach"),
         ReadingsRecorded(readings=(wrong,), by="hca", note=note),
         TaskAnswered(key="no-such-task", answer="done", by="coach", note=note),
         CoachWishRecorded(wants=True, by="coordinator", note=note, id="goal-1"),
@@ -231,6 +244,8 @@ def _ask_in_words(home: Path, client_id: str) -> None:
         ("report", client_id, "readings_recorded", f"systolic_bp={REFUSED_READING}@2020-01-01"),
         ("start", PERSONAL["nhs"]),
         ("show", PERSONAL["nhs"]),
+        ("plan", "show", client_id),
+        ("plan", "progress", client_id, "garden", "--step", "9", "--text", PERSONAL["step"]),
         ("tasks",),
     ):
         subprocess.run(

@@ -51,7 +51,7 @@ def test_the_journeys_went_through_all_of_it(left: Left) -> None:
     outbox = "".join(path.read_text() for path in (left.home / "outbox").glob("*.txt"))
 
     assert {"readings_recorded", "message_sent", "task_answered"} <= set(left.names)
-    assert {"goal_set", "session_booked"} <= set(left.names)
+    assert {"goal_set", "plan_written", "session_booked"} <= set(left.names)
     assert "Unavailable" in logs
     assert "ValidationError" in logs
     assert PERSONAL["name"] in outbox
