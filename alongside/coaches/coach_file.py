@@ -18,6 +18,8 @@ from alongside.ruleset.findings import Finding, Findings, Span, did_you_mean
 from alongside.ruleset.positions import Mapping, Node, Scalar, Sequence, read_tree
 from alongside.ruleset.scalars import YES
 
+LARGEST = 10_000_000
+"""Bytes: some 80,000 coaches. The whole file is held in memory."""
 _KNOWN_AS = {
     "conditions": "long-term condition of facts.yaml",
     "programmes": "programme of the rules folder",
@@ -46,7 +48,11 @@ def load_coaches(
     findings = Findings(str(path))
     root: Node | None = None
     try:
-        root = read_tree(path.read_text(encoding="utf-8-sig"), findings)
+        if path.stat().st_size > LARGEST:
+            advice = "take so many coaches in from a CSV, which is read row by row"
+            findings.add(Span(), "too-large", f"the file is larger than {LARGEST:,} bytes", advice)
+        else:
+            root = read_tree(path.read_text(encoding="utf-8-sig"), findings)
     except UnicodeDecodeError:
         findings.add(Span(), "not-utf-8", "this is not UTF-8 text", "save the file as UTF-8")
     except OSError as error:

@@ -123,6 +123,14 @@ def test_a_mistake_is_answered_at_its_line(
     assert "Quill" not in str(refused.value)
 
 
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """With another way; a folder is no file either."""
+    with pytest.raises(CoachFileError, match="larger than 10,000,000 bytes; take so many"):
+        load(tmp_path, b"#" * 10_000_001)
+    with pytest.raises(CoachFileError, match="can't be read"):
+        load_coaches(tmp_path)
+
+
 def test_a_name_that_is_too_long_is_not_repeated(tmp_path: Path) -> None:
     """The mistake is in the name; the answer does not hold it."""
     with pytest.raises(CoachFileError) as refused:
