@@ -36,6 +36,9 @@ from alongside.store.matching_round import Asked
 
 _log = structlog.get_logger()
 
+BEATS = 2.0
+"""Seconds between the signs of life of a round: the server soon knows of a worker that died."""
+
 
 class NoCoaching(LookupError):
     """Somebody looked for a coach under a ruleset that has none."""
@@ -143,7 +146,11 @@ def matching_activities(context: Context) -> list[Callable[..., Any]]:
 
     @activity.defn
     async def run_round(asked: RoundAsked) -> RoundRun:
-        return await asyncio.to_thread(_run, context, rules_of, asked)
+        running = asyncio.create_task(asyncio.to_thread(_run, context, rules_of, asked))
+        while not running.done():
+            activity.heartbeat()
+            await asyncio.wait({running}, timeout=BEATS)
+        return running.result()
 
     @activity.defn
     async def nudge_matching(turn: RoundTurn) -> None:

@@ -21,6 +21,8 @@ with workflow.unsafe.imports_passed_through():
 
 A_ROUND_TAKES = timedelta(minutes=5)
 """The longest one may take: 100,000 clients and 10,000 coaches take about a minute."""
+A_SIGN_OF_LIFE = timedelta(seconds=10)
+"""A worker that gives none for so long is dead: another runs the round."""
 WAKING_TAKES = timedelta(seconds=30)
 JOINING_TAKES = timedelta(seconds=2)
 """So long, in real time, until somebody who was only just joining can be matched."""
@@ -88,6 +90,7 @@ class ProgrammeMatching:
             ),
             result_type=RoundRun,
             start_to_close_timeout=A_ROUND_TAKES,
+            heartbeat_timeout=A_SIGN_OF_LIFE,
             retry_policy=PATIENCE,
             summary=wanted.why,
         )
