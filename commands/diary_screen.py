@@ -20,6 +20,7 @@ from alongside.store import Store, UnknownClient
 from alongside.timeline import when
 
 WIDTH = 80
+SATURDAY = 5
 _INDENT = " " * 15
 
 
@@ -28,12 +29,18 @@ def show_week(store: Store, week: Week, now: datetime) -> None:
     names = _Names(store)
     coach = week.coach
     _line(f"{one_line(coach.name)} ({coach.id}), week of {_day_words(week.monday)}")
-    typer.echo("")
+    apart = True
     for day in week.days:
-        if day.slots or day.bank_holiday or not day.is_here or day.day.weekday() < 5:
+        if day.slots or day.bank_holiday or not day.is_here or day.day.weekday() < SATURDAY:
+            if apart or day.slots:
+                typer.echo("")
             _day(day, names, now)
-    _left("Not recorded yet", week.not_recorded, names, now)
-    _left("Still to be booked", week.to_book, names, now)
+            apart = bool(day.slots)
+    _left("Not recorded yet, from before", week.not_recorded, names, now)
+    _left("Still to be booked, from before", week.to_book, names, now)
+    if week.to_book or any(slot.state == "to_book" for slot in week.slots):
+        typer.echo("")
+        typer.echo("Book with: alongside coaches book JOURNEY SESSION --at 2026-03-31T10:00")
 
 
 class _Names:
@@ -51,28 +58,39 @@ class _Names:
 def _day(day: Day, names: _Names, now: datetime) -> None:
     notes = ["bank holiday"] if day.bank_holiday else []
     if day.away is not None:
-        until = f"until {_day_words(day.away.until)}" if day.away.until else "until further notice"
-        notes.append(f"away {until}")
+        notes.append(_away(day))
     elif not day.is_here:
         notes.append("not working for the service")
     said = f": {', '.join(notes)}" if notes else "" if day.slots else ": nothing"
     _line(f"{_day_words(day.day)}{said}")
     for slot in day.slots:
-        _slot(slot, names, now)
-    if day.slots:
-        typer.echo("")
+        _slot(slot, names, now, coach_is_here=day.is_here)
+
+
+def _away(day: Day) -> str:
+    assert day.away is not None
+    if day.away.until is None:
+        return "away until further notice"
+    return "away" if day.away.until == day.day else f"away until {_day_words(day.away.until)}"
 
 
 def _left(title: str, slots: Sequence[Slot], names: _Names, now: datetime) -> None:
     if not slots:
         return
     typer.echo("")
-    _line(f"{title}, from before:")
+    _line(f"{title}:")
     for slot in slots:
         _slot(slot, names, now, with_day=True)
 
 
-def _slot(slot: Slot, names: _Names, now: datetime, *, with_day: bool = False) -> None:
+def _slot(
+    slot: Slot,
+    names: _Names,
+    now: datetime,
+    *,
+    with_day: bool = False,
+    coach_is_here: bool = True,
+) -> None:
     if slot.starts_at is None:
         hours = "to book"
     else:
@@ -86,17 +104,20 @@ def _slot(slot: Slot, names: _Names, now: datetime, *, with_day: bool = False) -
     _item(slot.journey)
     if slot.place:
         _item(f"Where: {one_line(slot.place)}")
+    if slot.state == "booked" and not coach_is_here:
+        _item("The coach is not there that day: move it")
     if slot.clashes:
         _item("At the same time as another session: move one of them")
-    if slot.agenda:
+    if slot.agenda and not with_day:
         _item("Agenda:")
         _list(f"{number}. {point}" for number, point in enumerate(slot.agenda, 1))
-    _carried(slot)
+    if not with_day:
+        _carried(slot)
     for task in slot.tasks:
         _item(f"To do: {task.title}{_by(task, now)}")
     for task in slot.measures:
         _item(f"Measure due: {task.title}{_by(task, now)}")
-    if slot.state == "not_recorded":
+    if slot.state == "not_recorded" and not slot.tasks:
         _item("To record: what became of this session")
 
 

@@ -79,6 +79,26 @@ class DiaryRow:
     outcome: str | None
 
 
+_ROW = (
+    sessions.c.journey,
+    journeys.c.client_id,
+    journeys.c.programme,
+    journeys.c.digest,
+    journeys.c.coach_id,
+    journeys.c.status == "paused",
+    sessions.c.number,
+    sessions.c.step,
+    sessions.c.kind,
+    sessions.c.target,
+    sessions.c.length,
+    sessions.c.starts_at,
+    sessions.c.mode,
+    sessions.c.status,
+    sessions.c.outcome,
+)
+"""The columns of a `DiaryRow`."""
+
+
 class Diary:
     """Who is booked when."""
 
@@ -147,16 +167,11 @@ class Diary:
 
     def _rows(self, *wanted: ColumnElement[bool]) -> list[DiaryRow]:
         query = (
-            select(
-                sessions.c.journey, journeys.c.client_id, journeys.c.programme,
-                journeys.c.digest, journeys.c.coach_id, journeys.c.status == "paused",
-                sessions.c.number, sessions.c.step, sessions.c.kind, sessions.c.target, sessions.c.length,
-                sessions.c.starts_at, sessions.c.mode, sessions.c.status, sessions.c.outcome,
-            )
+            select(*_ROW)
             .join(journeys, journeys.c.journey == sessions.c.journey)
             .where(*wanted)
             .order_by(sessions.c.target, sessions.c.journey, sessions.c.number)
-        )  # fmt: skip
+        )
         with self._database.reading() as connection:
             return [DiaryRow(*row) for row in connection.execute(query)]
 
