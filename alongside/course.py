@@ -37,6 +37,7 @@ class ClientPlan:
     is over. `planned` is the session to come with its moment, if there is one. `afterwards` are
     the times given to those who close the journey, stage by stage, the present one first;
     `closing_by` is when the present one is to be done. While `paused` nobody knows until when.
+    A client who is to have another coach `leaves` this one's place then.
     """
 
     every: Wait | None
@@ -46,6 +47,7 @@ class ClientPlan:
     afterwards: tuple[Wait, ...] = ()
     closing_by: datetime | None = None
     paused: bool = False
+    leaves: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ def _course(
     misses: float,
 ) -> Course:
     asks, planned, moment = plan.asks, plan.planned, plan.moment
+    if plan.leaves is not None:
+        return Course(plan.every, ends=today(max(plan.leaves, now)))
     if asks is None:
         return Course(plan.every, ends=_closed(plan, calendar, now, now, until, misses))
     every, changes = plan.every, list[tuple[date, Wait]]()

@@ -11,7 +11,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from alongside.calendar import Calendar
-from alongside.coach_change import absences
+from alongside.coach_change import (
+    absences,
+    change_since,
+    falls_in_absence,
+    waits_for_a_session,
+)
 from alongside.course import ClientPlan
 from alongside.events import Entry, SessionBooked, SessionPlanned, SessionsChanged
 from alongside.journal import Journal
@@ -21,10 +26,11 @@ from alongside.wait import Wait
 
 ASKED = (
     "journey_started", "priority_decided", "stage_entered", "stage_left", "coach_proposed",
-    "coach_allocated", "coach_released", "session_planned", "session_booked", "session_attended",
-    "session_missed", "session_cancelled", "session_outcome_corrected", "sessions_changed",
+    "coach_allocated", "coach_released", "coach_away", "coach_change_requested",
+    "session_planned", "session_booked", "session_attended", "session_missed",
+    "session_cancelled", "session_outcome_corrected", "sessions_changed",
     "paused", "deferral_requested", "resumed", "task_opened", "task_postponed", "task_answered",
-    "task_closed", "ruleset_taken_up", "coach_away",
+    "task_closed", "ruleset_taken_up",
 )  # fmt: skip
 """The names of the entries that say where a client stands; the rest need not be read."""
 _UNTIL_COACHING = frozenset({"allocation", "coaching"})
@@ -45,6 +51,9 @@ def plan_of(
         return ClientPlan(
             every, None, afterwards=_afterwards(journal, rules), closing_by=due, paused=paused
         )
+    leaves = _leaves(journal, now)
+    if leaves is not None:
+        return ClientPlan(every, None, leaves=leaves)
     planned = _to_come(journal, now)
     event = planned.event if planned is not None else None
     return ClientPlan(
@@ -69,7 +78,9 @@ def _is_coached(journal: Journal) -> bool:
 def _question(
     journal: Journal, rules: WalkRules, coaching: Coaching, now: datetime
 ) -> WhichSession:
-    allocated = journal.last("coach_allocated")
+    allocated, proposed = journal.last("coach_allocated"), journal.last("coach_proposed")
+    if allocated is not None and proposed is not None and proposed.sequence > allocated.sequence:
+        allocated = None  # that was the coach before
     return WhichSession(
         calendar=rules.calendar,
         sessions=coaching.sessions,
@@ -83,10 +94,21 @@ def _question(
     )
 
 
-def _to_come(journal: Journal, now: datetime) -> Entry | None:
-    """The session to come; none if it will be planned anew because others were agreed."""
+def _leaves(journal: Journal, now: datetime) -> datetime | None:
+    """When a client who is to have another coach gives up this one's place."""
+    stage = journal.stage
+    asked = None if stage is None else change_since(journal, stage)
+    if asked is None or journal.called_now(journal.stage_name) != "coaching":
+        return None
     planned = journal.open_session()
-    if planned is None:
+    held = planned is not None and waits_for_a_session(journal, asked, now)
+    return _booked(journal, planned) if held and planned is not None else now
+
+
+def _to_come(journal: Journal, now: datetime) -> Entry | None:
+    """The session to come; none if it is planned anew: others were agreed, or the coach is away."""
+    planned = journal.open_session()
+    if planned is None or falls_in_absence(journal, planned, now):
         return None
     agreed = journal.first_after(planned.sequence, ("sessions_changed",))
     booked = _booked(journal, planned)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from kit import (
+    COACH,
     MONDAY,
     P1,
     TO_COACHING,
@@ -35,7 +36,15 @@ from programme_kit import (
 from alongside.caseload import room
 from alongside.coming_room import ahead, coming_room, coming_weeks, week_of
 from alongside.course import Course, slowed, to_plan
-from alongside.events import Paused, Resumed, SessionPlanned, SessionsChanged
+from alongside.events import (
+    CoachAway,
+    CoachChangeRequested,
+    Paused,
+    Resumed,
+    SessionAttended,
+    SessionPlanned,
+    SessionsChanged,
+)
 from alongside.journal import Journal
 from alongside.london import today
 from alongside.plan_ahead import plan_of
@@ -225,3 +234,36 @@ def test_a_client_who_is_only_proposed_begins_as_if_accepted_now() -> None:
     planned, slow = foreseen(story, rules, MONDAY + days(7))
     assert ["2 weeks", "1 month"] == [str(every) for _, every in planned.changes]
     assert slow.changes[0][0] > planned.changes[0][0]
+
+
+def test_a_coach_who_is_away_holds_things_up_as_the_stages_do() -> None:
+    """Said while a session is booked into the absence: it is planned anew, and all after it."""
+    rules = rules_of("health-connect")
+    away = CoachAway(coach_id=COACH, since=date(2026, 4, 20), until=date(2026, 5, 15))
+    story = walked(
+        HEALTH_CONNECT,
+        to_the_point(OF_HEALTH_CONNECT, *CLOSING["health-connect"]),
+        rules=rules,
+        reports=[at(47, away)],
+    )
+    assert [] == story.refused
+
+    for day in (48, 60, 80, 130):
+        now = MONDAY + days(day)
+        assert really(story.journal, now) == foreseen(story, rules, now)[0]
+
+
+def test_a_client_who_is_to_have_another_coach_gives_up_the_place() -> None:
+    """A session booked before the coach goes is still held; then the place is free."""
+    rules = rules_of("health-connect")
+    asked = CoachChangeRequested(
+        cause="coach_leaves", coach_id=COACH, since=date(2026, 4, 22), by="coordinator"
+    )
+    people = to_the_point(OF_HEALTH_CONNECT, *CLOSING["health-connect"])
+    story = walked(HEALTH_CONNECT, people, rules=rules, reports=[at(44.5, asked)], lasts=60)
+    freed = today(story.journal.all("coach_released")[0].at)
+    (held,) = [s for s in story.entries(SessionAttended) if MONDAY + days(44.5) < s.at]
+
+    assert today(held.at) == freed
+    for bound in foreseen(story, rules, MONDAY + days(44.6)):
+        assert Course(FIRST, ends=freed) == bound
