@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
-from importlib import import_module
-from types import ModuleType
+from pathlib import Path
 
 import pypdf
 import pypdfium2
@@ -23,12 +22,11 @@ from alongside.plan.words import Copy
 
 def made(*events: AnyEvent, copy: Copy = "client") -> bytes:
     """The PDF of a plan with these events."""
-    try:
-        import_module("weasyprint")
-    except OSError:
-        pytest.skip("Pango is not on this machine; see WHAT_TO_DO of alongside/plan/pdf.py")
     plan, beside = page_parts(*events)
-    return pdf_of(html_of(page_of(plan, beside, copy, "plan")))
+    try:
+        return pdf_of(html_of(page_of(plan, beside, copy, "plan")))
+    except PdfUnavailable as missing:
+        pytest.skip(str(missing))
 
 
 def tags(body: bytes) -> Iterator[str]:
@@ -110,14 +108,37 @@ def test_there_is_ink_on_every_page() -> None:
         ) > 200  # fmt: skip
 
 
-def test_without_pango_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pango_the_error_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """In words, and that HTML works all the same."""
+    broken = tmp_path / "weasyprint"
+    broken.mkdir()
+    (broken / "__init__.py").write_text("raise OSError('cannot load library libpango-1.0-0')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
-    def missing(_name: str) -> ModuleType:
-        raise OSError("cannot load library 'libpango-1.0-0'")
-
-    monkeypatch.setattr(pdf, "import_module", missing)
     with pytest.raises(PdfUnavailable, match=r"apt-get install .*HTML files work without it"):
+        pdf_of("<p>")
+
+
+def test_without_a_font_the_error_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The system's libraries end the process that makes it: ours goes on."""
+    (tmp_path / "fonts.conf").write_text(
+        '<?xml version="1.0"?><fontconfig><dir>/nowhere</dir></fontconfig>'
+    )
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+
+    with pytest.raises(PdfUnavailable, match="or a font is missing"):
+        pdf_of("<html lang=en><title>A</title><p>A")
+
+
+def test_one_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits is told."""
+    monkeypatch.setattr(pdf, "SECONDS", 0.01)
+
+    with pytest.raises(PdfUnavailable):
         pdf_of("<p>")
 
 
