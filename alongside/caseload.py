@@ -15,6 +15,7 @@ _DAYS = {
     Unit.MINUTE: 1 / 1440, Unit.HOUR: 1 / 24, Unit.DAY: 1.0, Unit.WORKING_DAY: 7 / 5,
     Unit.WEEK: 7.0, Unit.MONTH: 365.2425 / 12,
 }  # fmt: skip
+_WEEK = 7
 Loads = Sequence[Wait | None]
 """The cadence of each client a coach carries now, in whichever programme; None is not known yet."""
 
@@ -38,6 +39,21 @@ def room(loads: Loads, every: Wait, caps: Sequence[CaseloadCap], limit: int | No
                 spans = [days(load or every) for load in loads]
             left.append(cap.at_most - sum(span <= capped for span in spans))
     return max(0, min(left))
+
+
+def room_in_hours(free: float, every: Wait, minutes: int) -> int:
+    """
+    How many more clients fit into so many free minutes of a week.
+
+    Each takes `minutes` as often as they are seen. Never below 0.
+    """
+    # as much as a rounding error below a whole number still is that number
+    return max(0, int(free / (_WEEK / days(every) * minutes) + 1e-9))
+
+
+def minutes_a_week(loads: Loads, every: Wait, minutes: int) -> float:
+    """The minutes of a week these clients take; a cadence not known yet counts as `every`."""
+    return sum(_WEEK / days(load or every) for load in loads) * minutes
 
 
 def days(every: Wait) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from alongside.calendar import Calendar, today
-from alongside.caseload import room
+from alongside.caseload import Loads, minutes_a_week, room, room_in_hours
 from alongside.course import MISSED, ClientPlan, Course, slowed, to_plan
 from alongside.ruleset.model import CaseloadCap
 from alongside.wait import Wait
@@ -65,19 +65,30 @@ def coming_room(
     weeks: Sequence[date],
     here: Callable[[date], bool] = lambda day: True,
     since: date | None = None,
+    hours_a_week: float | None = None,
+    minutes: int = 60,
 ) -> dict[date, Room]:
     """
     The room by the Monday of each week, for clients who begin at the cadence `every`.
 
     `since` is today: what lies before it in the first week does not count. There is no room in
-    a week in which the coach is there on no day.
+    a week in which the coach is there on no day. With `hours_a_week` no more fit than their
+    sessions of `minutes` have time.
     """
+
+    def left_of(loads: Loads) -> int:
+        left = room(loads, every, caps, limit)
+        if hours_a_week is None:
+            return left
+        free = hours_a_week * 60 - minutes_a_week(loads, every, minutes)
+        return min(left, room_in_hours(free, every, minutes))
+
     carried = tuple(clients)
     found: dict[date, Room] = {}
     for week in weeks:
         last = _last_day(week)
         to_plan_, slow = (
-            room([load for each in courses for load in each.loads_on(last)], every, caps, limit)
+            left_of([load for each in courses for load in each.loads_on(last)])
             for courses in ([c.planned for c in carried], [c.slow for c in carried])
         )
         there = any(here(day) for day in _days(week, since))

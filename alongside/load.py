@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from alongside.caseload import Loads, days, room
+from alongside.caseload import Loads, days, room, room_in_hours
 from alongside.ruleset.model import CaseloadCap
 from alongside.wait import Wait
 
@@ -79,20 +79,26 @@ def load_of(
     caps: Sequence[CaseloadCap],
     limit: int | None = None,
     hours_a_week: float | None = None,
+    length: int = 60,
 ) -> Load:
     """
     The load under the caps of one programme, whose clients begin at the cadence `every`.
 
-    Clients of every programme count. A cadence nobody knows yet counts as `every`.
+    Clients of every programme count. A cadence nobody knows yet counts as `every`. Of the hours
+    of a week a new client takes sessions of `length` minutes.
     """
     loads = [each.every for each in held]
-    minutes = round(sum(each.minutes * _WEEK / days(each.every or every) for each in held))
+    taken = sum(each.minutes * _WEEK / days(each.every or every) for each in held)
+    minutes = round(taken)
     bounds = list(_caps(loads, every, caps))
     if limit is not None:
         bounds.append(Bound("limit", len(loads), limit))
     if hours_a_week is not None:
         bounds.append(Bound("minutes", minutes, round(hours_a_week * 60)))
-    return Load(len(loads), minutes, tuple(bounds), room(loads, every, caps, limit))
+    left = room(loads, every, caps, limit)
+    if hours_a_week is not None:
+        left = min(left, room_in_hours(hours_a_week * 60 - taken, every, length))
+    return Load(len(loads), minutes, tuple(bounds), left)
 
 
 def over_full(

@@ -19,7 +19,7 @@ from alongside.ruleset.library import Library
 from alongside.ruleset.model import Coaching
 from alongside.store import Store
 from alongside.store.records import CaseloadRow
-from alongside.taper import cadences
+from alongside.taper import cadences, session_minutes
 from alongside.wait import Wait
 
 
@@ -50,6 +50,8 @@ class RoomsAhead:
             self._weeks,
             coach.here_on,
             since=today(self._now),
+            hours_a_week=coach.hours_a_week,
+            minutes=session_minutes(coaching.sessions),
         )
 
     def clients(self, coach: Coach, rows: Iterable[CaseloadRow]) -> tuple[Ahead, ...]:

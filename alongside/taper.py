@@ -81,6 +81,11 @@ def cadences(sessions: Sessions, more: int = 0) -> tuple[Wait, ...]:
     return tuple(gaps[: max(1, len(gaps) + more)])
 
 
+def session_minutes(sessions: Sessions) -> int:
+    """How many minutes a session is meant to last, the first one aside."""
+    return sessions.length.amount * _MINUTES.get(sessions.length.unit, 60)
+
+
 class _Waits:
     """The waits of one question, as targets on working days."""
 

@@ -87,7 +87,7 @@ def stood(
     from alongside.london import today
     from alongside.rooms_ahead import rooms_ahead
     from alongside.ruleset.library import Library
-    from alongside.taper import cadences
+    from alongside.taper import cadences, session_minutes
 
     library = Library(store, settings.rules)
     rules = library.current(programme).ruleset
@@ -101,7 +101,7 @@ def stood(
     standing = [
         _standing(
             each, store.caseload.of_coach(each.id), library, first, rules.coaching.caseload,
-            coming[each.id], today(now),
+            coming[each.id], today(now), session_minutes(rules.coaching.sessions),
         )
         for each in coaches
     ]  # fmt: skip
@@ -124,6 +124,7 @@ def _standing(
     caps: Sequence[CaseloadCap],
     coming: dict[date, Room],
     day: date,
+    length: int,
 ) -> Standing:
     from alongside.caseload import days
     from alongside.load import Held, load_of
@@ -136,7 +137,7 @@ def _standing(
     by_cadence = Counter(each.every for each in held)
     return Standing(
         coach=coach,
-        load=load_of(held, first, caps, coach.limit, coach.hours_a_week),
+        load=load_of(held, first, caps, coach.limit, coach.hours_a_week, length),
         cadences=tuple(sorted(by_cadence.items(), key=lambda each: days(each[0] or first))),
         coming=coming,
         presence=_presence(coach, day),

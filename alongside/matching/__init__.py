@@ -9,7 +9,7 @@ from alongside.matching.one import Fit, Proposal, fits, propose, rank
 from alongside.matching.order import aged, in_order, place_in_words
 from alongside.matching.pair import coach_facts
 from alongside.matching.people import Carrying, Seeker, Waiting
-from alongside.matching.places import minutes_a_week, room_of, sessions_a_week
+from alongside.matching.places import room_of, sessions_a_week
 from alongside.matching.round import Left, Matched, Pair, round_of
 from alongside.matching.rules import MatchingRules, Must, Prefer
 from alongside.matching.weighing import Weighing
@@ -37,7 +37,6 @@ __all__ = [
     "fits",
     "in_order",
     "likely",
-    "minutes_a_week",
     "place_in_words",
     "propose",
     "rank",

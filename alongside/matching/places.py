@@ -6,7 +6,7 @@ In: coaches with what they carry, the rules. Out: whole numbers, and for ties an
 
 from __future__ import annotations
 
-from alongside.caseload import days, room
+from alongside.caseload import days, minutes_a_week, room, room_in_hours
 from alongside.matching.people import Carrying
 from alongside.matching.rules import MatchingRules
 
@@ -25,14 +25,8 @@ def room_of(each: Carrying, rules: MatchingRules) -> int:
     hours = each.coach.hours_a_week
     if hours is None or left == 0:
         return left
-    free = hours * 60 - minutes_a_week(each, rules)
-    # as much as a rounding error below a whole number still is that number
-    return max(0, min(left, int(free / (_WEEK / days(rules.first) * rules.minutes) + 1e-9)))
-
-
-def minutes_a_week(each: Carrying, rules: MatchingRules) -> float:
-    """The minutes of a week that a coach's clients take, at the length of this programme's."""
-    return sessions_a_week(each, rules) * rules.minutes
+    free = hours * 60 - minutes_a_week(each.loads, rules.first, rules.minutes)
+    return min(left, room_in_hours(free, rules.first, rules.minutes))
 
 
 def sessions_a_week(each: Carrying, rules: MatchingRules) -> float:

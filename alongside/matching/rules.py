@@ -19,11 +19,10 @@ from alongside.ruleset.coaching import CaseloadCap, Coaching, MatchingRound
 from alongside.ruleset.compile import compile_predicate, facts_of
 from alongside.ruleset.outcome import Outcome
 from alongside.ruleset.predicate import Leaf, Predicate
-from alongside.taper import cadences
-from alongside.wait import Unit, Wait
+from alongside.taper import cadences, session_minutes
+from alongside.wait import Wait
 
 Ask = Callable[[Mapping[str, Reading], date], Outcome]
-_MINUTES = {Unit.MINUTE: 1, Unit.HOUR: 60}
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class MatchingRules:
 
         :raises PredicateError: a rule does not suit the catalogue.
         """
-        matching, length = coaching.matching, coaching.sessions.length
+        matching = coaching.matching
         conditions = [
             *(rule.when for rule in matching.must),
             *(rule.when for rule in matching.prefer),
@@ -122,7 +121,7 @@ class MatchingRules:
             caps=coaching.caseload,
             first=gaps[0],
             gaps=gaps,
-            minutes=length.amount * _MINUTES.get(length.unit, 60),
+            minutes=session_minutes(coaching.sessions),
             ageing=matching.ageing,
             round=matching.round,
             asked=frozenset(asked if matching.prefer else asked | set(_USUAL)),

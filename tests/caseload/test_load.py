@@ -118,3 +118,11 @@ def test_over_full_means_no_room(every: list[Wait | None], limit: int | None) ->
 
     assert room(every, WEEKLY, CAPS, limit) == load.room
     assert not load.over or load.room == 0
+
+
+def test_hours_agreed_leave_no_room_where_they_are_used_up() -> None:
+    """The caps would allow two weekly clients; two hours a week and one weekly client allow one."""
+    load = load_of([Held(WEEKLY)], WEEKLY, (), None, 2.0)
+    longer = load_of([Held(WEEKLY)], WEEKLY, (), None, 2.0, length=90)
+
+    assert (1, 0) == (load.room, longer.room)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.caseload import days, room
+from alongside.caseload import days, minutes_a_week, room, room_in_hours
 from alongside.ruleset.model import CaseloadCap
 from alongside.wait import Wait
 
@@ -73,3 +73,19 @@ def test_filling_the_room_never_breaks_a_cap(loads: list[Wait], every: Wait) -> 
             ]
             if cap.cadence == "any" or days(every) <= days(cap.cadence):
                 assert len(counted) <= cap.at_most
+
+
+@pytest.mark.parametrize(
+    ("hours", "loads", "expected"),
+    [
+        (3.0, [], 3), (3.0, [WEEKLY], 2), (3.5, [WEEKLY, FORTNIGHTLY], 2), (3.0, [None] * 3, 0),
+        (0.5, [], 0), (1.0, [WEEKLY] * 9, 0),
+    ],
+)  # fmt: skip
+def test_hours_of_a_week_leave_time_for_so_many(
+    hours: float, loads: list[Wait | None], expected: int
+) -> None:
+    """An hour each, as often as each is seen; never less than nobody."""
+    free = hours * 60 - minutes_a_week(loads, WEEKLY, 60)
+
+    assert expected == room_in_hours(free, WEEKLY, 60)
