@@ -5,6 +5,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CORES = $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
 
+# What a PDF needs of the system: a text library, fonts. Everything else does without.
+PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
+MAKES_PDF = echo '<p>a' | $(BIN)/python -m alongside.plan.pdf >/dev/null 2>&1
+GETS_PANGO = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	apt-get install -y -qq --no-install-recommends $(PANGO); } >/dev/null 2>&1
+
 .PHONY: run test check bench clean
 .DELETE_ON_ERROR:
 
@@ -47,4 +53,6 @@ $(READY): requirements/dev.txt pyproject.toml
 	  rm -rf $(VENV); exit 1; }
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(MAKES_PDF) || $(GETS_PANGO) || true
+	@$(MAKES_PDF) || echo "Plans can be shown as pages; for PDF files install $(PANGO)." >&2
 	@touch $@
