@@ -49,6 +49,10 @@ def own_columns(file: str, header: list[str]) -> RosterMapping:
         advice = "save it with commas, or say with --columns FILE what the `delimiter` is"
         findings.add(Span(), "wrong-delimiter", "the columns are not separated by commas", advice)
         raise MappingRefused(findings.in_order())
+    if "id" not in header:
+        advice = "say with --columns FILE which column is what, or add the coaches' ids"
+        findings.add(Span(), "no-id", "no column 'id' says whom a row is about", advice)
+        raise MappingRefused(findings.in_order())
     for at, name in enumerate(header):
         if name and name not in OWN_HEADER:
             findings.add(
@@ -57,9 +61,6 @@ def own_columns(file: str, header: list[str]) -> RosterMapping:
                 f"'{name}' is no column of ours",
                 did_you_mean(name, OWN_HEADER, "a column of ours"),
             )
-    if "id" not in header:
-        advice = "say with --columns FILE which column is what, or add the coaches' ids"
-        findings.add(Span(), "no-id", "no column 'id' says whom a row is about", advice)
     if findings.all:
         raise MappingRefused(findings.in_order())
 

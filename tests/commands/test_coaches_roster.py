@@ -135,7 +135,7 @@ def test_a_yaml_file_is_taken_in_whole_or_not_at_all(
     [
         (("import", "nowhere.csv"), 2, "no such file"),
         (("import", "nowhere.yaml"), 1, "can't be read"),
-        (("import", EXAMPLES / "coaches.csv"), 1, "is no column of ours"),
+        (("import", EXAMPLES / "coaches.csv"), 1, "no column 'id' says whom a row is about"),
         (("import", EXAMPLES / "coaches.yaml", "--columns", "x.yaml"), 1, "--columns is for CSV"),
         (("import", EXAMPLES / "coaches.csv", "--columns", "x.yaml"), 2, "x.yaml: no such file"),
         (("export", "coaches.xlsx"), 1, "a name ending in .csv"),
