@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from alongside.events import (
     AnyEvent,
+    CoachAway,
+    CoachChangeRequested,
     CoachWishRecorded,
     ConsentWithdrawn,
     DeferralRequested,
@@ -182,6 +184,37 @@ def _adopting(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
         yield timedelta(days=2), RulesetAdopted.model_validate(back)
 
 
+# -- another coach on the way --------------------------------------------------------------
+
+
+def _says_at(session: int, event: Callable[[date], AnyEvent]) -> Reacts:
+    """Everybody does their part; so long after this session was planned, somebody says this."""
+
+    def react(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
+        yield from _OF_THEM_ALL(entry)
+        if isinstance(entry.event, SessionPlanned) and entry.event.session == session:
+            yield timedelta(days=1), event(entry.recorded.date() + timedelta(days=1))
+
+    return react
+
+
+def _leaves(day: date) -> AnyEvent:
+    return CoachChangeRequested(cause="coach_leaves", since=day, by="coordinator")
+
+
+def _is_away(day: date) -> AnyEvent:
+    until = day + timedelta(days=20)
+    return CoachAway(coach_id="k-coach0", since=day, until=until, by="coordinator")
+
+
+def _covered_and_back(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
+    away = {"cause": "coach_away", "coach_id": "k-coach0", "by": "coordinator"}
+    yield from _says_at(2, lambda day: CoachChangeRequested.model_validate(away))(entry)
+    if isinstance(entry.event, SessionPlanned) and entry.event.session == 5:
+        back = CoachChangeRequested(cause="coach_back", to="k-coach0", by="coordinator")
+        yield timedelta(days=1), back
+
+
 SCENES = (
     Scene("p1-completed", P1, _then(eager(), "session_planned", _booked), "completed"),
     Scene("p4-no-coach-wanted", P4, eager({"coach_offer": says("no_coach")}), "completed"),
@@ -240,5 +273,17 @@ SCENES = (
     Scene(
         "snapshot-to-the-gp", PEER_HEALTH, _OF_THEM_ALL, "completed",
         programme="peer-health-coaching",
+    ),
+    Scene(
+        "coach-leaves", HEALTH_CONNECT, _says_at(3, _leaves), "pifu", coaches=2,
+        programme="health-connect",
+    ),
+    Scene(
+        "waits-for-their-coach", HEALTH_CONNECT, _says_at(3, _is_away), "pifu",
+        programme="health-connect",
+    ),
+    Scene(
+        "covered-and-back", HEALTH_CONNECT, _covered_and_back, "pifu", coaches=2,
+        programme="health-connect",
     ),
 )  # fmt: skip
