@@ -108,7 +108,10 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "coach_released": lambda e: _with(f"Coach {e.coach_id} released", e.why),
     "room_offered": lambda e: f"Room offered to the waiting list, {e.served} served",
     "session_planned": lambda e: f"Session {e.session} planned for {when(e.target)} ({e.kind})",
-    "session_booked": lambda e: f"Session {e.session} booked for {when(e.starts_at)}, {e.mode}",
+    "session_booked": lambda e: (
+        f"Session {e.session} booked for {when(e.starts_at)}, {e.mode}"
+        f"{', outside hours' * e.outside_hours}"
+    ),
     "session_due": lambda e: f"Session {e.session} due",
     "session_attended": lambda e: f"Session {e.session} attended, {e.minutes} minutes",
     "session_missed": lambda e: f"Session {e.session} missed",

@@ -7,10 +7,12 @@ from datetime import datetime
 from kit import (
     MONDAY,
     days,
+    primrose,
     said,
     up_to,
 )
 
+from alongside.admission import refusal
 from alongside.events import (
     SessionAttended,
     SessionBooked,
@@ -74,3 +76,16 @@ def test_a_booking_lies_ahead_but_not_too_far() -> None:
     assert "2062-05-13 is more than a year away; book a session nearer" == said(
         IN_COACHING, far, 40
     )
+
+
+def test_a_booking_whose_hour_is_not_kept_any_more_comes_too_late() -> None:
+    """What else is wrong with it is said first; in time it is taken."""
+    ahead = SessionBooked(session=2, starts_at=MONDAY + days(60))
+    nobody = SessionBooked(session=9, starts_at=MONDAY + days(60))
+    journal, rules = IN_COACHING.journal, primrose().walk_rules
+    now = MONDAY + days(40)
+
+    assert refusal(journal, rules, ahead, now, now + days(1)) is None
+    assert refusal(journal, rules, ahead, now, now) is None
+    assert "too late" in str(refusal(journal, rules, ahead, now, now - days(1)))
+    assert "there is no session 9" in str(refusal(journal, rules, nobody, now, now - days(1)))
