@@ -9,7 +9,10 @@ import importlib
 import sys
 import time
 
-NAMES = ("costs", "pace", "memory", "walks", "deciding", "rules", "register", "storing", "matching")
+NAMES = (
+    "costs", "pace", "memory", "walks", "deciding", "rules", "register", "storing", "matching",
+    "rounds",
+)  # fmt: skip
 
 
 def main(wanted: list[str]) -> int:

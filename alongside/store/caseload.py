@@ -22,7 +22,7 @@ from alongside.store.serving import Place, Round
 from alongside.store.tables import caseload, waiting
 from alongside.store.taking import Taking, take
 from alongside.store.turns import hold_all
-from alongside.store.waiting_list import Listed, listed, ordered, seekers_of
+from alongside.store.waiting_list import Listed, listed, ordered, seekers_of, somebody_waits
 from alongside.wait import Wait
 
 _LOCK = "caseload"
@@ -121,7 +121,7 @@ class Caseload:
     def is_waited_for(self, programme: str) -> bool:
         """Whether anybody waits in this programme whose wait does not stand still."""
         with self._database.reading() as connection:
-            return any(each.paused_since is None for each in listed(connection, programme))
+            return somebody_waits(connection, programme)
 
     def places(self, programme: str, ageing: Wait | None, now: datetime) -> list[Listed]:
         """Everyone who waits, in the order they are served; whose wait stands still comes last."""

@@ -21,7 +21,7 @@ from alongside.store.carrying import Given, carrying, give, room_for
 from alongside.store.changes import Put, carry_out
 from alongside.store.records import CaseloadRow
 from alongside.store.tables import caseload, waiting
-from alongside.store.waiting_list import Listed, listed, ordered, seekers_of
+from alongside.store.waiting_list import Listed, listed, ordered, seekers_of, somebody_waits
 from alongside.wait import Wait
 
 NEXT_ROUND = "next_round"
@@ -128,7 +128,9 @@ class Round:
 
         Where the rules have rounds and others wait too, no one is served before the next round.
         """
-        if self._rules.round is None or self.alone(journey):
+        if self._rules.round is None or not somebody_waits(
+            self._connection, self._programme, besides=journey
+        ):
             return self.serve(asking=journey)[1]
         return self.place_of(journey)
 
@@ -149,10 +151,6 @@ class Round:
         if asking is not None and asking not in got and place is None:
             place = self.place_of(asking)
         return got, place
-
-    def alone(self, journey: str) -> bool:
-        """Whether nobody else of the programme waits who could be served."""
-        return all(each.row.journey == journey for each in self._served())
 
     def place_of(self, journey: str) -> Place:
         """Where somebody stands among those left, and why no coach was found yet."""

@@ -30,6 +30,16 @@ _PAUSES = (
     .where(waiting.c.programme == bindparam("programme"))
     .order_by(pauses.c.journey, pauses.c.sequence)
 )
+_RUNS = (
+    select(waiting.c.journey)
+    .where(
+        waiting.c.programme == bindparam("programme"),
+        waiting.c.journey != bindparam("besides"),
+        waiting.c.journey.not_in(select(caseload.c.journey)),
+        waiting.c.journey.not_in(select(pauses.c.journey).where(pauses.c.until.is_(None))),
+    )
+    .limit(1)
+)
 _AT_ONCE = 5_000
 """Databases allow some 32,000 values in one statement."""
 _LANGUAGES = select(clients.c.client_id, clients.c.language).where(
@@ -95,6 +105,12 @@ def listed(connection: Connection, programme: str) -> list[Listed]:
         Listed(WaitingRow(*row), tuple(still.get(row.journey, ())))
         for row in connection.execute(_LIST, {"programme": programme})
     ]
+
+
+def somebody_waits(connection: Connection, programme: str, besides: str = "") -> bool:
+    """Whether the wait of anybody else on the list runs."""
+    found = connection.execute(_RUNS, {"programme": programme, "besides": besides})
+    return found.first() is not None
 
 
 def ordered(places: Iterable[Listed], ageing: Wait | None, now: datetime) -> list[Listed]:
