@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,7 +27,15 @@ from alongside.ruleset.library import Library, NoRules
 from alongside.ruleset.supervision import Supervision
 from alongside.settings import Settings
 from alongside.store import Store, TaskRow
-from alongside.supervision import HELD, KINDS, MISSED, Kind, SupervisionStart, schedule_id
+from alongside.supervision import (
+    HELD,
+    KINDS,
+    MISSED,
+    STREAM,
+    Kind,
+    SupervisionStart,
+    schedule_id,
+)
 from service.outcomes import NotKnown, Refused
 from workflows.connect import calls
 
@@ -60,7 +68,8 @@ class Supervisions:
         """
         Have supervision come round as the rules in force say; whether each schedule is kept.
 
-        Saying it again changes nothing. A kind that the rules do not have comes round no more.
+        Saying it again changes nothing. A kind that the rules do not have comes round no more;
+        nor, if no `programmes` are named, does a programme that nobody knows any more.
 
         :raises RPCError: the server does not answer, or does not allow it.
         """
@@ -75,7 +84,15 @@ class Supervisions:
                     await drop_schedule(self.client, name)
                 else:
                     await keep_schedule(self.client, regular)
+        if programmes is None:
+            await self._drop_others(kept)
         return kept
+
+    async def _drop_others(self, kept: Collection[str]) -> None:
+        """Programmes that are gone, with their rule file and every journey, come round no more."""
+        async for each in await self.client.list_schedules():
+            if each.id.startswith(f"{STREAM}/") and each.id not in kept:
+                await drop_schedule(self.client, each.id)
 
     def _programmes(self) -> list[str]:
         return sorted({*programmes_in(self.settings.rules), *self.store.journeys.programmes()})
@@ -110,7 +127,7 @@ class Supervisions:
 
         :raises NoSupervision: there is none, or several programmes have one.
         """
-        found = [each for each in self.store.tasks.of_supervision(programme) if each.key == key]
+        found = self.store.tasks.of_supervision(programme, key=key)
         found = [each for each in found if each.status == "open"] or found
         if not found:
             raise NoSupervision(

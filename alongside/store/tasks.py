@@ -79,7 +79,11 @@ class Tasks:
             return [TaskRow(*row) for row in connection.execute(query)]
 
     def of_supervision(
-        self, programme: str | None = None, about: str | None = None, limit: int = 1000
+        self,
+        programme: str | None = None,
+        about: str | None = None,
+        key: str | None = None,
+        limit: int = 1000,
     ) -> list[TaskRow]:
         """
         The supervisions of a programme, open ones and those that are over, the latest first.
@@ -89,6 +93,8 @@ class Tasks:
         query = select(tasks).where(_of_supervision(programme))
         if about is not None:
             query = query.where(tasks.c.about == about)
+        if key is not None:
+            query = query.where(tasks.c.key == key)
         query = query.order_by(tasks.c.due.desc(), tasks.c.journey, tasks.c.key).limit(limit)
         with self._database.reading() as connection:
             return [TaskRow(*row) for row in connection.execute(query)]

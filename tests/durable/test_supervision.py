@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -10,12 +11,12 @@ import pytest
 from supervision_kit import PROGRAMME, supervising
 from temporalio.client import Client
 
-from activities.schedules import drop_schedule
+from activities.schedules import Regular, drop_schedule, keep_schedule
 from alongside.events import TaskOpened
 from alongside.keys import KeyRing
 from alongside.london import wall
 from alongside.ruleset.published import Published
-from alongside.supervision import CarriedTurn, Ended, ToHold
+from alongside.supervision import CarriedTurn, Ended, SupervisionStart, ToHold
 from service.outcomes import Refused
 from service.supervisions import NoSupervision
 
@@ -252,6 +253,32 @@ async def test_schedules_follow_the_rules_and_the_clock(
         finally:
             for name in names:
                 await drop_schedule(dev_client, name)
+
+
+async def test_a_programme_that_is_gone_comes_round_no_more(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Its schedule goes when a worker keeps those of all programmes; the shipped ones are kept."""
+    async with supervising(dev_client, key_ring, tmp_path, task_queue, WEDNESDAY, SLOW) as service:
+        start = SupervisionStart(programme="gone", kind="group", clock=service.clock)
+        await keep_schedule(
+            dev_client,
+            Regular("supervision/gone/group", "SupervisionTurn", start, 9 * SLOW, task_queue),
+        )
+        kept: dict[str, bool] = {}
+        try:
+            async with asyncio.timeout(20):
+                # The server takes a moment to list what it was given.
+                while "supervision/gone/group" not in await intervals(dev_client):
+                    await asyncio.sleep(0.1)
+                kept = await service.supervisions.keep_schedules()
+                while "supervision/gone/group" in await intervals(dev_client):
+                    await asyncio.sleep(0.1)
+        finally:
+            for name in kept:
+                await drop_schedule(dev_client, name)
+        assert kept["supervision/health-connect/individual"]
+        assert 8 == len(kept)
 
 
 async def test_supervision_comes_round_by_itself(
