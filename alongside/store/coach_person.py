@@ -15,12 +15,17 @@ class People:
 
     def __init__(self, known: Iterable[Coach]) -> None:
         self._by_name: dict[str, dict[str, Coach]] = {}
+        self._names: dict[str, str] = {}
         for each in known:
             self.remember(each)
 
     def remember(self, coach: Coach) -> None:
         """The coach is known from now on, as they are now."""
-        self._by_name.setdefault(_name(coach), {})[coach.id] = coach
+        earlier, name = self._names.get(coach.id), _name(coach)
+        if earlier is not None:
+            del self._by_name[earlier][coach.id]
+        self._names[coach.id] = name
+        self._by_name.setdefault(name, {})[coach.id] = coach
 
     def known_already(self, new: Coach) -> Problem | None:
         """
