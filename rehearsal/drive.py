@@ -84,7 +84,7 @@ class Driver:
         self.rows: list[JourneyRow] = []
         self.outcome = Rehearsed()
         self._people = people
-        self._library = library
+        self.library = library
         self._ours: set[str] = set()
         self._expected: set[str] = set()
         self._busy: set[str] = set()
@@ -172,7 +172,7 @@ class Driver:
                 await self._hear(life)
 
     def _begin(self, row: JourneyRow) -> Life:
-        rules = self._library.by_digest(row.digest).walk_rules
+        rules = self.library.by_digest(row.digest).walk_rules
         life = Life(row.journey, row.client_id, self._people(row.client_id), rules)
         self.lives[row.journey] = life
         return life

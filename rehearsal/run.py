@@ -22,10 +22,11 @@ from rehearsal.absences import Comings, changes_of
 from rehearsal.asked import OWN_CLOCK, Asked, hold_harmless, hold_to_training
 from rehearsal.casting import Cast, cast_for
 from rehearsal.checks import check_all
-from rehearsal.copy import copied
+from rehearsal.copy import Copied, copied
 from rehearsal.drive import Driver
 from rehearsal.live import live, print_lines
 from rehearsal.open_waits import waits_of
+from rehearsal.season.look import Looked, caps_of, look_at
 from rehearsal.service import own_service
 from rehearsal.summary import summary, timeline, verdict
 from rehearsal.supervisors import Supervisors
@@ -77,7 +78,9 @@ async def _in(settings: Settings, asked: Asked, console: Console) -> int:
             return 1
         waits = await waits_of(driver)
         office = [*comings.words(), *supervisors.words()]
-        return await asyncio.to_thread(_tell, driver, waits, settings, seconds, office, console)
+        return await asyncio.to_thread(
+            _tell, driver, cast, waits, settings, seconds, office, console
+        )
 
 
 def _on_signals() -> tuple[asyncio.Event, asyncio.Event]:
@@ -122,6 +125,7 @@ def _driver(starter: Starter, library: Library, cast: Cast) -> tuple[Driver, lis
 
 def _tell(
     driver: Driver,
+    cast: Cast,
     waits: dict[str, Wait],
     settings: Settings,
     seconds: float,
@@ -141,13 +145,25 @@ def _tell(
                                 seconds))  # fmt: skip
         print_lines(console, office)
         findings = [f"{each.journey}: {each.what}" for each in outcome.findings]
+        looked = _look(copy, driver, cast)
+        if looked is not None:
+            print_lines(console, looked.lines())
         checks = check_all(copy, settings.home / "outbox", waits, driver.unbegun(), findings)
+        checks += looked.checks() if looked is not None else []
     console.print("\nWhat must hold:")
     print_lines(console, verdict(checks))
     again = {life.journey: life.looked_again for life in driver.lives.values() if life.looked_again}
     if again:
         console.print(f"People had to look again in {len(again)} journeys.")
     return 0 if all(check.holds for check in checks) else 1
+
+
+def _look(copy: Copied, driver: Driver, cast: Cast) -> Looked | None:
+    """Caps, room, order and bookings of the whole season, where coaches were invented for it."""
+    coaching = driver.library.current(driver.programme).ruleset.coaching
+    if coaching is None or not cast.coaches:
+        return None
+    return look_at(copy, driver.programme, caps_of(coaching), driver.starter.clock.rate)
 
 
 def _worth_showing(driver: Driver) -> str | None:

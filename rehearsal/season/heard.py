@@ -1,7 +1,7 @@
 """
 A season as it happened: the journals of all clients laid into one line of time.
 
-In: a store. Out: what was recorded, in order, with whom each journey is about.
+In: a copy of a store. Out: what was recorded, in order, with whom each journey is about.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import pairwise
 from alongside.coaches import Coach
 from alongside.events import CoachWishRecorded, Entry
 from alongside.london import moment_on, today
-from alongside.store import Store
+from rehearsal.copy import Copied
 
 FREES = ("coach_released", "journey_closed")
 
@@ -52,18 +52,21 @@ class Season:
     who: Mapping[str, Who]
 
     @classmethod
-    def of(cls, store: Store, programme: str) -> Season:
-        """All of a programme that the store has."""
-        rows = store.journeys.page(programme=programme, limit=1_000_000)
+    def of(cls, copy: Copied, programme: str) -> Season:
+        """All of a programme that the journals of a store have."""
+        store = copy.store
+        names = {row[0] for row in copy.rows("journal", "journey")}
+        journeys = sorted(each for each in names if each.startswith(f"{programme}/"))
         who: dict[str, Who] = {}
-        for row in rows:
-            known = store.readings.of(row.client_id).get("long_term_conditions")
+        for journey in journeys:
+            client_id = journey.split("/")[1]
+            known = store.readings.of(client_id).get("long_term_conditions")
             value = known.value if known is not None else ()
             conditions = frozenset(value) if isinstance(value, tuple) else frozenset((str(value),))
-            who[row.journey] = Who(store.clients.get(row.client_id).language, conditions)
+            who[journey] = Who(store.clients.get(client_id).language, conditions)
         return cls(
             programme=programme,
-            journals={row.journey: store.journal.entries(row.journey) for row in rows},
+            journals={journey: store.journal.entries(journey) for journey in journeys},
             coaches={coach.id: coach for coach in store.coaches.list()},
             who=who,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alongside.events import CoachProposed, CoachReleased, Entry, StageEntered
 
@@ -40,13 +40,36 @@ class Spell:
     back: bool = False
     """Whether they had a coach before: who they go to may be named."""
 
-    def waits_at(self, moment: datetime) -> bool:
+    def is_on_at(self, moment: datetime) -> bool:
         """Whether they are on the list at this moment, and their wait runs."""
-        if self.joined is None or self.joined > moment:
-            return False
-        if self.ended is not None and self.ended <= moment:
-            return False
-        return not any(_covers(each, moment) for each in (*self.asking, *self.still))
+        return (
+            self.joined is not None
+            and self.joined <= moment
+            and (self.ended is None or moment < self.ended)
+            and not self.stands_still_at(moment)
+        )
+
+    def stands_still_at(self, moment: datetime) -> bool:
+        """Whether they asked to wait, or were paused, at this moment."""
+        return any(_covers(each, moment) for each in self.still)
+
+    def stood_still(self, moment: datetime) -> timedelta:
+        """For how long the wait had not run by then."""
+        return sum(
+            (max(min(until or moment, moment) - since, timedelta()) for since, until in self.still),
+            timedelta(),
+        )
+
+    def asks_at(self, moment: datetime) -> bool:
+        """Whether the journey was asking anew at this moment, and not on the list meanwhile."""
+        return any(_covers(each, moment) for each in self.asking)
+
+    def was_asking(self, moment: datetime, takes: timedelta) -> bool:
+        """Whether the journey was writing down about then that it waits."""
+        assert self.joined is not None
+        return abs(moment - self.joined) <= takes or any(
+            since - takes <= moment <= (until or moment) + takes for since, until in self.asking
+        )
 
 
 def spells_of(journey: str, entries: Sequence[Entry]) -> list[Spell]:

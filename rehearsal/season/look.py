@@ -1,0 +1,130 @@
+"""
+A whole season looked at, for people to read.
+
+In: a copy of a store, the caps as the service states them, the clock. Out: figures a line each,
+and the checks that must hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from statistics import median
+
+from alongside.ruleset.coaching import Coaching
+from alongside.wait import Unit, Wait
+from rehearsal.checks import Check
+from rehearsal.copy import Copied
+from rehearsal.season.bookings import booked_twice
+from rehearsal.season.carried import Caps, Swept, in_days, sweep
+from rehearsal.season.heard import Season
+from rehearsal.season.order import Ordered, RoundSeen, look_at_order
+from rehearsal.season.room import Opening, openings
+
+DAY = timedelta(days=1)
+AFTER_ROOM = timedelta(hours=1)
+"""How long rules let room lie until others come up."""
+WORKING = timedelta(seconds=8)
+"""How long in real time the service may take to note, match and tell, on a machine that is busy."""
+JOINING = timedelta(seconds=4)
+"""How long in real time a journey may take to write down that it waits."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found; `rate` is how much faster than real time the journeys' clock went."""
+
+    season: Season
+    caps: Swept
+    openings: Sequence[Opening]
+    order: Ordered
+    bookings: int
+    booked_twice: Sequence[str]
+    rate: float
+
+    @property
+    def bound(self) -> timedelta:
+        """How long room may lie unused, in programme time."""
+        return AFTER_ROOM + WORKING * self.rate
+
+    def lines(self) -> list[str]:
+        """A figure a line."""
+        proposed = [each.lasted for each in self.openings if each.proposed]
+        every = [each.lasted for each in self.openings]
+        full = ", ".join(f"{count} carried {most}" for most, count in self.caps.fullest.items())
+        why = ", ".join(f"{what} {count}" for what, count in self.order.explained.most_common())
+        return [
+            f"Caps: {len(self.caps.faults)} broken at {self.caps.moments} moments of "
+            f"{len(self.season.coaches)} coaches; at their fullest {full}",
+            f"Room: proposed {_days(proposed)} after a coach had it and somebody who fits waited "
+            f"({len(proposed)} times); {len(every) - len(proposed)} times nobody waited any more, "
+            f"after {_days([e.lasted for e in self.openings if not e.proposed])}; none may lie for "
+            f"more than {self.bound / DAY:.1f} days",
+            f"Order: {len(self.order.passed_over)} passed over; {self.order.alike} times somebody "
+            f"waited who came before with the same needs" + (f" ({why})" if why else ""),
+            f"Bookings: {len(self.booked_twice)} of {self.bookings} over another",
+        ]
+
+    def checks(self) -> list[Check]:
+        """What must hold."""
+        late = tuple(
+            f"{each.coach_id}: {each.lasted / DAY:.1f} days from {each.since:%Y-%m-%d %H:%M}, when "
+            f"{each.waited} waited"
+            for each in self.openings
+            if each.lasted > self.bound
+        )
+        return [
+            Check("no coach carries more than a cap allows", self.caps.faults),
+            Check("room with a coach is used", late),
+            Check("nobody is passed over by somebody who came later", self.order.passed_over),
+            Check("no coach is booked twice for one time", tuple(self.booked_twice)),
+        ]
+
+
+def look_at(copy: Copied, programme: str, caps: Caps, rate: float) -> Looked:
+    """Look at everything a programme's journals say; `rate` is that of the journeys' clock."""
+    season = Season.of(copy, programme)
+    bookings, twice = booked_twice(season)
+    return Looked(
+        season=season,
+        caps=sweep(season, caps),
+        openings=openings(season, caps),
+        order=look_at_order(season, _rounds(copy, programme), JOINING * rate),
+        bookings=bookings,
+        booked_twice=twice,
+        rate=rate,
+    )
+
+
+def caps_of(coaching: Coaching) -> Caps:
+    """The caps that a rule file states."""
+    first = coaching.sessions.plan[0].every
+    length = coaching.sessions.length
+    return Caps(
+        nested=[
+            (in_days(str(each.cadence)) if isinstance(each.cadence, Wait) else None, each.at_most)
+            for each in coaching.caseload
+        ],
+        first=in_days(str(first)),
+        minutes=length.amount * (60 if length.unit is Unit.HOUR else 1),
+    )
+
+
+def _rounds(copy: Copied, programme: str) -> list[RoundSeen]:
+    """The rounds as their tables have them: what explains an order, never what is checked."""
+    got: dict[str, dict[str, str]] = {}
+    for key, journey, coach_id in copy.rows("round_outcomes", "round", "journey", "coach_id"):
+        if coach_id is not None:
+            got.setdefault(key, {})[journey] = coach_id
+    return [
+        RoundSeen(datetime.fromisoformat(at).replace(tzinfo=UTC), joining, got.get(key, {}))
+        for key, at, joining, whose in copy.rows("rounds", "key", "at", "joining", "programme")
+        if whose == programme
+    ]
+
+
+def _days(spans: Sequence[timedelta]) -> str:
+    if not spans:
+        return "at once"
+    return f"{median(s / DAY for s in spans):.2f} days (median; at most {max(spans) / DAY:.2f})"
