@@ -66,6 +66,8 @@ class JourneyStart(Frozen):
     """The ruleset to walk by; the programme's current one if None."""
     route: Literal["register", "referral", "recall"] = "register"
     by: str = "journey"
+    received: Moment | None = None
+    """When the referral was received, if that was before: waits from the start count from then."""
     renewal: Renewal = Renewal()
     carried: Packed | None = None
 

@@ -78,7 +78,9 @@ _CHANGES = {
 }
 AT_NEXT = ", from the next stage on"
 _SENTENCES: dict[str, Callable[[Any], str]] = {
-    "journey_started": lambda e: f"Journey started, by {words(e.route)}",
+    "journey_started": lambda e: (
+        f"{'Referral received, j' if e.at else 'J'}ourney started, by {words(e.route)}"
+    ),
     "eligibility_decided": lambda e: _eligible(e.eligible, e.failing, e.says),
     "priority_decided": lambda e: f"Priority P{e.priority}, by rule {e.rule}",
     "red_flag_found": lambda e: ". ".join(

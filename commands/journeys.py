@@ -7,6 +7,7 @@ A client may be named by id or NHS number. Nothing here asks for a workflow id.
 from __future__ import annotations
 
 import asyncio
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,26 +51,40 @@ def start(
     again: Annotated[
         bool, typer.Option("--again", help="Also for a client who gave no consent before.")
     ] = False,
+    received: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="The day the referral was received, if before today: contact is due from then.",
+        ),
+    ] = None,
 ) -> None:
     """Open a journey for one client, or for many by priority."""
     if from_register == (client is not None):
         fail("name one client, or say --from-register", 2)
     if from_register and again:
         fail("--again is for one client who asked for another journey; name them", 2)
+    if from_register and received:
+        fail("--received is for one client's referral; name them", 2)
     if client is not None:
-        with_starter(_start_one(client, programme, by, again))
+        day = received.date() if received else None
+        with_starter(_start_one(client, programme, by, again, day))
     else:
         with_starter(_start_many(programme, tuple(priority or ()), limit, per_second, by))
 
 
-async def _start_one(client: str, programme: str, by: str, again: bool) -> None:
+async def _start_one(
+    client: str, programme: str, by: str, again: bool, received: date | None
+) -> None:
     from service.configured import configured
     from starter import open_starter
 
     async with open_starter(configured()) as starter:
         client_id = find_client(starter.store, client)
-        started = await starter.start(programme, client_id, by=by, again=again)
+        started = await starter.start(programme, client_id, by=by, again=again, received=received)
         said = "is open already" if started.already else "started"
+        if started.already and received:
+            said += ": when its referral was received is not changed"
         typer.echo(f"Journey {started.journey} {said}.")
 
 

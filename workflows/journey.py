@@ -180,6 +180,7 @@ class ClientJourney:
                     digest=rules.digest,
                     route=start.route,
                     by=start.by,
+                    at=start.received,
                 )
             )
         return desk
