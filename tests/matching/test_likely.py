@@ -88,6 +88,13 @@ def test_those_who_get_a_coach_take_room_and_free_it_as_they_step_down(
     assert all(each is not None for each in earliest)
 
 
+def test_newcomers_are_slowed_by_missed_sessions_too(rules: MatchingRules) -> None:
+    """A newcomer who steps down leaves a place: later when sessions are missed."""
+    found = likely([waiting(f"{n}") for n in range(3)], [coming()], rules, NOW, WEEKS)
+
+    assert (7, 9, 11) == week(found[2])
+
+
 def test_nobody_who_fits_is_said_plainly(rules_folder: Path) -> None:
     """With the rules that stand in the way; waiting brings nobody."""
     rules = rules_of(rules_folder)

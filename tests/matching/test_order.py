@@ -71,6 +71,14 @@ def test_who_has_waited_long_enough_comes_before_a_new_p1() -> None:
     assert ["old", "new"] == names(in_order(mixed, FOUR_WEEKS, NOW))
 
 
+def test_who_was_paused_stands_behind_who_waited_all_the_time() -> None:
+    """Of the same priority the time that counted counts, not the day it began."""
+    mixed = [waiting("paused", 2, days=20, paused=15), waiting("steady", 2, days=10)]
+
+    assert ["steady", "paused"] == names(in_order(mixed, None, NOW))
+    assert ["steady", "paused"] == names(in_order(mixed, Wait.parse("2 weeks"), NOW))
+
+
 def test_the_place_is_said_in_words() -> None:
     """With what the wait has made of the priority."""
     assert "P4, 1 day of waiting" == place_in_words(waiting("j", 4, 1), FOUR_WEEKS, NOW)

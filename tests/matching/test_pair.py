@@ -158,6 +158,15 @@ def test_a_preference_may_ask_for_the_clients_own_facts(rules_folder: Path) -> N
     ]  # fmt: skip
 
 
+def test_a_coach_who_took_somebody_on_is_weighed_anew(rules_folder: Path) -> None:
+    """Who asks for many on one day keeps what is known of coaches, but not of their load."""
+    idle = Leaf(fact="coach_load", test=Asks.LESS_THAN, operand=1.0)
+    rules = rules_of(rules_folder, prefer=(preferred("idle", idle),))
+    one_day = Weighing(rules, TODAY).of(seeker())
+
+    assert [10, 0] == [one_day.beside(carrying(1, load)).fit for load in ((), (WEEKLY,))]
+
+
 LEAVES = st.one_of(
     st.builds(is_yes, st.sampled_from(sorted(set(FACTS) - NUMBERS))),
     st.builds(

@@ -98,6 +98,15 @@ def test_a_pair_says_why_and_what_it_weighed(rules: MatchingRules) -> None:
     ) == matched.pairs[0].reasons
 
 
+def test_the_room_said_is_what_was_left_for_this_client(rules: MatchingRules) -> None:
+    """The second of two who get the same coach takes the last place."""
+    matched = round_of([waiting("a", 1), waiting("b")], [carrying(1, limit=2)], rules, NOW)
+
+    assert [
+        "Has room for 2 more clients every 6 weeks", "Has room for 1 more client every 6 weeks",
+    ] == [each.reasons[-1] for each in matched.pairs]  # fmt: skip
+
+
 def test_who_is_left_learns_how_many_coaches_each_rule_removed(rules: MatchingRules) -> None:
     """By rule; who was full before and whose last place went to another are told apart."""
     coaches = [
