@@ -16,6 +16,8 @@ from alongside.events import (
     SessionCancelled,
     SessionPlanned,
 )
+from alongside.keys import KeyRing
+from alongside.settings import Settings
 from alongside.store import Store
 from alongside.store.diary import Hour, Taken
 from alongside.wait import Wait
@@ -84,6 +86,27 @@ def test_thirty_two_at_once_get_one_hour(store: Store) -> None:
 
     with ThreadPoolExecutor(32) as pool:
         got = list(pool.map(ask, range(32)))
+
+    assert 1 == sum(got)
+
+
+def test_starters_with_a_store_each_get_one_hour_between_them(
+    store: Store, settings: Settings, ring: KeyRing
+) -> None:
+    """Eight commands at once: they share nothing but the database."""
+    others = [Store.open(settings, ring) for _ in range(8)]
+    together = threading.Barrier(8)
+
+    def ask(number: int) -> bool:
+        together.wait()
+        return keep(others[number], hour(number)) is None
+
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            got = list(pool.map(ask, range(8)))
+    finally:
+        for other in others:
+            other.close()
 
     assert 1 == sum(got)
 
