@@ -48,6 +48,9 @@ def _client(
             phone=f"07700 900{dice.randrange(1000):03}",
             email=f"{first}{n:05}@example.org",
             address=f"{dice.randint(1, 90)} {dice.choice(STREETS)}, Ambleford",
+            gp_practice=f"{STREETS[n % len(STREETS)]} Surgery",
+            # Of some nobody knows how their practice is written to.
+            gp_email=f"surgery{n % len(STREETS)}@example.org" if n % 7 else None,
         ),
         readings=[
             Reading(fact=fact, value=value, on=on, source="referral")

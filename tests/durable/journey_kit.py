@@ -72,13 +72,15 @@ class Service:
     programme: str = PROGRAMME
 
     def add_client(self, readings: tuple[Reading, ...] = P1, *, key: str = "1") -> str:
-        """Someone on the register who accepts e-mail; returns the id."""
+        """Someone on the register who accepts e-mail, with a GP practice; returns the id."""
         page = self.store.clients.add_many(
             [
                 NewClient(
                     source="test",
                     source_key=key,
-                    person=Person(name="Wren Planted", email="wren@example.org"),
+                    person=Person(
+                        name="Wren Planted", email="wren@example.org", gp_email="gp@example.org"
+                    ),
                     channels=("email",),
                     readings=readings,
                 )

@@ -30,6 +30,7 @@ FIRST_ANSWER = (
     "consent", "clinical_review", "behaviour_support", "coach_offer", "coach_acceptance",
     "mental_health_review", "outreach", "social_support", "missed_run", "closure",
     "very-high-blood-pressure", "mental-health", "safeguarding", "priority_changed",
+    "tell_gp",
 )  # fmt: skip
 """Kinds of task answered with the first of their answers unless `but` says otherwise."""
 

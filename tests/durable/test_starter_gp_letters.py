@@ -77,9 +77,8 @@ class Letters:
         """A journey with these events in the store, and the deed that tells the GP of it."""
         store = self.service.store
         client_id = self.service.add_client()
-        if gp:
-            change = ContactChange(gp_practice="Elm Road", gp_email="gp@example.org")
-            store.clients.change_contact(client_id, change)
+        if not gp:
+            store.clients.change_contact(client_id, ContactChange(gp_email=None))
         digest = self.service.starter.library.current(programme).digest
         begun = JourneyStarted(client_id=client_id, programme=programme, digest=digest)
         journey = f"{programme}/{client_id}/1"

@@ -93,6 +93,7 @@ def invented_clients(count: int, seed: int) -> list[NewClient]:
             person=Person(
                 name=f"Invented Person {number}", email=f"person{number}@example.org",
                 phone=f"07700 9{number:05d}",
+                gp_email=f"practice{number}@example.org" if number % 3 else None,
             ),
             channels=dice.choice((("email",), ("sms", "email"), ("letter",), ())),
             readings=[Reading(fact=f, value=v, on=taken, source="test") for f, v in found.items()],
