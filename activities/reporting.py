@@ -29,6 +29,10 @@ ANSWER = timedelta(seconds=20)
 """The longest a journey may take to answer one try."""
 TRIES = 4
 """A journey that answers none of so many is left for a person to look at."""
+NOT_NOW = (RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.RESOURCE_EXHAUSTED)
+"""What the server says of a journey that can't be told yet."""
+PAUSE = 0.5
+"""Seconds until it is asked again, within one try."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,19 @@ async def tell(context: Context, journey: str, event: AnyEvent, *, silent: str) 
 async def _report(context: Context, journey: str, event: AnyEvent) -> Receipt:
     parts = parts_of(journey)
     handle = context.client.get_workflow_handle(workflow_id(parts.programme, parts.client_id))
-    receipt: Receipt = await handle.execute_update(
-        "report", Report(event=event), result_type=Receipt
-    )
-    return receipt
+    while True:
+        try:
+            receipt: Receipt = await handle.execute_update(
+                "report", Report(event=event), result_type=Receipt
+            )
+        except RPCError as problem:
+            # After a kill a journey's task has failed: until it is done again the server
+            # refuses at once, and all tries would be used up at once.
+            if problem.status not in NOT_NOW:
+                raise
+            await asyncio.sleep(PAUSE)
+        else:
+            return receipt
 
 
 def has_ended(context: Context, journey: str) -> bool:

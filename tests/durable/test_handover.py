@@ -215,6 +215,29 @@ async def test_clients_covered_for_go_back_when_their_coach_is_back(
         assert [SECOND, LEAVER, LEAVER] == [each.coach for each in journals(service, names)]
 
 
+async def test_the_return_from_cover_waits_for_its_day(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """It can be called off, and the day said last is the one that counts."""
+    async with with_clients(dev_client, key_ring, tmp_path, task_queue, 1) as (service, names):
+        steer, day = handovers(service), today_of(service)
+        await steer.start(leaving(service, kind="cover", cause="coach_away", to=FIRST))
+        await ended(service)
+        await service.until_recorded(names[0], "coach_proposed", 2)
+        await accept(service, service.store.journeys.get(names[0]).client_id, names[0])
+        await service.until_recorded(names[0], "session_planned", 2)
+        returning = leaving(service, kind="back", cause="coach_back", to=LEAVER)
+        await steer.return_on(returning, day + timedelta(days=20))
+        called_off = await steer.no_return(LEAVER)
+        again = await steer.no_return(LEAVER)
+        await steer.return_on(returning, day + timedelta(days=20))
+        await steer.return_on(returning, day)
+        await service.until_recorded(names[0], "coach_proposed", 3)
+
+        assert (True, False) == (called_off, again)
+        assert LEAVER == journals(service, names)[0].coach
+
+
 async def test_of_two_who_accept_one_proposal_at_one_moment_one_wins(
     dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
 ) -> None:
