@@ -2,8 +2,9 @@
 Every table of the store.
 
 Truth: clients, client_keys, readings, coaches, coach_keys, coach_changes, rulesets,
-rulesets_current, rulesets_signed, journal, deliveries, rounds. Projections, made from the journal: journeys, tasks, sessions,
-messages, pauses. Between the two: caseload, waiting, held_hours, which a reservation writes first.
+rulesets_current, rulesets_signed, journal, deliveries, documents, rounds, round_outcomes.
+Projections, made from the journal: journeys, tasks, sessions, messages, pauses. Between the two:
+caseload, waiting, coach_turns, held_hours, which a reservation writes first.
 """
 
 from alongside.store.tables.base import metadata
