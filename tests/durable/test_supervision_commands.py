@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -12,15 +13,18 @@ from supervision_kit import PROGRAMME, supervising
 from temporalio.client import Client
 from typer.testing import CliRunner, Result
 
+from activities.schedules import drop_schedule
 from alongside.clock import ClockRate
 from alongside.keys import KeyRing
 from alongside.london import today
 from alongside.settings import Settings
+from alongside.supervision import KINDS
 from commands import app
 from service.home_clock import clock_file
-from workflows.address import read_address, write_address
+from workflows.address import read_address, server_file, write_address
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 A_MINUTE = timedelta(seconds=60)
 
 
@@ -138,3 +142,59 @@ async def test_the_ratio_is_held_against_the_rule(
             "  WITHOUT A SUPERVISOR: k-coach104",
             "  'alongside coaches change ID --supervisor s-NAME' names one",
         ] == shown.output.splitlines()
+
+
+async def test_published_rules_change_the_schedules_at_once(
+    dev_client: Client,
+    dev_settings: Settings,
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both come round; a version without groups drops theirs; one that changes nothing is quiet."""
+    rules = tmp_path / "rules"
+    shutil.copytree(SHIPPED, rules)
+    monkeypatch.setenv("ALONGSIDE_RULES", str(rules))
+    (rules / f"{PROGRAMME}.tests.yaml").unlink()
+    file = rules / f"{PROGRAMME}.yaml"
+    whole, names = file.read_text(), [f"supervision/{PROGRAMME}/{kind}" for kind in KINDS]
+
+    async def publish(text: str) -> str:
+        file.write_text(text)
+        said = ("publish", str(file), "--by", "Ada Lead", "--why", "agreed")
+        published = await alongside("rules", *said)
+        assert 0 == published.exit_code, published.output
+        return published.output
+
+    try:
+        both = await publish(whole)
+        alone = await publish(
+            "".join(
+                line
+                for line in whole.splitlines(keepends=True)
+                if not line.startswith(("  group:", "    group: "))
+            )
+        )
+        other = await publish(file.read_text().replace("title: Choice", "title: Real choice", 1))
+        left = {each.id async for each in await dev_client.list_schedules()} & set(names)
+    finally:
+        for name in names:
+            await drop_schedule(dev_client, name)
+
+    assert "Supervision comes round by these rules: individual and group." in both
+    assert "Supervision comes round by these rules: individual." in alone
+    assert "Supervision comes round" not in other
+    assert {names[0]} >= left
+
+
+async def test_rules_are_published_where_no_server_answers(
+    home: Path,
+) -> None:
+    """The schedule follows when a worker starts, and the person is told so."""
+    server_file(home).unlink()
+    published = await alongside(
+        "rules", "publish", str(SHIPPED / f"{PROGRAMME}.yaml"), "--by", "Ada", "--why", "agreed"
+    )
+
+    assert 0 == published.exit_code, published.output
+    assert "Supervision comes round by these rules once a worker starts." in published.output
