@@ -12,7 +12,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Literal
 
@@ -34,7 +34,8 @@ from alongside.journeys import (
     workflow_id,
 )
 from alongside.keys import KeyRing
-from alongside.london import moment_on, today
+from alongside.london import today
+from alongside.received import arrival
 from alongside.ruleset.library import Library
 from alongside.settings import Settings
 from alongside.store import ContactChange, Store, UnknownClient
@@ -73,8 +74,6 @@ ENDS_CONTACT = frozenset({DIED, "consent_withdrawn"})
 """Those after which the service never writes to the client again."""
 ANSWER_SECONDS = 30.0
 """How long a journey may take to answer; what became of a report is not known after that."""
-LONGEST_AGO = timedelta(days=366)
-"""A referral received longer ago than that is a slip of the pen."""
 AT_ONCE = 8
 """Starts under way at a time; the server, not this process, is what takes its time."""
 
@@ -112,9 +111,8 @@ class Starter:
         Open a client's journey; a second start answers with the first.
 
         :param again: also after a journey that ended for want of consent.
-        :param received: the day on which the referral was received: the time within which the
-            client is to be contacted counts from then.
-        :raises Refused: it was received on a day to come, or more than a year ago.
+        :param received: when the referral was; contact is due within a time from then.
+        :raises NotReceivedThen: that day can't be right.
         :raises UnknownClient: nobody on the register has this id.
         :raises NoRules: the programme has no usable rules.
         :raises NotAgain: the client died, or gave no consent and `again` is not said.
@@ -124,7 +122,7 @@ class Starter:
             raise UnknownClient(f"nobody on the register has the id {client_id}")
         self.library.current(programme)
         self._may_start(programme, client_id, again)
-        arrived = None if received is None else self._arrival(received)
+        day = today(self.clock.now(datetime.now(UTC)))
         cycle = self.store.journeys.next_cycle(programme, client_id)
         start = JourneyStart(
             journey=journey_id(programme, client_id, cycle),
@@ -133,7 +131,7 @@ class Starter:
             clock=self.clock,
             route=route,
             by=by,
-            received=arrived,
+            received=None if received is None else arrival(received, day),
         )
         try:
             with calls(self.client):
@@ -149,17 +147,6 @@ class Starter:
             row = self.store.journeys.open_for(programme, client_id)
             return Started(row.journey if row else start.journey, client_id, already=True)
         return Started(start.journey, client_id, already=False)
-
-    def _arrival(self, received: date) -> datetime:
-        """The beginning of the day on which the referral came in."""
-        day = today(self.clock.now(datetime.now(UTC)))
-        if received > day:
-            raise Refused(f"a referral can't have been received on {received}, a day to come")
-        if received < day - LONGEST_AGO:
-            raise Refused(
-                f"{received} is more than a year ago: check the day on which the referral came in"
-            )
-        return moment_on(received, time(0))
 
     def _may_start(self, programme: str, client_id: str, again: bool) -> None:
         if self.store.journeys.has_died(client_id):

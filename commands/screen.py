@@ -86,6 +86,7 @@ def _in_words(_logger: object, _method: str, event: MutableMapping[str, Any]) ->
 def with_starter(work: Coroutine[Any, Any, T]) -> T:
     """Run `work`, which opens a starter; what it can't do becomes words and an exit code."""
     from alongside.keys import KeyMissing
+    from alongside.received import NotReceivedThen
     from alongside.ruleset.library import NoRules
     from alongside.store import StoreError, UnknownClient
     from service.configured import NotConfigured
@@ -96,7 +97,7 @@ def with_starter(work: Coroutine[Any, Any, T]) -> T:
     warnings_in_words()
     try:
         return asyncio.run(work)
-    except (Refused, NoJourney, NoRules, NotAgain, UnknownClient) as problem:
+    except (Refused, NoJourney, NoRules, NotAgain, NotReceivedThen, UnknownClient) as problem:
         fail(str(problem), REFUSED)
     except (
         AddressMissing, ClockUnreadable, KeyMissing, NotConfigured, ServerAway, StoreError,

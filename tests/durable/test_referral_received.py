@@ -9,8 +9,8 @@ from temporalio.client import Client
 from alongside.events import DeferralRequested, FollowUpFired, Resumed
 from alongside.keys import KeyRing
 from alongside.london import today
+from alongside.received import NotReceivedThen
 from alongside.settings import Settings
-from starter import Refused
 from tests.durable.journey_kit import A_DAY, START, Service, open_service
 from tests.durable.scenes import CHOICE_AND_CONTROL
 
@@ -82,7 +82,7 @@ async def test_a_day_that_can_not_be_is_refused(
     async with opened as service:
         client_id = service.add_client(CHOICE_AND_CONTROL)
 
-        with pytest.raises(Refused, match=says):
+        with pytest.raises(NotReceivedThen, match=says):
             await service.starter.start(P, client_id, received=today(START) + timedelta(days=days))
 
         assert service.store.journeys.open_for(P, client_id) is None
