@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from alongside.caseload import days, room
+from alongside.caseload import days
 from alongside.deeds import ReserveCoach, SendMessage
 from alongside.events import CoachProposed, CoachWishRecorded, WaitingForCoach
 from alongside.london import today
@@ -23,6 +23,7 @@ from alongside.matching import (
     Waiting,
     Weighing,
     propose,
+    room_of,
     round_of,
 )
 from alongside.messages.compose import compose
@@ -30,7 +31,6 @@ from alongside.messages.outgoing import NotSent
 from alongside.ruleset.model import CaseloadCap
 from alongside.ruleset.published import Published
 from alongside.store import CaseloadRow, Client, Store
-from alongside.taper import cadences
 from alongside.wait import Wait
 
 Rules = Callable[[str], Published]
@@ -103,13 +103,13 @@ class Present:
         coaching = rules.ruleset.coaching
         if coaching is None:
             return Places(0, 0)
-        first = cadences(coaching.sessions)[0]
+        matching = MatchingRules.of(coaching, rules.catalogue)
         free = over = 0
         for each in self._carrying().values():
             if not each.coach.active or self._programme not in each.coach.programmes:
                 continue
-            free += room(each.loads, first, coaching.caseload, each.coach.limit)
-            over += any(_carried(each, cap, first) > cap.at_most for cap in coaching.caseload)
+            free += room_of(each, matching)
+            over += any(_carried(each, cap, matching.first) > cap.at_most for cap in coaching.caseload)
         return Places(free, over)
 
     @cached_property
