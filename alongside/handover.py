@@ -117,6 +117,11 @@ def return_id(coach_id: str) -> str:
     return f"handover/{coach_id}/back"
 
 
+def later_id(coach_id: str, since: date) -> str:
+    """The id of the handover that comes to those who got the coach after they were told of it."""
+    return f"handover/{coach_id}/{since}"
+
+
 def telling_id(coach_id: str, run: str) -> str:
     """The id of what one handover tells its journeys."""
     return f"handover/{coach_id}/{run}"

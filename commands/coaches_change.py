@@ -183,6 +183,8 @@ async def _away(
             )  # fmt: skip
             await handovers.return_on(returning, until + A_DAY)
             typer.echo(f"Those covered by others come back to them from {until + A_DAY} on.")
+        if since > day:
+            await handovers.again_on_the_day(start)
         await hand_over(handovers, start, watched, nobody="They have no clients.")
 
 
@@ -205,6 +207,8 @@ async def _leave(
         typer.echo(f"Coach {coach_id} leaves, the last day is {on}.")
         if await handovers.no_return(coach_id):
             typer.echo("Those covered by others stay there.")
+        if on >= day:
+            await handovers.again_on_the_day(start)
         await hand_over(handovers, start, watched, nobody="They have no clients.")
 
 
@@ -222,6 +226,8 @@ async def _back(
             starter.store.coaches.back(coach_id, day, by=by)
         typer.echo(f"Coach {coach_id} is there again from {day}.")
         handovers = handovers_of(starter)
+        if absence is not None:
+            await handovers.not_on_the_day(coach_id, absence.from_)
         if clients is Covered.STAY:
             await handovers.no_return(coach_id)
             typer.echo("Those covered by others stay there.")

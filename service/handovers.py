@@ -26,6 +26,7 @@ from alongside.handover import (
     HandoverProgress,
     HandoverStart,
     handover_id,
+    later_id,
     return_id,
 )
 from alongside.london import moment_on
@@ -117,13 +118,33 @@ class Handovers:
 
         :raises ServerAway: the server does not answer.
         """
+        await self._later(start, day, return_id(start.coach_id))
+
+    async def again_on_the_day(self, start: HandoverStart) -> None:
+        """
+        Come to those as well who got the coach meanwhile, once the coach is gone; nobody twice.
+
+        :raises ServerAway: the server does not answer.
+        """
+        since = start.spell.since
+        await self._later(start, since, later_id(start.coach_id, since))
+
+    async def no_return(self, coach_id: str) -> bool:
+        """Nobody is brought back by itself any more; whether somebody would have been."""
+        return await self._call_off(return_id(coach_id))
+
+    async def not_on_the_day(self, coach_id: str, since: date) -> bool:
+        """The coach is not gone from that day on: nobody more is told; whether some would be."""
+        return await self._call_off(later_id(coach_id, since))
+
+    async def _later(self, start: HandoverStart, day: date, workflow_id: str) -> None:
         now = datetime.now(UTC)
         wait = self.clock.real_delay(moment_on(day, time(0)) - self.clock.now(now))
         with calls(self.client):
             await self.client.start_workflow(
                 Handover.run,
                 start,
-                id=return_id(start.coach_id),
+                id=workflow_id,
                 task_queue=self.settings.task_queue,
                 start_delay=wait or None,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
@@ -131,12 +152,11 @@ class Handovers:
                 search_attributes=_shown(start),
             )
 
-    async def no_return(self, coach_id: str) -> bool:
-        """Nobody is brought back by itself any more; whether somebody would have been."""
+    async def _call_off(self, workflow_id: str) -> bool:
         try:
             with calls(self.client):
                 # One that waits for its day has no run yet that could hear a cancellation.
-                await self.client.get_workflow_handle(return_id(coach_id)).terminate("called off")
+                await self.client.get_workflow_handle(workflow_id).terminate("called off")
         except RPCError as problem:
             if problem.status is not RPCStatusCode.NOT_FOUND:
                 raise

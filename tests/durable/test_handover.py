@@ -10,12 +10,11 @@ from temporalio.client import Client
 
 from activities import all_activities
 from alongside.coaches import Absence
-from alongside.events import CoachAccepted, SessionPlanned
+from alongside.events import CoachAway, SessionPlanned
 from alongside.handover import HandoverStart, Spell, handover_id
 from alongside.keys import KeyRing
 from service.batches import NoBatch
 from service.handovers import AnotherHandover, NobodyToHandOver, NotTheirs
-from starter import Refused
 from tests.durable.handover_kit import (
     FIRST,
     LEAVER,
@@ -27,6 +26,7 @@ from tests.durable.handover_kit import (
     come_to,
     ended,
     handovers,
+    into_coaching,
     journals,
     leaving,
     proposed,
@@ -238,34 +238,27 @@ async def test_the_return_from_cover_waits_for_its_day(
         assert LEAVER == journals(service, names)[0].coach
 
 
-async def test_of_two_who_accept_one_proposal_at_one_moment_one_wins(
+async def test_who_gets_the_coach_meanwhile_is_told_on_the_day_and_nobody_twice(
     dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
 ) -> None:
-    """The other is told who was first and what they said; so is who comes after."""
-    async with with_clients(dev_client, key_ring, tmp_path, task_queue, 0) as (service, _):
-        client_id = add_client(service, "p")
-        name = await proposed(service, client_id)
-        coach = journals(service, [name])[0].coach
-        assert coach is not None
-        told = await asyncio.gather(
-            *(
-                service.report(client_id, CoachAccepted(coach_id=coach, by=f"coordinator:{who}"))
-                for who in ("ada", "ben")
-            ),
-            return_exceptions=True,
+    """The coach is still proposed until they are gone; then the clients are come to again."""
+    async with with_clients(dev_client, key_ring, tmp_path, task_queue, 2) as (service, names):
+        steer, day = handovers(service), today_of(service)
+        until = day + timedelta(days=20)
+        waits = leaving(
+            service, kind="wait", cause="coach_away", spell=Spell(since=day, until=until)
         )
-        await service.until_recorded(name, "session_planned")
-        with pytest.raises(Refused) as late:
-            await service.report(client_id, CoachAccepted(coach_id=coach, by="coordinator:cy"))
+        await steer.start(waits)
+        await ended(service)
+        for each in (FIRST, SECOND):
+            service.store.coaches.away(each, _absent(service))
+        newcomer = await into_coaching(service, add_client(service, "late"))
+        await steer.again_on_the_day(waits)
+        await service.until_recorded(newcomer, "coach_away")
 
-        refused = [str(each) for each in told if isinstance(each, Refused)]
-        (accepted,) = journals(service, [name])[0].events(CoachAccepted)
-        assert 1 == len(refused)
-        for said in (*refused, str(late.value)):
-            assert said.startswith(
-                f"coach {coach} accepted this client already, by {accepted.by} on "
-            )
-            assert said.endswith("; nothing was changed")
+        told = [len(journal.events(CoachAway)) for journal in journals(service, names)]
+        assert [1, 1] == told
+        assert not await steer.not_on_the_day(LEAVER, day + timedelta(days=1))
 
 
 async def test_a_handover_goes_on_with_another_worker(

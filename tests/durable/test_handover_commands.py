@@ -167,7 +167,7 @@ async def test_what_can_not_be_is_refused_and_nothing_is_changed(
             ("move", LEAVER, "--client", "a/b/1"): f"a/b/1: not a client of coach {LEAVER} now",
             ("back", LEAVER): f"coach {LEAVER} is not away on {day}",
             ("clients", "k-nobody00"): "there is no coach 'k-nobody00'",
-            ("move", FIRST, "--status"): f"the clients of coach {FIRST} were not handed over",
+            ("move", "k-full0000", "--status"): "the clients of coach k-full0000 were not handed",
         }
         said = {}
         for words in refused:
