@@ -109,7 +109,7 @@ class Present:
             if not each.coach.active or self._programme not in each.coach.programmes:
                 continue
             free += room_of(each, matching)
-            over += any(_carried(each, cap, matching.first) > cap.at_most for cap in coaching.caseload)
+            over += any(_carried(each, cap, matching.first) > cap.at_most for cap in matching.caps)
         return Places(free, over)
 
     @cached_property
