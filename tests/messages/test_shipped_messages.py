@@ -31,6 +31,8 @@ def test_every_shipped_message_can_be_sent_in_every_language(
 ) -> None:
     """With all that can be known, no placeholder is left and nothing is missing."""
     tried = 0
+    person = client.person.model_copy(update={"gp_email": "gp@example.org"})
+    client = client.model_copy(update={"person": person})
     for ruleset in rulesets:
         for wording in ruleset.messages.values():
             for language in wording:

@@ -121,7 +121,7 @@ def test_a_rule_that_stands_elsewhere_is_told(folder: Path, was: Published) -> N
 def test_a_rule_that_is_gone_or_new_is_told_whole(folder: Path, was: Published) -> None:
     """With what it did, so that nobody has to look it up."""
     text = (folder / FILE).read_text(encoding="utf-8")
-    start, end = text.index("  - id: meet-your-coach\n"), text.index("  # Pauses")
+    start, end = text.index("  - id: meet-your-coach\n"), text.index("  # Another coach")
     (folder / FILE).write_text(text[:start] + text[end:], encoding="utf-8")
     now = version(*read_folder(folder))
 
