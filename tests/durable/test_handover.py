@@ -85,8 +85,8 @@ async def test_a_handover_is_held_goes_on_and_is_stopped(
     """While it is held nobody is told; who is left when it is stopped stays."""
     async with with_clients(dev_client, key_ring, tmp_path, task_queue, 6) as (service, names):
         steer = handovers(service)
-        await steer.start(leaving(service, rate=2.0))
-        await come_to(service, 2)
+        await steer.start(leaving(service, rate=1.0))
+        await come_to(service, 1)
         await steer.pause(LEAVER)
         held = await steer.progress(LEAVER)
         await asyncio.sleep(1.5)

@@ -84,7 +84,7 @@ async def test_a_coach_leaves_and_their_clients_are_handed_over(
             f"Coach {LEAVER} leaves, the last day is {day}.\n"
             f"Clients of {LEAVER} go to other coaches, running, 1 a second: "
             "0 told, 0 could not; 4 left.\n"
-        ) == begun.stdout
+        ) in begun.stdout
         assert ", paused: " in held.stdout
         assert ", paused: " in status.stdout
         assert ", running, 1 a second: " in going.stdout
@@ -94,7 +94,7 @@ async def test_a_coach_leaves_and_their_clients_are_handed_over(
         assert (1, f"coach {LEAVER} has no client to hand over; nothing was changed\n") == (
             nobody.exit_code, nobody.stderr,
         )  # fmt: skip
-        assert f"Coach {LEAVER} has no clients.\n" == left.stdout
+        assert f"Coach {LEAVER} has no clients.\n" in left.stdout
         assert [1] * 4 == [len(asked(journal)) for journal in journals(service, names)]
 
 
@@ -118,14 +118,14 @@ async def test_clients_wait_for_a_coach_on_leave_who_comes_back_sooner(
         assert (
             f"Coach {LEAVER} is away from {since} to {until}.\n"
             f"Clients of {LEAVER} wait for their coach, done: 2 told, 0 could not; 0 left.\n"
-        ) == away.stdout
+        ) in away.stdout
         assert "done: 0 told, 2 passed over, 0 could not" in again.stdout
         assert [until, until] == behind
         assert all(until < each for each in targets)
         assert (
             f"Coach {LEAVER} is there again from {since + timedelta(days=4)}.\n"
             f"Clients of {LEAVER} wait for their coach, done: 2 told, 0 could not; 0 left.\n"
-        ) == back.stdout
+        ) in back.stdout
         assert all(each <= until for each in sooner)
         assert [[], []] == [asked(journal) for journal in journals(service, names)]
 
