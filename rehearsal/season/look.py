@@ -51,26 +51,26 @@ class Looked:
     def lines(self) -> list[str]:
         """A figure a line."""
         proposed = [each.lasted for each in self.openings if each.proposed]
-        every = [each.lasted for each in self.openings]
         full = ", ".join(f"{count} carried {most}" for most, count in self.caps.fullest.items())
-        why = ", ".join(f"{what} {count}" for what, count in self.order.explained.most_common())
+        why = ", ".join(f"{what} {count}" for what, count in sorted(self.order.explained.items()))
         return [
             f"Caps: {len(self.caps.faults)} broken at {self.caps.moments} moments of "
             f"{len(self.season.coaches)} coaches; at their fullest {full}",
-            f"Room: proposed {_days(proposed)} after a coach had it and somebody who fits waited "
-            f"({len(proposed)} times); {len(every) - len(proposed)} times nobody waited any more, "
-            f"after {_days([e.lasted for e in self.openings if not e.proposed])}; none may lie for "
-            f"more than {self.bound / DAY:.1f} days",
-            f"Order: {len(self.order.passed_over)} passed over; {self.order.alike} times somebody "
-            f"waited who came before with the same needs" + (f" ({why})" if why else ""),
+            f"Room: {len(proposed)} times a coach was proposed {_days(proposed)} after they had "
+            f"room and the client waited; of {len(self.openings)} times in which a client waited "
+            f"and a coach who fits had room the longest was {_longest(self.openings)}; none may "
+            f"last longer than {self.bound / DAY:.1f} days",
+            f"Order: {len(self.order.passed_over)} passed over; {self.order.alike} pairs with the "
+            "same needs were on the list at one time"
+            + (f"; who came later was first where the other: {why}" if why else ""),
             f"Bookings: {len(self.booked_twice)} of {self.bookings} over another",
         ]
 
     def checks(self) -> list[Check]:
         """What must hold."""
         late = tuple(
-            f"{each.coach_id}: {each.lasted / DAY:.1f} days from {each.since:%Y-%m-%d %H:%M}, when "
-            f"{each.waited} waited"
+            f"{each.coach_id} and {each.journey}: {each.lasted / DAY:.1f} days from "
+            f"{each.since:%Y-%m-%d %H:%M}"
             for each in self.openings
             if each.lasted > self.bound
         )
@@ -122,6 +122,10 @@ def _rounds(copy: Copied, programme: str) -> list[RoundSeen]:
         for key, at, joining, whose in copy.rows("rounds", "key", "at", "joining", "programme")
         if whose == programme
     ]
+
+
+def _longest(openings: Sequence[Opening]) -> str:
+    return f"{max((each.lasted for each in openings), default=timedelta()) / DAY:.2f} days"
 
 
 def _days(spans: Sequence[timedelta]) -> str:

@@ -33,7 +33,7 @@ class Ordered:
     """How many pairs were looked at, who was passed over, what explained the others."""
 
     alike: int
-    """Pairs of the same needs and priority who waited at one time."""
+    """Pairs of the same needs and priority who were on the list at one time."""
     passed_over: tuple[str, ...]
     explained: Counter[str]
 
@@ -47,7 +47,6 @@ def look_at_order(season: Season, rounds: Sequence[RoundSeen], joining_takes: ti
     spells = [s for j, entries in season.journals.items() for s in spells_of(j, entries)]
     faults: list[str] = []
     explained: Counter[str] = Counter()
-    alike = 0
     for later in spells:
         if later.coach_id is None or later.ended is None:
             continue
@@ -57,7 +56,6 @@ def look_at_order(season: Season, rounds: Sequence[RoundSeen], joining_takes: ti
             if not _came_before(earlier, later, at):
                 continue
             same = _alike(season, earlier, later, at)
-            alike += same
             if not (same or _coach_fits(season, later.coach_id, earlier, at)):
                 continue
             why = _why(season, earlier, later, chosen, at, joining_takes)
@@ -69,7 +67,25 @@ def look_at_order(season: Season, rounds: Sequence[RoundSeen], joining_takes: ti
                 )
             else:
                 explained[why] += 1
-    return Ordered(alike, tuple(faults), explained)
+    return Ordered(_pairs(season, spells), tuple(faults), explained)
+
+
+def _pairs(season: Season, spells: Sequence[Spell]) -> int:
+    """How many pairs of the same needs and priority were on the list at one time."""
+    waited = [each for each in spells if each.joined is not None]
+    return sum(
+        one.priority == other.priority
+        and one.journey != other.journey
+        and _overlap(one, other)
+        and _alike(season, one, other, max(one.joined or one.since, other.joined or other.since))
+        for n, one in enumerate(waited)
+        for other in waited[n + 1 :]
+    )
+
+
+def _overlap(one: Spell, other: Spell) -> bool:
+    latest = max(one.joined or one.since, other.joined or other.since)
+    return all(each.ended is None or latest < each.ended for each in (one, other))
 
 
 def _came_before(earlier: Spell, later: Spell, at: datetime) -> bool:
@@ -97,7 +113,7 @@ def _why(
         return "got a coach in the same round"
     if earlier.stands_still_at(at):
         return "asked to wait, or was paused"
-    if earlier.still and earlier.stood_still(at) > later.since - earlier.since:
+    if earlier.waited(at) < later.waited(at):
         return "had waited for less time, pauses not counted"
     if later.coach_id in earlier.not_again:
         return "had been with this coach, or was declined by them"

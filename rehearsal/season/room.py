@@ -1,8 +1,9 @@
 """
 How long room with a coach lay unused while somebody whom the coach fits was waiting.
 
-In: a season. Out: each time from the moment a coach had room, and somebody waited whom they fit,
-until they were proposed to somebody. In programme time.
+In: a season. Out: for each client and each coach the times in which the one waited while the other
+had room and fits them, until one of them was proposed to the other or to somebody else. A round
+that uses all room leaves no such pair, so none lasts longer than the way to a round and back.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from alongside.events import CoachProposed
 from alongside.london import today
 from rehearsal.season.carried import Caps, Carried
 from rehearsal.season.fitting import fits
-from rehearsal.season.heard import Season
+from rehearsal.season.heard import Happening, Season
 from rehearsal.season.waits import Spell, spells_of
 
 _MATTERS = frozenset({
@@ -25,17 +26,19 @@ _MATTERS = frozenset({
 """What may give a coach room, or bring somebody to the list or from it."""
 
 
+Pair = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Opening:
-    """A time in which a coach had room and somebody waited whom the coach fits."""
+    """A time in which a client waited and a coach who fits them had room."""
 
+    journey: str
     coach_id: str
     since: datetime
     until: datetime
-    waited: str
-    """A journey that waited when it began."""
     proposed: bool
-    """Whether it ended with a proposal of this coach; else nobody whom they fit waited any more."""
+    """Whether it ended with this coach being proposed to this client."""
 
     @property
     def lasted(self) -> timedelta:
@@ -44,47 +47,43 @@ class Opening:
 
 
 def openings(season: Season, caps: Caps) -> list[Opening]:
-    """
-    Every one of them, in the order in which they ended.
-
-    A coach with room for two is counted from the moment the room appeared until each is taken.
-    """
+    """Every one of them, in the order in which they ended; those still there at the end too."""
     spells = [s for j, entries in season.journals.items() for s in spells_of(j, entries)]
     carried = Carried(season, caps)
-    since: dict[str, tuple[datetime, str]] = {}
+    since: dict[Pair, datetime] = {}
     found: list[Opening] = []
+    at = season.happenings[0].at if season.happenings else None
     for happening in season.happenings:
         carried.take_in(happening)
         if happening.name not in _MATTERS:
             continue
-        entry = happening.entry
-        if entry is not None and isinstance(entry.event, CoachProposed):
-            coach_id = entry.event.coach_id
-            if coach_id in since:
-                opened, waited = since[coach_id]
-                found.append(Opening(coach_id, opened, happening.at, waited, proposed=True))
-        possible = _possible(season, spells, carried, happening.at)
-        for coach_id in [each for each in since if each not in possible]:
-            opened, waited = since.pop(coach_id)
-            if not (found and (found[-1].coach_id, found[-1].until) == (coach_id, happening.at)):
-                found.append(Opening(coach_id, opened, happening.at, waited, proposed=False))
-        for coach_id, waited in possible.items():
-            since.setdefault(coach_id, (happening.at, waited))
-    return found
+        at = happening.at
+        possible = _possible(season, spells, carried, at)
+        for pair in [each for each in since if each not in possible]:
+            found.append(Opening(*pair, since.pop(pair), at, _is_of(happening, pair)))
+        for pair in possible:
+            since.setdefault(pair, at)
+    return found + [
+        Opening(*pair, opened, at, proposed=False) for pair, opened in since.items() if at
+    ]
 
 
-def _possible(
-    season: Season, spells: list[Spell], carried: Carried, at: datetime
-) -> dict[str, str]:
-    """The coaches with room whom somebody waits for, with one who does."""
+def _is_of(happening: Happening, pair: Pair) -> bool:
+    event = happening.entry.event if happening.entry is not None else None
+    return isinstance(event, CoachProposed) and (happening.journey, event.coach_id) == pair
+
+
+def _possible(season: Season, spells: list[Spell], carried: Carried, at: datetime) -> set[Pair]:
+    """Everyone on the list with every coach who has room and fits them."""
     free = [coach for coach in season.coaches.values() if carried.room(coach) > 0]
-    on_list = [(spell, season.wish(spell.journey, at)) for spell in spells if spell.is_on_at(at)]
     day = today(at)
-    found: dict[str, str] = {}
-    for coach in free:
-        for spell, wish in on_list:
-            who = season.who[spell.journey]
-            if fits(season.programme, who, wish, coach, day, spell.not_again):
-                found[coach.id] = spell.journey
-                break
+    found: set[Pair] = set()
+    for spell in spells:
+        if spell.is_on_at(at):
+            wish, who = season.wish(spell.journey, at), season.who[spell.journey]
+            found.update(
+                (spell.journey, coach.id)
+                for coach in free
+                if fits(season.programme, who, wish, coach, day, spell.not_again)
+            )
     return found

@@ -10,12 +10,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from alongside.events import CoachProposed, CoachReleased, Entry, StageEntered
+from alongside.events import (
+    CoachAllocated,
+    CoachProposed,
+    CoachReleased,
+    DeferralRequested,
+    Entry,
+    Paused,
+    PriorityDecided,
+    Resumed,
+    StageEntered,
+    WaitingForCoach,
+)
 
 _MAY_COME_AGAIN = ("wish_changed", "coach_back")
 _ASKS_AGAIN = ("wait_ended", "room_appeared", "coach_wish_recorded", "coach_released")
 _ENDS = ("stage_left", "journey_closed")
-_STANDS_STILL = ("paused", "deferral_requested")
+Span = tuple[datetime, datetime | None]
 
 
 @dataclass
@@ -32,8 +43,8 @@ class Spell:
     since: datetime
     priority: int
     joined: datetime | None = None
-    asking: list[tuple[datetime, datetime | None]] = field(default_factory=list)
-    still: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+    asking: list[Span] = field(default_factory=list)
+    still: list[Span] = field(default_factory=list)
     not_again: frozenset[str] = frozenset()
     coach_id: str | None = None
     ended: datetime | None = None
@@ -54,11 +65,15 @@ class Spell:
         return any(_covers(each, moment) for each in self.still)
 
     def stood_still(self, moment: datetime) -> timedelta:
-        """For how long the wait had not run by then."""
+        """For how long the wait had not run by then, from the day they came on."""
         return sum(
             (max(min(until or moment, moment) - since, timedelta()) for since, until in self.still),
             timedelta(),
         )
+
+    def waited(self, moment: datetime) -> timedelta:
+        """How long they had waited by then, pauses not counted: what the order goes by."""
+        return moment - self.since - self.stood_still(moment)
 
     def asks_at(self, moment: datetime) -> bool:
         """Whether the journey was asking anew at this moment, and not on the list meanwhile."""
@@ -74,52 +89,85 @@ class Spell:
 
 def spells_of(journey: str, entries: Sequence[Entry]) -> list[Spell]:
     """The times a client was on the list, in order; those still on it have no end."""
-    found: list[Spell] = []
-    now: Spell | None = None
-    came: datetime | None = None
-    priority, pause, allocated = 4, None, False
-    not_again: set[str] = set()
+    hearing = _Hearing(journey)
     for entry in entries:
+        hearing.take_in(entry)
+    return hearing.found
+
+
+class _Hearing:
+    """One journal as it goes on."""
+
+    def __init__(self, journey: str) -> None:
+        self.found: list[Spell] = []
+        self._journey = journey
+        self._now: Spell | None = None
+        self._came: datetime | None = None
+        self._priority = 4
+        self._still: list[Span] = []
+        self._not_again: set[str] = set()
+        self._had_coach = False
+
+    def take_in(self, entry: Entry) -> None:
+        """Go on by one entry."""
         event, at = entry.event, entry.recorded
-        priority = (
-            getattr(event, "priority", priority) if event.name == "priority_decided" else priority
-        )
-        if isinstance(event, CoachReleased) and event.why not in _MAY_COME_AGAIN:
-            not_again.add(event.coach_id)
-        if isinstance(event, StageEntered) and event.stage == "allocation":
-            came = entry.at
-        if event.name in _STANDS_STILL:
-            pause = at
-            if now is not None:
-                now.still.append((at, None))
-        if event.name == "resumed":
-            pause = None
-            if now is not None and now.still and now.still[-1][1] is None:
-                now.still[-1] = (now.still[-1][0], at)
-        if event.name == "waiting_for_coach" and came is not None:
-            if now is None:
-                now = Spell(journey, came, priority, at, back=allocated)
-                if pause is not None:
-                    now.still.append((at, None))
-                found.append(now)
-            elif now.asking and now.asking[-1][1] is None:
-                now.asking[-1] = (now.asking[-1][0], at)
-            now.not_again = frozenset(not_again)
-        elif event.name in _ASKS_AGAIN and now is not None:
-            if not (now.asking and now.asking[-1][1] is None):
-                now.asking.append((at, None))
-        elif isinstance(event, CoachProposed) and came is not None:
-            if now is None:
-                now = Spell(journey, came, priority, back=allocated)
-                found.append(now)
-            now.not_again = now.not_again or frozenset(not_again)
+        match event:
+            case PriorityDecided():
+                self._priority = event.priority
+            case StageEntered(stage="allocation"):
+                self._came = entry.at
+                # A pause from before goes on, and does not count as waiting.
+                self._still = [(entry.at, None)] if _is_open(self._still) else []
+            case Paused() | DeferralRequested():
+                if not _is_open(self._still):
+                    self._still.append((at, None))
+            case Resumed():
+                _end(self._still, at)
+            case CoachReleased() if event.why not in _MAY_COME_AGAIN:
+                self._not_again.add(event.coach_id)
+            case CoachAllocated():
+                self._had_coach = True
+        self._on_the_list(entry)
+
+    def _on_the_list(self, entry: Entry) -> None:
+        event, at = entry.event, entry.recorded
+        if isinstance(event, WaitingForCoach) and self._came is not None:
+            now = self._now or self._spell(at)
+            _end(now.asking, at)
+            now.not_again = frozenset(self._not_again)
+        elif isinstance(event, CoachProposed) and self._came is not None:
+            now = self._now or self._spell(None)
+            now.not_again = now.not_again or frozenset(self._not_again)
             now.coach_id, now.ended = event.coach_id, at
-            now = None
-        elif event.name in _ENDS and now is not None:
-            now.ended, now = at, None
-        allocated = allocated or event.name == "coach_allocated"
-    return found
+            self._now = None
+        elif self._now is not None and event.name in _ASKS_AGAIN:
+            if not _is_open(self._now.asking):
+                self._now.asking.append((at, None))
+        elif self._now is not None and event.name in _ENDS:
+            self._now.ended, self._now = at, None
+
+    def _spell(self, joined: datetime | None) -> Spell:
+        assert self._came is not None
+        self._now = Spell(
+            self._journey,
+            self._came,
+            self._priority,
+            joined,
+            still=self._still,
+            back=self._had_coach,
+        )
+        self.found.append(self._now)
+        return self._now
 
 
-def _covers(span: tuple[datetime, datetime | None], moment: datetime) -> bool:
+def _is_open(spans: list[Span]) -> bool:
+    return bool(spans) and spans[-1][1] is None
+
+
+def _end(spans: list[Span], at: datetime) -> None:
+    if _is_open(spans):
+        spans[-1] = (spans[-1][0], at)
+
+
+def _covers(span: Span, moment: datetime) -> bool:
     return span[0] <= moment and (span[1] is None or moment < span[1])
