@@ -30,18 +30,16 @@ async def _keep(programme: str) -> str:
     from temporalio.service import RPCError
 
     from alongside.supervision import KINDS, schedule_id
+    from service.coming_round import ComingRound
     from service.configured import configured
     from service.home_clock import ClockUnreadable
-    from service.supervisions import Supervisions
     from starter import open_starter
     from workflows.connect import AddressMissing, ServerAway
 
     try:
         async with open_starter(configured()) as starter:
-            supervisions = Supervisions(
-                starter.client, starter.store, starter.settings, starter.clock
-            )
-            kept = await supervisions.keep_schedules([programme])
+            coming = ComingRound(starter.client, starter.store, starter.settings, starter.clock)
+            kept = await coming.keep_schedules([programme])
     except (AddressMissing, ClockUnreadable, RPCError, ServerAway):
         return LATER
     said = [kind for kind in KINDS if kept[schedule_id(programme, kind)]]

@@ -60,8 +60,8 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
     from activities import all_activities
     from activities.context import Context
     from activities.matching import keep_schedules
+    from service.coming_round import ComingRound
     from service.home_clock import read_clock
-    from service.supervisions import Supervisions
     from workflows.handover import Handover
     from workflows.journey import ClientJourney
     from workflows.matching import MatchingTurn, ProgrammeMatching
@@ -76,7 +76,7 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
 
         async def prepare() -> None:
             await keep_schedules(context, clock)
-            await Supervisions(client, store, settings, clock).keep_schedules()
+            await ComingRound(client, store, settings, clock).keep_schedules()
 
         yield Parts(
             workflows=[

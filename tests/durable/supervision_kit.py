@@ -21,6 +21,7 @@ from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store, TaskRow
 from alongside.supervision import CarriedTurn, Kind, SupervisionStart
+from service.coming_round import ComingRound
 from service.supervisions import Supervisions
 from worker import build_worker
 from workflows.sandbox import checking_runner
@@ -44,6 +45,11 @@ class Supervised:
     def supervisions(self) -> Supervisions:
         """Supervision as a shell reaches it."""
         return Supervisions(self.client, self.store, self.settings, self.clock)
+
+    @property
+    def coming_round(self) -> ComingRound:
+        """The schedules."""
+        return ComingRound(self.client, self.store, self.settings, self.clock)
 
     def add_coach(self, number: int, **changed: object) -> str:
         """A coach trained for the programme."""

@@ -232,7 +232,7 @@ async def test_schedules_follow_the_rules_and_the_clock(
     async with supervising(dev_client, key_ring, tmp_path, task_queue, WEDNESDAY, day) as service:
         names = [f"supervision/{PROGRAMME}/{kind}" for kind in ("individual", "group")]
         for _ in range(2):
-            kept = await service.supervisions.keep_schedules([PROGRAMME])
+            kept = await service.coming_round.keep_schedules([PROGRAMME])
             assert dict.fromkeys(names, True) == kept
         try:
             found = await intervals(dev_client)
@@ -247,7 +247,7 @@ async def test_schedules_follow_the_rules_and_the_clock(
             service.store.rulesets.make_current(
                 PROGRAMME, other.digest, "test", "a test", instead_of=current.digest
             )
-            kept = await service.supervisions.keep_schedules([PROGRAMME])
+            kept = await service.coming_round.keep_schedules([PROGRAMME])
             assert {names[0]: True, names[1]: False} == kept
             assert [names[0]] == [name for name in await intervals(dev_client) if name in names]
         finally:
@@ -271,7 +271,7 @@ async def test_a_programme_that_is_gone_comes_round_no_more(
                 # The server takes a moment to list what it was given.
                 while "supervision/gone/group" not in await intervals(dev_client):
                     await asyncio.sleep(0.1)
-                kept = await service.supervisions.keep_schedules()
+                kept = await service.coming_round.keep_schedules()
                 while "supervision/gone/group" in await intervals(dev_client):
                     await asyncio.sleep(0.1)
         finally:
@@ -291,7 +291,7 @@ async def test_supervision_comes_round_by_itself(
         service.add_coach(1)
         names = [f"supervision/{PROGRAMME}/{kind}" for kind in ("individual", "group")]
         try:
-            await service.supervisions.keep_schedules([PROGRAMME])
+            await service.coming_round.keep_schedules([PROGRAMME])
             tasks = await service.until(
                 lambda tasks: len([t for t in tasks if t.kind == "supervision_individual"]) == 2,
                 seconds=40,
