@@ -8,19 +8,17 @@ store calls it inside the transaction that reserves.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from alongside.matching.against import Against, WhyNot
 from alongside.matching.people import Carrying, Seeker
 from alongside.matching.places import room_of, standing
 from alongside.matching.rules import MatchingRules
 from alongside.matching.weighing import SeekerWeighed, Verdict, Weighing
-from alongside.matching.words import FULL, GIVEN, ROOM, says_why, says_why_not
-
-WhyNot = Literal["no_room", "no_fit", "no_coaches"]
+from alongside.matching.words import FULL, ROOM, says_against, says_why
 
 
 @dataclass(frozen=True)
@@ -68,31 +66,24 @@ def propose_to(
 ) -> Proposal:
     """The same for a seeker whose rules are at hand."""
     best: tuple[tuple[int, float, float, str], Carrying, Verdict, int] | None = None
-    removed: Counter[str] = Counter()
+    against = Against()
     for each in coaches:
         verdict = seeker.beside(each)
         if verdict.against is not None:
-            removed[verdict.against.id] += 1
+            against.rule(verdict.against, verdict.unknown)
             continue
         left = room_of(each, rules)
         if left <= 0:
-            removed[ROOM] += 1
+            against.full()
             continue
         place = (-verdict.fit, *standing(each, rules))
         if best is None or place < best[0]:
             best = (place, each, verdict, left)
     if best is None:
-        return Proposal(None, says_why_not(rules, removed), dict(removed), why_not(removed))
+        return Proposal(None, against.says(rules), against.removed, against.why)
     _, each, verdict, left = best
     reasons = says_why(seeker.side, each.coach, verdict, rules, left)
-    return Proposal(each.coach.id, reasons, dict(removed), "found")
-
-
-def why_not(removed: Counter[str]) -> WhyNot:
-    """In one word: someone fits but is full, nobody fits, or there is nobody."""
-    if removed[ROOM] or removed[GIVEN]:
-        return "no_room"
-    return "no_fit" if removed else "no_coaches"
+    return Proposal(each.coach.id, reasons, against.removed, "found")
 
 
 def fits(seeker: Seeker, each: Carrying, rules: MatchingRules, today: date) -> Fit:
@@ -104,7 +95,8 @@ def fits(seeker: Seeker, each: Carrying, rules: MatchingRules, today: date) -> F
     weighed = Weighing(rules, today).of(seeker)
     verdict = weighed.beside(each)
     if verdict.against is not None:
-        return Fit(False, (verdict.against.says,), verdict.against.id)
+        says = says_against(verdict.against, verdict.unknown)
+        return Fit(False, (says,), verdict.against.id)
     left = room_of(each, rules)
     if left <= 0:
         return Fit(False, (FULL,), ROOM)

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alongside.london import today
+from alongside.matching.against import Against, WhyNot
 from alongside.matching.flow import Edge, assign
-from alongside.matching.one import WhyNot, why_not
 from alongside.matching.order import in_order
 from alongside.matching.people import Carrying, Waiting
 from alongside.matching.places import room_of, standing
 from alongside.matching.rules import MatchingRules
 from alongside.matching.weighing import SeekerWeighed, Weighing
-from alongside.matching.words import GIVEN, ROOM, says_why, says_why_not
+from alongside.matching.words import says_why
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def round_of(
     weighing = Weighing(rules, today(now))
     seekers = [weighing.of(each.seeker) for each in order]
     edges: list[list[Edge]] = []
-    removed: list[Counter[str]] = []
+    removed: list[Against] = []
     for seeker in seekers:
         fitting, against = _beside(seeker, coaches, rooms)
         edges.append(fitting)
@@ -94,15 +94,14 @@ def round_of(
             pairs.append(_pair(each, seeker, coaches[place], rules, rooms[place]))
             rooms[place] -= 1
         else:
-            against[GIVEN] += len(fitting)
-            counts = +against
+            against.given(len(fitting))
             left.append(
                 Left(
                     journey=each.journey,
                     position=len(left) + 1,
-                    why=why_not(counts),
-                    says=says_why_not(rules, counts),
-                    removed=dict(counts),
+                    why=against.why,
+                    says=against.says(rules),
+                    removed=against.removed,
                 )
             )
     return Matched(tuple(pairs), tuple(left))
@@ -110,16 +109,16 @@ def round_of(
 
 def _beside(
     seeker: SeekerWeighed, coaches: Sequence[Carrying], rooms: Sequence[int]
-) -> tuple[list[Edge], Counter[str]]:
+) -> tuple[list[Edge], Against]:
     """The coaches who fit and have room, and how many stand behind each rule."""
     fitting: list[Edge] = []
-    against: Counter[str] = Counter()
+    against = Against()
     for place, each in enumerate(coaches):
         verdict = seeker.beside(each)
         if verdict.against is not None:
-            against[verdict.against.id] += 1
+            against.rule(verdict.against, verdict.unknown)
         elif rooms[place] <= 0:
-            against[ROOM] += 1
+            against.full()
         else:
             fitting.append(Edge(place, verdict.fit))
     return fitting, against

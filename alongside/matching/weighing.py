@@ -22,9 +22,14 @@ from alongside.ruleset.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The first rule in the way, or None; then which preferences hold and what they add up to."""
+    """
+    The first rule in the way, or None; then which preferences hold and what they add up to.
+
+    `unknown` is whether the rule stands there only because it can't be decided.
+    """
 
     against: Must | None
+    unknown: bool = False
     met: tuple[Prefer, ...] = ()
     fit: int = 0
 
@@ -84,12 +89,13 @@ class Weighing:
             **readings(zip(names, values, strict=True), self.today),
         }
         for must in self.rules.must:
-            if must.ask(facts, self.today) is not Outcome.HOLDS:
-                return Verdict(must)
+            outcome = must.ask(facts, self.today)
+            if outcome is not Outcome.HOLDS:
+                return Verdict(must, unknown=outcome is Outcome.UNKNOWN)
         met = tuple(
             each for each in self.rules.prefer if each.ask(facts, self.today) is Outcome.HOLDS
         )
-        return Verdict(None, met, sum(each.weight for each in met))
+        return Verdict(None, met=met, fit=sum(each.weight for each in met))
 
 
 class SeekerWeighed:

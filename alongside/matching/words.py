@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from alongside.coaches import Coach
 from alongside.matching.pair import SeekerSide
-from alongside.matching.rules import MatchingRules
+from alongside.matching.rules import MatchingRules, Must
 from alongside.matching.weighing import Verdict
 from alongside.wait import Wait
 
@@ -57,11 +57,24 @@ def says_room(left: int, first: Wait) -> str:
     return f"Has room for {left} more client{'' if left == 1 else 's'} every {first}"
 
 
-def says_why_not(rules: MatchingRules, removed: Mapping[str, int]) -> tuple[str, ...]:
-    """How many coaches each rule removed, in the order of the rules."""
+def says_against(must: Must, unknown: bool) -> str:
+    """Which rule stands in the way of one coach."""
+    return f"{must.says} (it is not known)" if unknown else must.says
+
+
+def says_why_not(
+    rules: MatchingRules, removed: Mapping[str, int], unknown: Mapping[str, int] | None = None
+) -> tuple[str, ...]:
+    """
+    How many coaches each rule removed, in the order of the rules.
+
+    `unknown` counts those of whom it can't be decided whether the rule holds.
+    """
+    not_known = unknown or {}
     said = {each.id: each.says for each in rules.must} | {ROOM: FULL, GIVEN: _GIVEN}
     return tuple(
         f"{removed[rule]} coach{'' if removed[rule] == 1 else 'es'}: {says}"
+        + (f" (of {not_known[rule]} it is not known)" if not_known.get(rule) else "")
         for rule, says in said.items()
         if removed.get(rule)
     ) or (NOBODY,)

@@ -11,7 +11,7 @@ from matching_kit import NOW, TODAY, WEEKLY, carrying, rules_of, seeker
 
 from alongside.coaches import Absence
 from alongside.facts import Catalogue, Scope
-from alongside.matching import Carrying, MatchingRules, Seeker, Weighing, coach_facts, fits
+from alongside.matching import Carrying, MatchingRules, Seeker, Weighing, coach_facts, fits, propose
 from alongside.matching.pair import FACTS, NUMBERS
 from alongside.readings import Reading
 from alongside.ruleset.coaching import HardRule, Preference
@@ -119,7 +119,11 @@ def test_a_hard_rule_that_cannot_be_decided_stands_in_the_way(rules_folder: Path
     rules = rules_of(rules_folder, must=(hard("weekend", is_yes("coach_days_fit")),))
     sunday = seeker(days=("sunday",))
 
-    assert "weekend" == fits(sunday, carrying(), rules, TODAY).rule
+    refused = fits(sunday, carrying(), rules, TODAY)
+    assert ("weekend", ("Not weekend (it is not known)",)) == (refused.rule, refused.reasons)
+    assert ("2 coaches: Not weekend (of 1 it is not known)",) == propose(
+        sunday, [carrying(1), carrying(2, hours={"monday": "09:00-17:00"})], rules, TODAY
+    ).reasons
     assert fits(sunday, carrying(hours={"sunday": "09:00-12:00"}), rules, TODAY).ok
 
 
