@@ -128,20 +128,20 @@ GROUPS: dict[str, frozenset[str]] = {
 """Names a rule may use for any of several events."""
 
 AnyEvent = Annotated[
-    JourneyStarted | EligibilityDecided | PriorityDecided | RedFlagFound | StageEntered | StageLeft
-    | WaitEnded | InvitationSent | HealthCheckCompleted | TaskOpened | TaskEscalated | TaskPostponed
-    | TaskClosed | CoachProposed | WaitingForCoach | CoachAllocated | CoachReleased | SessionPlanned
-    | SessionDue | TaperDone | MessageSent | MessageNotSent | FollowUpFired | FollowUpDropped
-    | RoomOffered | RulesetTakenUp | RulesetNotAdopted | JourneyClosed | RecallSet | ConsentGiven
-    | ConsentRefused | ConsentWithdrawn
+    JourneyStarted | EligibilityDecided | PriorityDecided | RedFlagFound | StageEntered
+    | StageLeft | WaitEnded | InvitationSent | HealthCheckCompleted | TaskOpened | TaskEscalated
+    | TaskPostponed | TaskClosed | CoachProposed | WaitingForCoach | CoachAllocated
+    | CoachReleased | SessionPlanned | SessionDue | TaperDone | MessageSent | MessageNotSent
+    | FollowUpFired | FollowUpDropped | RoomOffered | RulesetTakenUp | RulesetNotAdopted
+    | JourneyClosed | RecallSet | ConsentGiven | ConsentRefused | ConsentWithdrawn
     | DeferralRequested | InvitationAccepted | InvitationDeclined | ReadingsRecorded
     | RedFlagRaised | TaskAnswered | CoachWishRecorded | RoomAppeared | CoachAccepted
     | CoachDeclined | CoachChangeRequested | CoachAway | SessionBooked | SessionAttended
     | SessionMissed | SessionCancelled | SessionOutcomeCorrected | SessionsChanged | GoalSet
-    | GoalsMet | CoachingStopped | MeasureRecorded | ClosureDecided | Paused | Resumed | Died | MovedAway
-    | Transferred | ContactDetailsChanged | RulesetAdopted | GoalProgressed | GoalClosed
-    | ActionPlanWritten | CrisisPlanWritten | SupporterNamed | ResourceNamed | SnapshotWritten
-    | PlanWritten,
+    | GoalsMet | CoachingStopped | MeasureRecorded | ClosureDecided | Paused | Resumed | Died
+    | MovedAway | Transferred | ContactDetailsChanged | RulesetAdopted | GoalProgressed
+    | GoalClosed | ActionPlanWritten | CrisisPlanWritten | SupporterNamed | ResourceNamed
+    | SnapshotWritten | PlanWritten,
     Field(discriminator="name"),
 ]  # fmt: skip
 
