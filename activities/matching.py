@@ -193,7 +193,11 @@ async def nudge(client: Any, task_queue: str, wanted: Nudge) -> None:
 
 def _run(context: Context, rules_of: RulesOfMatching, asked: RoundAsked) -> RoundRun:
     caseload = context.store.caseload
-    published, rules = rules_of.in_force(asked.programme)
+    try:
+        published, rules = rules_of.in_force(asked.programme)
+    except (NoRules, NoCoaching) as nobody:
+        _log.warning("round_not_run", programme=asked.programme, because=str(nobody))
+        return RoundRun(key=asked.key)
     if rules.round is None:
         # These rules have no rounds any more: who still waits for one is served as they say.
         served = caseload.serve(asked.programme, asked.now, rules, key=asked.key)
