@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from alongside.caseload import days
 from alongside.keys import KeyRing
 from alongside.matching import Carrying, MatchingRules, room_of
 from alongside.store.coach_rows import nameless
@@ -64,6 +65,16 @@ def room_for(each: Carrying, programme: str, rules: MatchingRules, today: date) 
     if not each.coach.here_on(today) or programme not in each.coach.programmes:
         return 0
     return room_of(each, rules)
+
+
+def begins_at(row: WaitingRow, rules: MatchingRules) -> Wait:
+    """
+    How often somebody on the list is seen by the coach they get: newcomers at the first cadence.
+
+    Room is looked for at the first cadence, so nobody counts as seen more often than that.
+    """
+    every = rules.first if row.every is None else wait_of(row.every)
+    return max(rules.first, every, key=days)
 
 
 def give(connection: Connection, given: Given) -> bool:

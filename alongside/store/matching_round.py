@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from alongside.keys import KeyRing
 from alongside.london import today
 from alongside.matching import Carrying, Left, Matched, MatchingRules, Pair, aged, round_of
-from alongside.store.carrying import Given, carrying, give, room_for
+from alongside.store.carrying import Given, begins_at, carrying, give, room_for
 from alongside.store.records import RoundRow, WaitingRow
 from alongside.store.tables import caseload, round_outcomes, rounds, waiting
 from alongside.store.waiting_list import Listed, listed, seekers_of
@@ -134,7 +134,8 @@ def _offered(
 
 
 def _given(row: WaitingRow, pair: Pair, asked: Asked, rules: MatchingRules) -> Given:
-    return Given(row, pair.coach_id, pair.reasons, rules.first, asked.now, asked.key)
+    every = begins_at(row, rules)
+    return Given(row, pair.coach_id, pair.reasons, every, asked.now, asked.key)
 
 
 def _why(left: Left) -> dict[str, Any]:

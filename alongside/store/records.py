@@ -145,6 +145,8 @@ class WaitingRow:
     """How many coaches each rule removed when the place was last looked at."""
     heard: int | None
     """The attempt of which the journal says that it waits: only then can a journey be woken."""
+    every: str | None
+    """How often a client with sessions behind them is seen; None for a newcomer."""
 
 
 @dataclass(frozen=True, slots=True)

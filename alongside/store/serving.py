@@ -17,7 +17,7 @@ from alongside.deeds import ReserveCoach
 from alongside.keys import KeyRing
 from alongside.london import today
 from alongside.matching import Carrying, MatchingRules, Proposal, propose
-from alongside.store.carrying import Given, carrying, give, room_for
+from alongside.store.carrying import Given, begins_at, carrying, give, room_for
 from alongside.store.changes import Put, carry_out
 from alongside.store.records import CaseloadRow
 from alongside.store.tables import caseload, waiting
@@ -96,6 +96,7 @@ class Round:
             "since": deed.waiting_since,
             "wish": None if wish is None else wish.model_dump_json(exclude_none=True),
             "declined": deed.declined,
+            "every": None if deed.every is None else str(deed.every),
         }
         key = {"journey": deed.journey}
         carry_out(self._connection, [Put("waiting", key, row, {"says": (), "removed": {}})])
@@ -227,7 +228,7 @@ class Round:
     def _give(
         self, each: Listed, coach_id: str, reasons: tuple[str, ...], every: Wait | None = None
     ) -> bool:
-        first = every or self._rules.first
+        first = every or begins_at(each.row, self._rules)
         given = Given(each.row, coach_id, reasons, first, self._now, self._key)
         if not give(self._connection, given):
             return False

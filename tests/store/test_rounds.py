@@ -241,3 +241,16 @@ def test_a_client_seen_weekly_and_one_to_be_fill_the_nested_caps(store: Store) -
 
     assert (1, 1) == (row.room, row.matched)
     assert 2 == store.caseload.counts()["k-coach001"]
+
+
+def test_a_client_between_sessions_counts_as_often_as_they_are_seen(store: Store) -> None:
+    """Whose coach left goes on fortnightly: the new one still has room for two weekly clients."""
+    waits(store, deed(1, every="2 weeks"), deed(2))
+    store.coaches.put(coach(1))
+
+    store.caseload.run_round(asked(), ROUNDS)
+
+    assert ["1 week", "2 weeks"] == sorted(
+        str(each.every) for each in store.caseload.of_coach("k-coach001")
+    )
+    assert isinstance(store.caseload.reserve(deed(3), ROUNDS).outcome, CoachProposed)

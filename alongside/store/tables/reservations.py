@@ -39,6 +39,8 @@ waiting = Table(
     Column("removed", Counts, nullable=False, server_default="{}"),
     # the attempt of which the journey's own journal says that it waits
     Column("heard", Integer),
+    # how often a client with sessions behind them is seen
+    Column("every", Text),
     Index(None, "programme", "priority", "since", "journey"),
 )
 coach_turns = Table(

@@ -25,6 +25,7 @@ def upgrade() -> None:
     """The pauses there were are in the journal, in clear; of rounds there were none."""
     op.add_column("waiting", sa.Column("removed", sa.Text(), nullable=False, server_default="{}"))
     op.add_column("waiting", sa.Column("heard", sa.Integer(), nullable=True))
+    op.add_column("waiting", sa.Column("every", sa.Text(), nullable=True))
     op.execute("UPDATE waiting SET heard = attempt")
     op.create_table(
         "coach_turns",
@@ -101,5 +102,6 @@ def downgrade() -> None:
     op.drop_table("rounds")
     op.drop_table("pauses")
     op.drop_table("coach_turns")
+    op.drop_column("waiting", "every")
     op.drop_column("waiting", "heard")
     op.drop_column("waiting", "removed")
