@@ -19,14 +19,15 @@ from rehearsal.copy import Copied
 from rehearsal.season.bookings import booked_twice
 from rehearsal.season.carried import Caps, Swept, in_days, sweep
 from rehearsal.season.heard import Season
+from rehearsal.season.lag import lag_of
 from rehearsal.season.order import Ordered, RoundSeen, look_at_order
 from rehearsal.season.room import Opening, openings
 
 DAY = timedelta(days=1)
 AFTER_ROOM = timedelta(hours=1)
 """How long rules let room lie until others come up."""
-WORKING = timedelta(seconds=8)
-"""How long in real time the service may take to note, match and tell, on a machine that is busy."""
+EXCHANGES = 6
+"""From room to a proposal: noted, nudged, matched, told, asked for, answered."""
 JOINING = timedelta(seconds=4)
 """How long in real time a journey may take to write down that it waits."""
 
@@ -42,11 +43,13 @@ class Looked:
     bookings: int
     booked_twice: Sequence[str]
     rate: float
+    lag: timedelta
+    """How long one exchange with the server took in this season, in programme time."""
 
     @property
     def bound(self) -> timedelta:
-        """How long room may lie unused, in programme time."""
-        return AFTER_ROOM + WORKING * self.rate
+        """How long room may lie unused: as the rules let it, with six exchanges on the way."""
+        return AFTER_ROOM + EXCHANGES * self.lag
 
     def lines(self) -> list[str]:
         """A figure a line."""
@@ -58,13 +61,22 @@ class Looked:
             f"{len(self.season.coaches)} coaches; at their fullest {full}",
             f"Room: {len(proposed)} times a coach was proposed {_days(proposed)} after they had "
             f"room and the client waited; of {len(self.openings)} times in which a client waited "
-            f"and a coach who fits had room the longest was {_longest(self.openings)}; none may "
-            f"last longer than {self.bound / DAY:.1f} days",
+            f"and a coach who fits had room the longest was {self._both(self._longest)}",
+            f"  none may be longer than {self._both(self.bound)}: an hour by the rules, and "
+            f"{EXCHANGES} exchanges of {self._both(self.lag)}, as 19 of 20 timers of this machine",
             f"Order: {len(self.order.passed_over)} passed over; {self.order.alike} pairs with the "
             "same needs were on the list at one time"
             + (f"; who came later was first where the other: {why}" if why else ""),
             f"Bookings: {len(self.booked_twice)} of {self.bookings} over another",
         ]
+
+    @property
+    def _longest(self) -> timedelta:
+        return max((each.lasted for each in self.openings), default=timedelta())
+
+    def _both(self, span: timedelta) -> str:
+        """In programme time, with what it is in real time."""
+        return f"{span / DAY:.2f} days ({span.total_seconds() / self.rate:.1f} s)"
 
     def checks(self) -> list[Check]:
         """What must hold."""
@@ -94,6 +106,7 @@ def look_at(copy: Copied, programme: str, caps: Caps, rate: float) -> Looked:
         bookings=bookings,
         booked_twice=twice,
         rate=rate,
+        lag=lag_of(season),
     )
 
 
@@ -122,10 +135,6 @@ def _rounds(copy: Copied, programme: str) -> list[RoundSeen]:
         for key, at, joining, whose in copy.rows("rounds", "key", "at", "joining", "programme")
         if whose == programme
     ]
-
-
-def _longest(openings: Sequence[Opening]) -> str:
-    return f"{max((each.lasted for each in openings), default=timedelta()) / DAY:.2f} days"
 
 
 def _days(spans: Sequence[timedelta]) -> str:

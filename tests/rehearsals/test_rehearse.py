@@ -105,6 +105,34 @@ def test_a_short_rehearsal_holds_in_a_home_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("programme", ["health-connect", "choice-and-control"])
+def test_a_short_season_of_another_programme_holds(tmp_path: Path, programme: str) -> None:
+    """Invented people, caps, room, order and bookings: as a whole season, in half a minute."""
+    ended = rehearse(
+        tmp_path, "--programme", programme, "--coaches", "6", "--clients", "20",
+        "--clock", "1d=0.25s", "--days", "60",
+    )  # fmt: skip
+    assert 0 == ended.returncode, ended.stdout + ended.stderr
+    assert "20 journeys" in ended.stdout
+    assert "holds   no coach carries more than a cap allows" in ended.stdout
+
+
+def test_a_programme_nobody_wrote_rules_for_could_not_run(tmp_path: Path) -> None:
+    """Exit code 2, and the programme named."""
+    ended = rehearse(tmp_path, "--programme", "health-conect", "--clients", "3")
+    assert 2 == ended.returncode
+    assert "health-conect" in ended.stderr
+
+
+@pytest.mark.parametrize("said", ["0", "-3", "many"])
+def test_a_number_of_coaches_that_is_none_is_refused(tmp_path: Path, said: str) -> None:
+    """Before anything is started."""
+    ended = rehearse(tmp_path, "--coaches", said)
+    assert 2 == ended.returncode
+    assert not (tmp_path / "rehearsal").exists()
+
+
+@pytest.mark.slow
 def test_a_rehearsal_may_follow_another(tmp_path: Path) -> None:
     """The second begins with an empty home and shows as many journeys as it was asked for."""
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""A look at a season finds each fault planted in its journals, and lets what is explained be."""
+"""A look at a season finds caps that broke, and room that lay unused."""
 
 from __future__ import annotations
 
@@ -7,100 +7,31 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from season_told import (
+    ASTHMA,
+    CAPS,
+    DIABETES,
+    START,
+    Told,
+    carried,
+    coach,
+    proposed,
+    season,
+    waits,
+)
 
 from alongside.coaches import Absence, Coach
 from alongside.events import (
     AnyEvent,
-    CoachAllocated,
-    CoachProposed,
     CoachReleased,
     CoachWishRecorded,
-    Entry,
     JourneyClosed,
     Paused,
     Resumed,
-    SessionAttended,
-    SessionBooked,
-    SessionCancelled,
-    SessionPlanned,
-    StageEntered,
-    WaitEnded,
-    WaitingForCoach,
 )
-from alongside.wait import Wait
-from rehearsal.season.bookings import booked_twice
-from rehearsal.season.carried import Caps, sweep
-from rehearsal.season.heard import Season, Who
-from rehearsal.season.order import Ordered, RoundSeen, look_at_order
+from rehearsal.season.carried import sweep
+from rehearsal.season.heard import Who
 from rehearsal.season.room import Opening, openings
-
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-CAPS = Caps(nested=((7, 2), (14, 3), (None, 5)), first=7)
-"""As Health Connect publishes them."""
-DIABETES = Who("en", frozenset({"diabetes"}))
-ASTHMA = Who("en", frozenset({"asthma"}))
-Told = tuple[float, AnyEvent]
-
-
-def coach(letter: str, **more: Any) -> Coach:
-    """A coach who lives with diabetes."""
-    return Coach.model_validate(
-        {"id": f"k-{letter * 4}", "name": "A", "programmes": ("health-connect",),
-         "gender": "female", "modes": ("phone",), "conditions": ("diabetes",), **more}
-    )  # fmt: skip
-
-
-def season(
-    told: dict[str, Iterable[Told]],
-    coaches: Iterable[Coach] = (coach("a"),),
-    who: dict[str, Who] | None = None,
-) -> Season:
-    """What was told of each journey, so many days after the start."""
-    journals = {
-        journey: [
-            Entry(sequence=n, recorded=START + timedelta(days=days), event=event)
-            for n, (days, event) in enumerate(events, start=1)
-        ]
-        for journey, events in told.items()
-    }
-    return Season(
-        programme="health-connect",
-        journals=journals,
-        coaches={each.id: each for each in coaches},
-        who={journey: (who or {}).get(journey, DIABETES) for journey in told},
-    )
-
-
-def carried(day: float, every: str = "1 week", letter: str = "a") -> list[Told]:
-    """Somebody a coach sees at this cadence from `day` on."""
-    return [
-        (day, proposed(letter)),
-        (day, CoachAllocated(attempt=1, coach_id=f"k-{letter * 4}")),
-        (day, planned(1, every)),
-        (day, SessionAttended(session=1)),
-        (day, planned(2, every)),
-    ]
-
-
-def proposed(letter: str = "a", attempt: int = 1) -> CoachProposed:
-    """A coach is proposed."""
-    return CoachProposed(attempt=attempt, coach_id=f"k-{letter * 4}")
-
-
-def planned(session: int, every: str = "1 week") -> SessionPlanned:
-    """A session an hour long."""
-    return SessionPlanned(
-        session=session, step=1, target=START, every=Wait.parse(every), minutes=60, kind="later"
-    )
-
-
-def waits(day: float, joined: float, *then: Told) -> list[Told]:
-    """Somebody who came on `day` and was on the list from `joined` on."""
-    return [
-        (day, StageEntered(stage="allocation", visit=1)),
-        (joined, WaitingForCoach(attempt=1, position=1, reason="no_room")),
-        *then,
-    ]
 
 
 def faults(told: dict[str, Iterable[Told]], coaches: Iterable[Coach] = (coach("a"),)) -> list[str]:
@@ -229,117 +160,3 @@ def test_a_coach_who_comes_back_has_room_from_that_midnight_on() -> None:
     away = Absence(from_=START.date(), until=START.date() + timedelta(days=3), why="holiday")
     (found,) = lain({"j": waits(0, 1, (5.0, proposed()))}, coaches=[coach("a", absences=(away,))])
     assert datetime(2026, 3, 6, tzinfo=UTC) == found.since
-
-
-# -- order -----------------------------------------------------------------------------------
-
-
-def order(
-    told: dict[str, Iterable[Told]], *rounds: RoundSeen, who: dict[str, Who] | None = None
-) -> Ordered:
-    """What the order comes to with two coaches."""
-    known = season(told, [coach("a"), coach("b")], who)
-    return look_at_order(known, rounds, timedelta(hours=1))
-
-
-def test_who_came_later_and_is_first_is_a_fault() -> None:
-    """Both need the same, both were on the list."""
-    found = order({"early": waits(0, 1), "late": waits(2, 3, (5.0, proposed()))})
-    assert 1 == found.alike
-    (fault,) = found.passed_over
-    assert "early" in fault
-    assert "with the same needs" in fault
-
-
-def test_who_came_later_is_no_fault_where_they_are_second() -> None:
-    """Each in their turn."""
-    told = {"early": waits(0, 1, (5.0, proposed())), "late": waits(2, 3, (6.0, proposed("b")))}
-    assert (1, ()) == (order(told).alike, order(told).passed_over)
-
-
-def test_somebody_whom_the_coach_fits_is_passed_over_too() -> None:
-    """Their needs are others, and the coach would have met them."""
-    both = Who("en", frozenset({"diabetes", "asthma"}))
-    told = {"early": waits(0, 1), "late": waits(2, 3, (5.0, proposed()))}
-    found = order(told, who={"early": both})
-    assert (0, 1) == (found.alike, len(found.passed_over))
-    assert () == order(told, who={"early": ASTHMA}).passed_over
-
-
-def in_round(*got: str, day: float = 4.5, joining: int = 0) -> RoundSeen:
-    """A round in which these got a coach."""
-    at = START + timedelta(days=day)
-    return RoundSeen(at, joining, dict.fromkeys(got, "k-aaaa"))
-
-
-@pytest.mark.parametrize(
-    ("early", "rounds", "why"),
-    [
-        (waits(0, 1, (5.5, proposed())), [in_round("early", "late")],
-         "got a coach in the same round"),
-        (waits(0, 1, (4.0, Paused(reason="hospital"))), [], "asked to wait, or was paused"),
-        (waits(0, 1, (1.5, Paused(reason="hospital")), (4.0, Resumed())), [],
-         "had waited for less time, pauses not counted"),
-        (waits(0, 1, (1.2, proposed()),
-               (1.5, CoachReleased(attempt=1, coach_id="k-aaaa", why="declined")),
-               (1.6, WaitingForCoach(attempt=2, position=1, reason="no_room"))), [],
-         "had been with this coach, or was declined by them"),
-        (waits(0, 1, (4.4, WaitEnded(key="w", due=START)),
-               (4.6, WaitingForCoach(attempt=2, position=1, reason="no_room"))),
-         [in_round("late")], "was only just asking, or asking anew"),
-        (waits(0, 4.48), [in_round("late", joining=1)], "was only just asking, or asking anew"),
-    ],
-)  # fmt: skip
-def test_what_explains_that_somebody_waited_on(
-    early: list[Told], rounds: list[RoundSeen], why: str
-) -> None:
-    """Each by itself."""
-    found = order({"early": early, "late": waits(2, 3, (5.0, proposed()))}, *rounds)
-    assert () == found.passed_over
-    assert {why: 1} == dict(found.explained)
-
-
-def test_a_pause_before_the_list_counts_as_one_on_it() -> None:
-    """The client came, went into hospital, and said what they wish only afterwards."""
-    early = [
-        (0.0, StageEntered(stage="allocation", visit=1)),
-        (0.1, Paused(reason="hospital")),
-        (3.5, Resumed()),
-        (3.6, WaitingForCoach(attempt=1, position=1, reason="no_room")),
-    ]
-    found = order({"early": early, "late": waits(2, 3, (5.0, proposed()))})
-    assert {"had waited for less time, pauses not counted": 1} == dict(found.explained)
-
-
-# -- bookings --------------------------------------------------------------------------------
-
-
-def booked(day: float, hour: float, session: int = 1) -> Told:
-    """A session at that hour of day 10, said on `day`."""
-    starts_at = START + timedelta(days=10, hours=hour)
-    return day, SessionBooked(session=session, starts_at=starts_at, mode="phone")
-
-
-def clashes(told: dict[str, Iterable[Told]]) -> int:
-    """How many bookings lie over another."""
-    return len(booked_twice(season(told, [coach("a"), coach("b")]))[1])
-
-
-def test_a_coach_booked_twice_is_found() -> None:
-    """Half an hour into the other session; at its end is well."""
-    assert 1 == clashes({"a": [*carried(0), booked(1, 0)], "b": [*carried(0), booked(2, 0.5)]})
-    assert 0 == clashes({"a": [*carried(0), booked(1, 0)], "b": [*carried(0), booked(2, 1)]})
-
-
-def test_another_coachs_hour_is_another() -> None:
-    """Both at ten, each with their own."""
-    told = {"a": [*carried(0), booked(1, 0)], "b": [*carried(0, letter="b"), booked(2, 0)]}
-    assert 0 == clashes(told)
-
-
-def test_an_hour_given_up_may_be_booked_again() -> None:
-    """Rearranged, or called off."""
-    off = SessionCancelled(session=1, cancelled_by="client", with_notice=True)
-    other = [*carried(0), booked(3, 0)]
-    assert 0 == clashes({"a": [*carried(0), booked(1, 0), booked(2, 4)], "b": other})
-    assert 0 == clashes({"a": [*carried(0), booked(1, 0), (2.0, off)], "b": other})
