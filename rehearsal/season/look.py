@@ -28,6 +28,8 @@ AFTER_ROOM = timedelta(hours=1)
 """How long rules let room lie until others come up."""
 EXCHANGES = 6
 """From room to a proposal: noted, nudged, matched, told, asked for, answered."""
+ALONE = timedelta(seconds=3)
+"""Somebody who was only just joining the list has a round of their own so soon, in real time."""
 JOINING = timedelta(seconds=4)
 """How long in real time a journey may take to write down that it waits."""
 
@@ -49,7 +51,7 @@ class Looked:
     @property
     def bound(self) -> timedelta:
         """How long room may lie unused: as the rules let it, with six exchanges on the way."""
-        return AFTER_ROOM + EXCHANGES * self.lag
+        return AFTER_ROOM + ALONE * self.rate + EXCHANGES * self.lag
 
     def lines(self) -> list[str]:
         """A figure a line."""
@@ -62,8 +64,9 @@ class Looked:
             f"Room: {len(proposed)} times a coach was proposed {_days(proposed)} after they had "
             f"room and the client waited; of {len(self.openings)} times in which a client waited "
             f"and a coach who fits had room the longest was {self._both(self._longest)}",
-            f"  none may be longer than {self._both(self.bound)}: an hour by the rules, and "
-            f"{EXCHANGES} exchanges of {self._both(self.lag)}, as 19 of 20 timers of this machine",
+            f"  none may be longer than {self._both(self.bound)}: an hour by the rules, "
+            f"{ALONE.total_seconds():.0f} s until who was just joining is matched, {EXCHANGES} "
+            f"exchanges of {self._both(self.lag)} as 19 of 20 timers of this machine",
             f"Order: {len(self.order.passed_over)} passed over; {self.order.alike} pairs with the "
             "same needs were on the list at one time"
             + (f"; who came later was first where the other: {why}" if why else ""),
