@@ -113,6 +113,8 @@ def _why(
         return "got a coach in the same round"
     if earlier.stands_still_at(at):
         return "asked to wait, or was paused"
+    if earlier.went_on_at(at, joining_takes):
+        return "had only just gone on after a pause"
     if earlier.waited(at) < later.waited(at):
         return "had waited for less time, pauses not counted"
     if later.coach_id in earlier.not_again:

@@ -64,6 +64,12 @@ class Spell:
         """Whether they asked to wait, or were paused, at this moment."""
         return any(_covers(each, moment) for each in self.still)
 
+    def went_on_at(self, moment: datetime, takes: timedelta) -> bool:
+        """Whether a pause had ended just before, and the list may not have known of it."""
+        return any(
+            until is not None and until <= moment <= until + takes for _, until in self.still
+        )
+
     def stood_still(self, moment: datetime) -> timedelta:
         """For how long the wait had not run by then, from the day they came on."""
         return sum(

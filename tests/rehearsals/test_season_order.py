@@ -71,6 +71,8 @@ def in_round(*got: str, day: float = 4.5, joining: int = 0) -> RoundSeen:
         (waits(0, 1, (4.0, Paused(reason="hospital"))), [], "asked to wait, or was paused"),
         (waits(0, 1, (1.5, Paused(reason="hospital")), (4.0, Resumed())), [],
          "had waited for less time, pauses not counted"),
+        (waits(0, 1, (4.2, Paused(reason="hospital")), (4.48, Resumed())), [in_round("late")],
+         "had only just gone on after a pause"),
         (waits(0, 1, (1.2, proposed()),
                (1.5, CoachReleased(attempt=1, coach_id="k-aaaa", why="declined")),
                (1.6, WaitingForCoach(attempt=2, position=1, reason="no_room"))), [],
