@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from alongside.events import (
+    ActionPlanWritten,
     AnyEvent,
     ClosureDecided,
     CoachAccepted,
     CoachAllocated,
+    CoachAway,
     CoachChangeRequested,
     CoachDeclined,
     CoachingStopped,
@@ -18,12 +20,15 @@ from alongside.events import (
     ConsentRefused,
     ConsentWithdrawn,
     ContactDetailsChanged,
+    CrisisPlanWritten,
     DeferralRequested,
     Died,
     EligibilityDecided,
     Entry,
     FollowUpDropped,
     FollowUpFired,
+    GoalClosed,
+    GoalProgressed,
     GoalSet,
     GoalsMet,
     HealthCheckCompleted,
@@ -37,11 +42,13 @@ from alongside.events import (
     MessageSent,
     MovedAway,
     Paused,
+    PlanWritten,
     PriorityDecided,
     ReadingsRecorded,
     RecallSet,
     RedFlagFound,
     RedFlagRaised,
+    ResourceNamed,
     Resumed,
     RoomAppeared,
     RoomOffered,
@@ -56,8 +63,10 @@ from alongside.events import (
     SessionOutcomeCorrected,
     SessionPlanned,
     SessionsChanged,
+    SnapshotWritten,
     StageEntered,
     StageLeft,
+    SupporterNamed,
     TaperDone,
     TaskAnswered,
     TaskClosed,
@@ -68,6 +77,7 @@ from alongside.events import (
     WaitEnded,
     WaitingForCoach,
 )  # fmt: skip
+from alongside.events.plan import Action
 from alongside.readings import Reading
 from alongside.wait import Wait
 
@@ -100,6 +110,18 @@ def planned(number: int, every: str = "6 weeks", step: int | None = None) -> Ses
         session=number, step=step or number, target=START + timedelta(weeks=number),
         every=Wait.parse(every), minutes=60, kind="first" if number == 1 else "later",
     )  # fmt: skip
+
+
+PLAN: tuple[AnyEvent, ...] = (
+    GoalProgressed(goal="support", text="Rang her", went="well"),
+    GoalClosed(goal="support", outcome="met"),
+    ActionPlanWritten(actions=(Action(what="Ring on Sundays"),)),
+    CrisisPlanWritten(signs="I stop answering", helps="A walk"),
+    SupporterNamed(supporter="sister", who="A sister"),
+    ResourceNamed(resource="choir", title="A choir"),
+    SnapshotWritten(physical_health="Well enough", mental_health="Better"),
+    PlanWritten(parts=(GoalSet(goal="walk", text="To the shop"),)),
+)
 
 
 def rich(client_id: str, programme: str = "primrose-a") -> list[Entry]:
@@ -147,6 +169,7 @@ def rich(client_id: str, programme: str = "primrose-a") -> list[Entry]:
         planned(1), SessionBooked(session=1, starts_at=START + timedelta(weeks=1)),
         SessionDue(session=1, booked=True), SessionAttended(session=1, minutes=75),
         GoalSet(goal="support", text="See my sister"),
+        *PLAN, CoachAway(coach_id=K2, since=date(2026, 3, 20), until=date(2026, 3, 27)),
         planned(2), SessionDue(session=2, booked=False), SessionMissed(session=2),
         planned(3, step=2),
         SessionCancelled(session=3, cancelled_by="client", with_notice=False),
