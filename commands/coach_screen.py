@@ -90,7 +90,10 @@ def person_screen(coach: Coach, day: date) -> Iterator[str]:
     yield from _said("supervisor", coach.supervisor or "nobody is named")
     yield from _said("e-mail", coach.email)
     yield from _said("phone", coach.phone)
-    yield from _said("limit", None if coach.limit is None else f"{coach.limit} clients")
+    yield from _said(
+        "limit",
+        None if coach.limit is None else f"{coach.limit} client{'' if coach.limit == 1 else 's'}",
+    )
 
 
 def here(coach: Coach, day: date) -> str:

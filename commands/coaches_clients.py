@@ -90,8 +90,12 @@ def _next(client: ClientOfCoach, now: datetime) -> str:
     assert moment is not None, "a session that is planned has a target"
     booked = "booked" if client.starts_at is not None else "to be booked"
     days = (moment - now).days
-    to_go = f"{days} day{'' if days == 1 else 's'} to go" if days >= 0 else f"{-days} days ago"
+    to_go = f"{days} day{'' if days == 1 else 's'} to go" if days >= 0 else _ago(-days)
     return f"session {client.number} (step {client.step}) {when(moment)}, {booked}, {to_go}"
+
+
+def _ago(days: int) -> str:
+    return f"{days} day{'' if days == 1 else 's'} ago"
 
 
 def _when(later: Later) -> str:

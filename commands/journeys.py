@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.screen import REFUSED, fail, find_client, journey_now, open_store, with_starter
+from commands.screen import (
+    REFUSED,
+    fail,
+    find_client,
+    journey_now,
+    open_store,
+    programme_meant,
+    with_starter,
+)
 
 if TYPE_CHECKING:
     from alongside.journeys import Due
@@ -167,6 +175,7 @@ async def report_event(client: str, programme: str, event: object) -> None:
     from service.configured import configured
     from starter import NoJourneyNow, open_starter
 
+    programme = programme_meant(client, programme)
     async with open_starter(configured()) as starter:
         client_id = find_client(starter.store, client)
         receipt = await starter.report(programme, client_id, any_event.validate_python(event))
@@ -196,6 +205,7 @@ def show(
     """A client's journey: what happened, where it is, what is due and why."""
     from commands.journey_screen import show_journey, show_waits
 
+    programme = programme_meant(client, programme)
     with open_store() as store:
         client_id = find_client(store, client)
         rows = store.journeys.page(programme=programme, client_id=client_id, limit=50)

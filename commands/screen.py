@@ -123,6 +123,11 @@ def find_client(store: Store, said: str) -> str:
     return client_id
 
 
+def programme_meant(said: str, programme: str) -> str:
+    """The programme a journey's name begins with; the one given where a client is named."""
+    return said.split("/")[0] if said.count("/") == 2 else programme
+
+
 def journey_now() -> datetime:
     """What time it is on this home's clock."""
     from datetime import UTC, datetime

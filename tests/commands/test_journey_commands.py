@@ -109,3 +109,14 @@ def test_a_client_without_a_server_is_told_which_command_starts_one(run: Run, ho
 
     assert 2 == result.exit_code
     assert "alongside up" in result.output
+
+
+def test_the_name_of_a_journey_says_its_programme(run: Run, home: Path) -> None:
+    """Whoever copies it from a list is not answered about another programme."""
+    settings = Settings(home=home)
+    with Store.open(settings, KeyRing.load(settings)) as store:
+        page = store.clients.add_many([NewClient(source="test", source_key="1", person=Person())])
+    client = page.rows[0].client_id
+
+    assert "has no journey in primrose-a" in run("show", client).output
+    assert "has no journey in health-connect" in run("show", f"health-connect/{client}/1").output
