@@ -39,6 +39,7 @@ from alongside.events import (
     SessionCancelled,
     StageLeft,
     TaskClosed,
+    TaskOpened,
     WaitingForCoach,
 )
 from alongside.journal import Journal
@@ -263,3 +264,26 @@ def outcome_of_allocation(story: Walked) -> str:
     assert left is not None
     assert isinstance(left.event, StageLeft)
     return left.event.outcome
+
+
+def test_a_wish_said_while_a_coach_is_sought_is_heard_at_once() -> None:
+    """The place on the list is by the wish before: another is sought, not four weeks later."""
+    heard: list[Journal] = []
+
+    def says(entry: Entry, journal: Journal) -> Nothing:
+        if isinstance(entry.event, TaskOpened) and entry.event.kind == "coach_offer":
+            heard.append(journal)
+            yield days(2), CoachWishRecorded(wants=True, gender="female")
+
+    def suits(now: datetime, deed: ReserveCoach) -> str | None:
+        assert deed.wish is not None
+        if deed.wish.gender != "female":
+            return COACH
+        heard[0].append(CoachWishRecorded(wants=True), now)
+        return None
+
+    story = walked(P1, [*NO_OFFER, says], room=suits)
+    wished = story.entries(CoachWishRecorded)[1]
+    waited, found = story.entries(WaitingForCoach)[0], story.entries(CoachProposed)[0]
+    assert wished.sequence < waited.sequence < found.sequence
+    assert days(0) == found.recorded - waited.recorded

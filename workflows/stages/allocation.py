@@ -32,11 +32,14 @@ async def allocation(desk: Desk, entered: Entry) -> Left:
     _release_former(desk)
     attempt = _attempts_over(desk) + 1
     while await _wants_a_coach(desk, entered, rules):
+        wish = _wish(desk)
         found = await _reserve(desk, entered, attempt)
         if not _still_wanted(desk):
             break
         if isinstance(found.event, WaitingForCoach):
-            await _wait_for_room(desk, rules, found)
+            # A wish said while the place was sought is heard now, not when it is looked at again.
+            if _wish(desk) is wish:
+                await _wait_for_room(desk, rules, found)
         else:
             _close_no_fit(desk, "coach_found")
             if await _accepted(desk, rules, found):
