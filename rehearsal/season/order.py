@@ -58,7 +58,9 @@ def look_at_order(season: Season, rounds: Sequence[RoundSeen], joining_takes: ti
             same = _alike(season, earlier, later, at)
             if not (same or _coach_fits(season, later.coach_id, earlier, at)):
                 continue
-            why = _why(season, earlier, later, chosen, at, joining_takes)
+            why = _found_by_then(earlier, chosen, at, rounds) or _why(
+                season, earlier, later, chosen, at, joining_takes
+            )
             if why is None:
                 like = "with the same needs" if same else f"whom {later.coach_id} fits"
                 faults.append(
@@ -100,6 +102,17 @@ def _came_before(earlier: Spell, later: Spell, at: datetime) -> bool:
     )
 
 
+def _found_by_then(
+    earlier: Spell, chosen: RoundSeen | None, at: datetime, rounds: Sequence[RoundSeen]
+) -> str | None:
+    own = _round_of(earlier, rounds)
+    if (own is not None and own is chosen) or (chosen and earlier.journey in chosen.got):
+        return "got a coach in the same round"
+    if own is not None and own.at <= at:
+        return "had got a coach in a round before, and was still to be told"
+    return None
+
+
 def _why(
     season: Season,
     earlier: Spell,
@@ -109,8 +122,6 @@ def _why(
     joining_takes: timedelta,
 ) -> str | None:
     """What explains that the earlier one got no coach then."""
-    if chosen is not None and earlier.journey in chosen.got:
-        return "got a coach in the same round"
     if earlier.stands_still_at(at):
         return "asked to wait, or was paused"
     if earlier.went_on_at(at, joining_takes):

@@ -113,6 +113,7 @@ class _Hearing:
         self._still: list[Span] = []
         self._not_again: set[str] = set()
         self._had_coach = False
+        self._said_meanwhile = False
 
     def take_in(self, entry: Entry) -> None:
         """Go on by one entry."""
@@ -139,7 +140,10 @@ class _Hearing:
         event, at = entry.event, entry.recorded
         if isinstance(event, WaitingForCoach) and self._came is not None:
             now = self._now or self._spell(at)
-            _end(now.asking, at)
+            if not self._said_meanwhile:
+                _end(now.asking, at)
+            # Else it is on the list by an older wish, and asks anew at once.
+            self._said_meanwhile = False
             now.not_again = frozenset(self._not_again)
         elif isinstance(event, CoachProposed) and self._came is not None:
             now = self._now or self._spell(None)
@@ -147,7 +151,9 @@ class _Hearing:
             now.coach_id, now.ended = event.coach_id, at
             self._now = None
         elif self._now is not None and event.name in _ASKS_AGAIN:
-            if not _is_open(self._now.asking):
+            asks_already = _is_open(self._now.asking)
+            self._said_meanwhile = asks_already and event.name == "coach_wish_recorded"
+            if not asks_already:
                 self._now.asking.append((at, None))
         elif self._now is not None and event.name in _ENDS:
             self._now.ended, self._now = at, None

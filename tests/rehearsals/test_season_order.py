@@ -10,6 +10,7 @@ from season_told import ASTHMA, START, Told, carried, coach, proposed, season, w
 
 from alongside.events import (
     CoachReleased,
+    CoachWishRecorded,
     Paused,
     Resumed,
     SessionBooked,
@@ -68,6 +69,12 @@ def in_round(*got: str, day: float = 4.5, joining: int = 0) -> RoundSeen:
     [
         (waits(0, 1, (5.5, proposed())), [in_round("early", "late")],
          "got a coach in the same round"),
+        (waits(0, 1, (5.5, proposed())), [in_round("early", day=4), in_round("late")],
+         "had got a coach in a round before, and was still to be told"),
+        (waits(0, 1, (4.2, CoachWishRecorded(wants=True)), (4.3, CoachWishRecorded(wants=True)),
+               (4.4, WaitingForCoach(attempt=2, position=1, reason="no_room")),
+               (4.6, WaitingForCoach(attempt=3, position=1, reason="no_room"))),
+         [in_round("late")], "was only just asking, or asking anew"),
         (waits(0, 1, (4.0, Paused(reason="hospital"))), [], "asked to wait, or was paused"),
         (waits(0, 1, (1.5, Paused(reason="hospital")), (4.0, Resumed())), [],
          "had waited for less time, pauses not counted"),
