@@ -174,7 +174,8 @@ def sessions(
         fail(f"{reason!r} is no reason here; write a few plain words of letters", REFUSED)
     if more == 0:
         fail("--more 0 changes nothing; say how many more, or -2 for two fewer", REFUSED)
-    with_starter(_report(journey, event, f"{more:+d} sessions are agreed"))
+    count = f"{abs(more)} {'more' if more > 0 else 'fewer'} session{'' if abs(more) == 1 else 's'}"
+    with_starter(_report(journey, event, f"{count} agreed"))
 
 
 def _book(
