@@ -51,6 +51,15 @@ class WorkerProcess:
         if not is_first:
             self.health_port = await self._same_or_other("health", self.health_port)
             self.metrics_port = await self._same_or_other("metrics", self.metrics_port)
+        code = await self._spawned()
+        if is_first and code == CANNOT_RUN and self._lost_a_port():
+            code = await self._spawned()
+        # Any other end is for the supervisor to mend: it ran before.
+        if is_first and code == CANNOT_RUN:
+            raise GaveUp("the worker could not run", CANNOT_RUN)
+
+    async def _spawned(self) -> int | None:
+        """Its exit code if it ended at once, None when it is ready."""
         self._process = await spawn(self._command, environ=self._environ())
         ended = asyncio.create_task(self._process.wait())
         ready = asyncio.create_task(self._until_ready())
@@ -59,15 +68,20 @@ class WorkerProcess:
                 {ended, ready}, timeout=READY_SECONDS, return_when=asyncio.FIRST_COMPLETED
             )
             if ended.done():
-                # Any other end is for the supervisor to mend: it ran before.
-                if is_first and ended.result() == CANNOT_RUN:
-                    raise GaveUp("the worker could not run", CANNOT_RUN)
-                return
+                return ended.result()
             if not ready.done():
                 raise GaveUp(f"the worker was not ready after {READY_SECONDS:.0f} seconds", 1)
+            return None
         finally:
             ended.cancel()
             ready.cancel()
+
+    def _lost_a_port(self) -> bool:
+        """Whether another took a port that was free when it was chosen; others are chosen then."""
+        before = (self.health_port, self.metrics_port)
+        self.health_port = free_port(self.health_port, self.host)
+        self.metrics_port = free_port(self.metrics_port, self.host)
+        return before != (self.health_port, self.metrics_port)
 
     async def wait(self) -> int:
         """Wait until it ends by itself; its exit code."""

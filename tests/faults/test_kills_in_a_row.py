@@ -17,6 +17,21 @@ from service.worker_process import WorkerProcess, is_ready
 TINY_UP = (sys.executable, str(Path(__file__).with_name("tiny_up.py")))
 
 
+SERVES = (
+    sys.executable, "-c",
+    "import os, asyncio, sys\n"
+    "from service.health import serve_health\n"
+    "async def main():\n"
+    "    async with serve_health({}, int(os.environ['ALONGSIDE_HEALTH_PORT'])):\n"
+    "        await asyncio.sleep(60)\n"
+    "try:\n"
+    "    asyncio.run(main())\n"
+    "except OSError:\n"
+    "    sys.exit(2)\n",
+)  # fmt: skip
+"""What a worker does about its ports: it serves, or ends with 2 where one is taken."""
+
+
 def next_worker(up: Up, before: int) -> int:
     """The process id of the worker that came after `before`."""
     until = time.monotonic() + 30
@@ -50,18 +65,9 @@ async def test_a_worker_whose_port_was_taken_meanwhile_comes_back_at_another(
     from alongside.settings import Settings
 
     monkeypatch.setattr(worker_process, "PORT_SECONDS", 0.5)
-    serves = (
-        sys.executable, "-c",
-        "import os, asyncio\n"
-        "from service.health import serve_health\n"
-        "async def main():\n"
-        "    async with serve_health({}, int(os.environ['ALONGSIDE_HEALTH_PORT'])):\n"
-        "        await asyncio.sleep(60)\n"
-        "asyncio.run(main())\n",
-    )  # fmt: skip
     ports = free_port(), free_port()
     settings = Settings(home=tmp_path, health_port=ports[0], metrics_port=ports[1])
-    worker = WorkerProcess(settings, serves)
+    worker = WorkerProcess(settings, SERVES)
     try:
         await worker.start()
         await worker.stop()
@@ -70,6 +76,25 @@ async def test_a_worker_whose_port_was_taken_meanwhile_comes_back_at_another(
 
             assert ports[0] != worker.health_port
             assert ports[1] == worker.metrics_port
+            assert is_ready(worker.health_port)
+    finally:
+        await worker.stop()
+
+
+@pytest.mark.asyncio
+async def test_a_worker_whose_port_goes_to_another_before_its_first_start_takes_another(
+    tmp_path: Path,
+) -> None:
+    """Two services that start at one moment may be told of the same free port."""
+    from alongside.settings import Settings
+
+    worker = WorkerProcess(Settings(home=tmp_path), SERVES)
+    chosen = worker.health_port
+    try:
+        with socket.create_server((worker.host, chosen)):
+            await worker.start()
+
+            assert chosen != worker.health_port
             assert is_ready(worker.health_port)
     finally:
         await worker.stop()
