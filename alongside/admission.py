@@ -23,6 +23,7 @@ from alongside.events import (
     CoachWishRecorded,
     DeferralRequested,
     Died,
+    GoalSet,
     Paused,
     ReadingsRecorded,
     RedFlagRaised,
@@ -63,6 +64,23 @@ def refusal(
     not_after: datetime | None = None,
 ) -> str | None:
     """Why `event` can't be taken at `now`, or not so late; None if it can."""
+    return (
+        _not_at_all(journal, rules, event, now)
+        or _unfit(journal, rules, event, now)
+        or _too_late(not_after, now)
+    )
+
+
+def was_taken_once(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) -> bool:
+    """Whether the version before changes of coach, and plans, took `event` here."""
+    if isinstance(event, CoachAccepted | CoachDeclined):
+        known = journal.coach == event.coach_id
+    else:
+        known = isinstance(event, GoalSet)
+    return known and _not_at_all(journal, rules, event, now) is None
+
+
+def _not_at_all(journal: Journal, rules: WalkRules, event: AnyEvent, now: datetime) -> str | None:
     if event.name not in REPORTED_NAMES:
         return f"{event.name} is made by the journey itself and can't be reported"
     if journal.last("journey_closed"):
@@ -75,8 +93,6 @@ def refusal(
         _too_much_text(journal, event)
         or _wrong_stage(journal, rules, event)
         or _wrong_time(journal, event, now)
-        or _unfit(journal, rules, event, now)
-        or _too_late(not_after, now)
     )
 
 

@@ -33,6 +33,15 @@ def change_since(journal: Journal, entered: Entry) -> Entry | None:
     return asked if asked is not None and asked.sequence > entered.sequence else None
 
 
+def is_asked_before(journal: Journal, entered: Entry, end: Entry) -> bool:
+    """Whether another coach was asked for at once, and before this end of coaching was told."""
+    first = journal.first_after(entered.sequence, ("coach_change_requested",))
+    last = change_since(journal, entered)
+    if first is None or last is None:
+        return False
+    return first.sequence < end.sequence and _asked(last).since is None
+
+
 def waits_for_a_session(journal: Journal, asked: Entry, now: datetime) -> bool:
     """Whether a session is booked that the coach still holds before the change."""
     planned = journal.open_session()

@@ -14,8 +14,8 @@ from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from alongside.admission import refusal
-    from alongside.events import Entry, JourneyStarted, PriorityDecided
+    from alongside.admission import refusal, was_taken_once
+    from alongside.events import AnyEvent, Entry, JourneyStarted, PriorityDecided
     from alongside.journal import Journal
     from alongside.journeys import (
         Carried,
@@ -100,7 +100,7 @@ class ClientJourney:
         found = self._journal.by_event_id(event.id) if event.id else None
         if found is None:
             why = refusal(self._journal, desk.rules, event, desk.now(), report.not_after)
-            if why is not None:
+            if why is not None and self._is_refused(event, desk):
                 raise ApplicationError(why, type="Refused", non_retryable=True)
         entry = found or desk.record(event)
         await workflow.wait_condition(
@@ -112,6 +112,11 @@ class ClientJourney:
             stage=self._journal.stage_name,
             repeated=found is not None,
         )
+
+    def _is_refused(self, event: AnyEvent, desk: Desk) -> bool:
+        # what an earlier version recorded stays recorded when its history is told again
+        taken_once = was_taken_once(self._journal, desk.rules, event, desk.now())
+        return not taken_once or workflow.patched("stricter-door")
 
     @report.validator
     def _admit(self, report: Report) -> None:

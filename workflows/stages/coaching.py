@@ -10,6 +10,7 @@ from alongside.coach_change import (
     absences,
     change_since,
     falls_in_absence,
+    is_asked_before,
     is_booked,
     waits_for_a_session,
 )
@@ -71,9 +72,9 @@ def _agreed_since(desk: Desk, planned: Entry) -> bool:
 
 def _somebody_ends_it(desk: Desk, entered: Entry) -> Left | None:
     found = desk.journal.first_after(entered.sequence, LEAVERS)
-    if found is not None:
-        return Left(outcome=found.name)
     asked = change_since(desk.journal, entered)
+    if found is not None and not is_asked_before(desk.journal, entered, found):
+        return Left(outcome=found.name)
     if asked is None or waits_for_a_session(desk.journal, asked, desk.now()):
         return None
     return Left(outcome="coach_change", leads_to="allocation")
