@@ -175,6 +175,10 @@ async def _away(
             await handovers.may_start(start)
             starter.store.coaches.away(coach_id, absence_of(since, until, because), by=by)
         last = f"to {until}" if until is not None else "until further notice"
+        if until is not None and until < day:
+            typer.echo(f"Coach {coach_id} was away from {since} {last}.")
+            typer.echo("That time is over: clients are told nothing.")
+            return
         typer.echo(f"Coach {coach_id} is away from {since} {last}.")
         if clients is Clients.COVER and until is not None:
             returning = start.model_copy(

@@ -169,7 +169,9 @@ async def hand_over(
         return
     if begun.already:
         typer.echo("This handover runs already; what was said now does not change it.")
-    if not watched:
+    if begun.progress.state == "paused":
+        typer.echo(f"It is paused: `alongside coaches move {start.coach_id} --resume`.")
+    if not watched or begun.progress.state == "paused":
         show_handover(begun.progress)
         return
 
@@ -190,7 +192,7 @@ def in_words(progress: HandoverProgress) -> str:
     tally = progress.tally
     told = [f"{tally.asked} told"]
     if tally.withdrawn:
-        told.append(f"{tally.withdrawn} proposals withdrawn")
+        told.append(f"{tally.withdrawn} proposal{'' if tally.withdrawn == 1 else 's'} withdrawn")
     if tally.passed_over:
         told.append(f"{tally.passed_over} passed over")
     told.append(f"{tally.could_not} could not")

@@ -102,8 +102,9 @@ def show_one(
 def show_round(row: RoundRow, outcomes: Sequence[RoundOutcome], left: Mapping[str, int]) -> None:
     """What a round came to."""
     typer.echo(f"The round of {row.programme} on {when(row.at)}: {_came_of(row)}.")
+    paused = f", {row.paused} more {_were(row.paused)} paused" if row.paused else ""
     typer.echo(
-        f"{_clients(row.waiting)} waited, {row.paused} more {_were(row.paused)} paused; "
+        f"{_clients(row.waiting)} waited{paused}; "
         f"coaches had room for {row.room}. It took {row.seconds:.2f} s."
     )
     got = [each for each in outcomes if each.coach_id is not None]

@@ -130,6 +130,25 @@ async def test_clients_wait_for_a_coach_on_leave_who_comes_back_sooner(
         assert [[], []] == [asked(journal) for journal in journals(service, names)]
 
 
+async def test_an_absence_that_is_over_is_kept_and_tells_nobody(
+    dev_client: Client, dev_settings: Settings, home: Path, task_queue: str
+) -> None:
+    """Written down late, it takes no client from a coach who is there again."""
+    ring = KeyRing.load(dev_settings)
+    async with with_clients(dev_client, ring, home, task_queue, 1) as (service, names):
+        same_clock(home, service)
+        over = today_of(service) - timedelta(days=2)
+        days = ("--from", over, "--until", over, "--clients", "cover", *BY)
+        said = await coaches("away", LEAVER, *days)
+        kept = service.store.coaches.get(LEAVER).absences
+
+        assert (0, "That time is over: clients are told nothing.") == (
+            said.exit_code, said.stdout.splitlines()[-1],
+        )  # fmt: skip
+        assert [(over, over)] == [(each.from_, each.until) for each in kept]
+        assert [0] == [len(asked(journal)) for journal in journals(service, names)]
+
+
 async def test_what_can_not_be_is_refused_and_nothing_is_changed(
     dev_client: Client, dev_settings: Settings, home: Path, task_queue: str
 ) -> None:
