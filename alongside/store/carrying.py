@@ -18,6 +18,7 @@ from alongside.keys import KeyRing
 from alongside.matching import Carrying, MatchingRules, room_of
 from alongside.store.coach_rows import nameless
 from alongside.store.records import WaitingRow
+from alongside.store.sealed_words import seal_words
 from alongside.store.tables import caseload, coaches, journeys, waiting
 from alongside.store.turns import count_again
 from alongside.wait import Wait
@@ -77,7 +78,7 @@ def begins_at(row: WaitingRow, rules: MatchingRules) -> Wait:
     return max(rules.first, every, key=days)
 
 
-def give(connection: Connection, given: Given) -> bool:
+def give(connection: Connection, ring: KeyRing, given: Given) -> bool:
     """Reserve the coach, unless the journey was closed at this very moment."""
     # the row on the list goes first: whoever closes the journey waits for it, or was first
     gone = connection.execute(delete(waiting).where(waiting.c.journey == given.row.journey))
@@ -93,7 +94,7 @@ def give(connection: Connection, given: Given) -> bool:
             every=str(given.every),
             since=given.now,
             state="proposed",
-            reasons=given.reasons,
+            reasons=seal_words(ring, given.reasons, "reasons", given.row.journey),
             told=False,
             served_by=given.key,
         )

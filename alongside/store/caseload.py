@@ -13,11 +13,13 @@ from sqlalchemy import Connection, func, select
 
 from alongside.deeds import ReserveCoach, Reserved
 from alongside.events import CoachProposed, WaitingForCoach
+from alongside.keys import KeyRing
 from alongside.matching import Carrying, MatchingRules, Seeker
 from alongside.store.carrying import carrying
 from alongside.store.database import Database
 from alongside.store.matching_round import Asked, run, untold
 from alongside.store.records import CaseloadRow, RoundRow, WaitingRow
+from alongside.store.sealed_words import open_words
 from alongside.store.serving import Place, Round
 from alongside.store.tables import caseload, waiting
 from alongside.store.taking import Taking, take
@@ -63,7 +65,8 @@ class Caseload:
                     says=place.says,
                 )
                 return Reserved(outcome=waits, served=served)
-            return Reserved(outcome=_proposed(deed, held or round_.tell(deed)), served=served)
+            held = held or round_.tell(deed)
+            return Reserved(outcome=_proposed(self._database.ring, deed, held), served=served)
 
     def serve(
         self, programme: str, now: datetime, rules: MatchingRules, key: str | None = None
@@ -132,7 +135,7 @@ class Caseload:
     def seeking(self, places: Sequence[Listed]) -> dict[str, Seeker]:
         """What each of these seeks, by journey."""
         with self._database.reading() as connection:
-            return seekers_of(connection, [each.row for each in places])
+            return seekers_of(connection, self._database.ring, [each.row for each in places])
 
     def carrying(self) -> dict[str, Carrying]:
         """Every coach with what they carry, by id."""
@@ -163,5 +166,6 @@ class Caseload:
             yield connection
 
 
-def _proposed(deed: ReserveCoach, held: CaseloadRow) -> CoachProposed:
-    return CoachProposed(attempt=deed.attempt, coach_id=held.coach_id, reasons=held.reasons)
+def _proposed(ring: KeyRing, deed: ReserveCoach, held: CaseloadRow) -> CoachProposed:
+    reasons = open_words(ring, held.reasons, "reasons", held.journey)
+    return CoachProposed(attempt=deed.attempt, coach_id=held.coach_id, reasons=reasons)

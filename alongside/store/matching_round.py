@@ -58,10 +58,10 @@ def run(connection: Connection, ring: KeyRing, asked: Asked, rules: MatchingRule
     runs = {each.row.journey: each for each in running if each.is_heard}
     coaches = list(_offered(carrying(connection, ring).values(), asked, rules))
     room = sum(room_for(each, asked.programme, rules, today(asked.now)) for each in coaches)
-    matched = _match(connection, runs, coaches, rules, asked.now)
+    matched = _match(connection, ring, runs, coaches, rules, asked.now)
     outcomes = _Outcomes(asked, rules, runs)
     for pair in matched.pairs:
-        if give(connection, _given(runs[pair.journey].row, pair, asked, rules)):
+        if give(connection, ring, _given(runs[pair.journey].row, pair, asked, rules)):
             outcomes.got(pair)
     for left in matched.left:
         outcomes.stays(left)
@@ -110,6 +110,7 @@ def untold(connection: Connection, programme: str) -> dict[str, list[str]]:
 
 def _match(
     connection: Connection,
+    ring: KeyRing,
     runs: dict[str, Listed],
     coaches: list[Carrying],
     rules: MatchingRules,
@@ -117,7 +118,7 @@ def _match(
 ) -> Matched:
     if not runs:
         return Matched((), ())
-    seekers = seekers_of(connection, [each.row for each in runs.values()])
+    seekers = seekers_of(connection, ring, [each.row for each in runs.values()])
     places = [each.place(now, seekers[journey]) for journey, each in runs.items()]
     return round_of(places, coaches, rules, now)
 

@@ -108,7 +108,7 @@ class CaseloadRow:
     """
     A client's place in a coach's caseload; `state` is proposed or allocated.
 
-    `every` is the cadence as a rule file has it.
+    `every` is the cadence as a rule file has it; `reasons` are sealed.
     """
 
     journey: str
@@ -128,7 +128,7 @@ class CaseloadRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A client's place on the waiting list; `wish` is JSON."""
+    """A client's place on the waiting list; `wish` is JSON, sealed."""
 
     journey: str
     attempt: int

@@ -14,12 +14,14 @@ from functools import cached_property
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from alongside.deeds import ReserveCoach
+from alongside.events import CoachWishRecorded
 from alongside.keys import KeyRing
 from alongside.london import today
 from alongside.matching import Carrying, MatchingRules, Proposal, propose
 from alongside.store.carrying import Given, begins_at, carrying, give, room_for
 from alongside.store.changes import Put, carry_out
 from alongside.store.records import CaseloadRow
+from alongside.store.sealed_words import seal_text
 from alongside.store.tables import caseload, waiting
 from alongside.store.waiting_list import Listed, listed, ordered, seekers_of, somebody_waits
 from alongside.wait import Wait
@@ -94,7 +96,7 @@ class Round:
             "client_id": deed.client_id,
             "priority": deed.priority,
             "since": deed.waiting_since,
-            "wish": None if wish is None else wish.model_dump_json(exclude_none=True),
+            "wish": None if wish is None else self._sealed(wish, deed.journey),
             "declined": deed.declined,
             "every": None if deed.every is None else str(deed.every),
         }
@@ -113,7 +115,7 @@ class Round:
         rules = self._rules if deed.every is None else replace(self._rules, first=deed.every)
         on_it = listed(self._connection, self._programme)
         asking = next(each for each in on_it if each.row.journey == deed.journey)
-        seeker = seekers_of(self._connection, [asking.row])[deed.journey]
+        seeker = seekers_of(self._connection, self._ring, [asking.row])[deed.journey]
         for coach_id in wanted:
             each, day = self._carrying[coach_id], today(self._now)
             if room_for(each, self._programme, rules, day) <= 0:
@@ -177,6 +179,10 @@ class Round:
         rows = self._connection.execute(query)
         return [(journey, coach_id) for journey, coach_id in rows if journey != besides]
 
+    def _sealed(self, wish: CoachWishRecorded, journey: str) -> str:
+        said = wish.model_dump_json(exclude_none=True)
+        return seal_text(self._ring, said, "wish", journey)
+
     def _held(self, journey: str) -> CaseloadRow | None:
         row = self._connection.execute(_HELD, {"journey": journey}).one_or_none()
         return None if row is None else CaseloadRow(*row)
@@ -191,12 +197,12 @@ class Round:
         offered = [self._carrying[coach_id] for coach_id in self._with_room]
         if not offered:
             return _NOBODY
-        seeker = seekers_of(self._connection, [each.row])[each.row.journey]
+        seeker = seekers_of(self._connection, self._ring, [each.row])[each.row.journey]
         return propose(seeker, offered, self._rules, today(self._now))
 
     def _place(self, each: Listed, position: int) -> Place:
         """Why nobody was found, said about every coach there is."""
-        seeker = seekers_of(self._connection, [each.row])[each.row.journey]
+        seeker = seekers_of(self._connection, self._ring, [each.row])[each.row.journey]
         everyone = self._carrying.values()
         found = propose(seeker, everyone, self._rules, today(self._now))
         if found.why != "found":
@@ -230,7 +236,7 @@ class Round:
     ) -> bool:
         first = every or begins_at(each.row, self._rules)
         given = Given(each.row, coach_id, reasons, first, self._now, self._key)
-        if not give(self._connection, given):
+        if not give(self._connection, self._ring, given):
             return False
         was = self._carrying[coach_id]
         self._carrying[coach_id] = Carrying(was.coach, (*was.loads, first), was.free_since)

@@ -24,6 +24,7 @@ from alongside.store.coach_rows import nameless
 from alongside.store.errors import UnknownCoach
 from alongside.store.guarded import Answer, guarded
 from alongside.store.ids import parts_of
+from alongside.store.sealed_words import seal_words
 from alongside.store.tables import caseload, coaches, journeys, waiting
 from alongside.store.turns import count_again, have_a_turn
 from alongside.wait import Wait
@@ -66,12 +67,14 @@ def take(connection: Connection, ring: KeyRing, taking: Taking, rules: MatchingR
         return False
     rules = replace(rules, first=taking.every or rules.first)
     if connection.dialect.name == "postgresql":
-        return _at_once(connection, taking, coach, rules)
-    return _in_turn(connection, taking, coach, rules)
+        return _at_once(connection, ring, taking, coach, rules)
+    return _in_turn(connection, ring, taking, coach, rules)
 
 
-def _at_once(connection: Connection, taking: Taking, coach: Coach, rules: MatchingRules) -> bool:
-    statement = guarded(_row(taking, rules), coach, rules)
+def _at_once(
+    connection: Connection, ring: KeyRing, taking: Taking, coach: Coach, rules: MatchingRules
+) -> bool:
+    statement = guarded(_row(ring, taking, rules), coach, rules)
     for _ in range(_TRIES):
         answer = Answer(*connection.execute(statement).one())
         if answer.given:
@@ -84,7 +87,9 @@ def _at_once(connection: Connection, taking: Taking, coach: Coach, rules: Matchi
     return False
 
 
-def _in_turn(connection: Connection, taking: Taking, coach: Coach, rules: MatchingRules) -> bool:
+def _in_turn(
+    connection: Connection, ring: KeyRing, taking: Taking, coach: Coach, rules: MatchingRules
+) -> bool:
     is_open = select(journeys.c.journey).where(
         journeys.c.journey == taking.journey, journeys.c.status != "closed"
     )
@@ -104,7 +109,7 @@ def _in_turn(connection: Connection, taking: Taking, coach: Coach, rules: Matchi
     if room_of(Carrying(coach, loads), rules) <= 0:
         return False
     connection.execute(delete(caseload).where(caseload.c.journey == taking.journey))
-    connection.execute(insert(caseload).values(**_row(taking, rules)))
+    connection.execute(insert(caseload).values(**_row(ring, taking, rules)))
     connection.execute(delete(waiting).where(waiting.c.journey == taking.journey))
     count_again(connection, taking.coach_id)
     return True
@@ -119,7 +124,7 @@ def _coach(connection: Connection, ring: KeyRing, coach_id: str) -> Coach:
     return nameless(ring, coach_id, body)
 
 
-def _row(taking: Taking, rules: MatchingRules) -> dict[str, Any]:
+def _row(ring: KeyRing, taking: Taking, rules: MatchingRules) -> dict[str, Any]:
     parts = parts_of(taking.journey)
     return {
         "journey": taking.journey,
@@ -130,7 +135,7 @@ def _row(taking: Taking, rules: MatchingRules) -> dict[str, Any]:
         "every": str(rules.first),
         "since": taking.now,
         "state": "proposed",
-        "reasons": taking.reasons,
+        "reasons": seal_words(ring, taking.reasons, "reasons", taking.journey),
         "told": taking.told,
         "served_by": taking.key,
     }

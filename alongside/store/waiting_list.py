@@ -14,9 +14,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select
 
 from alongside.events import CoachWishRecorded
+from alongside.keys import KeyRing
 from alongside.matching import Seeker, Waiting, in_order
 from alongside.store.reading_rows import latest_of
 from alongside.store.records import WaitingRow
+from alongside.store.sealed_words import open_text
 from alongside.store.tables import caseload, clients, journeys, pauses, waiting
 from alongside.wait import Wait
 
@@ -120,7 +122,9 @@ def ordered(places: Iterable[Listed], ageing: Wait | None, now: datetime) -> lis
     return [by_journey[each.journey] for each in order]
 
 
-def seekers_of(connection: Connection, rows: Sequence[WaitingRow]) -> dict[str, Seeker]:
+def seekers_of(
+    connection: Connection, ring: KeyRing, rows: Sequence[WaitingRow]
+) -> dict[str, Seeker]:
     """What each of these seeks, by journey."""
     ids = sorted({row.client_id for row in rows})
     languages: dict[str, str] = {}
@@ -134,7 +138,7 @@ def seekers_of(connection: Connection, rows: Sequence[WaitingRow]) -> dict[str, 
     return {
         row.journey: Seeker(
             programme=row.programme,
-            wish=None if row.wish is None else CoachWishRecorded.model_validate_json(row.wish),
+            wish=_wish(ring, row),
             language=languages.get(row.client_id),
             declined=frozenset(row.declined),
             earlier=_other(earlier.get(row.client_id, ()), row.journey),
@@ -142,6 +146,12 @@ def seekers_of(connection: Connection, rows: Sequence[WaitingRow]) -> dict[str, 
         )
         for row in rows
     }
+
+
+def _wish(ring: KeyRing, row: WaitingRow) -> CoachWishRecorded | None:
+    if row.wish is None:
+        return None
+    return CoachWishRecorded.model_validate_json(open_text(ring, row.wish, "wish", row.journey))
 
 
 def _other(known: Iterable[tuple[str, str]], journey: str) -> str | None:

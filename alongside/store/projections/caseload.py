@@ -2,7 +2,7 @@
 The caseload table: which coach carries which journey, at which cadence.
 
 A reservation writes the row first, in its own transaction; the journal says the same a
-moment later, and afterwards whatever becomes of it.
+moment later, and afterwards whatever becomes of it. The reasons are in the journal, sealed.
 """
 
 from collections.abc import Iterator
@@ -24,9 +24,9 @@ def changes(journey: str, entry: Entry) -> Iterator[Change]:
     """What `entry` changes in the journey's place in a caseload."""
     match entry.event:
         case CoachProposed() as event:
-            yield _held(journey, entry, event.attempt, event.coach_id, "proposed", event.reasons)
+            yield _held(journey, entry, event.attempt, event.coach_id, "proposed")
         case CoachAllocated() as event:
-            yield _held(journey, entry, event.attempt, event.coach_id, "allocated", ())
+            yield _held(journey, entry, event.attempt, event.coach_id, "allocated")
         case CoachReleased() as event:
             yield Drop("caseload", {"journey": journey, "attempt": event.attempt})
         case SessionPlanned() as event:
@@ -38,9 +38,7 @@ def changes(journey: str, entry: Entry) -> Iterator[Change]:
             yield Drop("caseload", {"journey": journey})
 
 
-def _held(
-    journey: str, entry: Entry, attempt: int, coach_id: str, state: str, reasons: tuple[str, ...]
-) -> Put:
+def _held(journey: str, entry: Entry, attempt: int, coach_id: str, state: str) -> Put:
     parts = parts_of(journey)
     return Put(
         "caseload",
@@ -50,7 +48,7 @@ def _held(
             "programme": parts.programme,
             "client_id": parts.client_id,
             "since": entry.at,
-            "reasons": reasons,
+            "reasons": (),
         },
         not_older="attempt",
     )
