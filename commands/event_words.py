@@ -15,6 +15,15 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import ValidationError
 
 from alongside.events import EVENTS, REPORTED_NAMES, AnyEvent, any_event
+from alongside.events.base import Code
+
+_ADVICE = {
+    "bool_parsing": "Write yes or no",
+    "bool_type": "Write yes or no",
+    "missing": "It is missing, and has to be said",
+}
+_CODE = get_args(Code)[1].pattern
+_A_WORD = "One word, such as not_well: small letters, digits, - or _, a letter first"
 
 
 class EventWordsWrong(ValueError):
@@ -132,5 +141,13 @@ def _in_words(name: str, wrong: ValidationError) -> str:
     problems = []
     for each in wrong.errors(include_input=False, include_url=False):
         place = ".".join(str(part) for part in each["loc"] if part != name)
-        problems.append(f"{place}: {each['msg'][0].lower()}{each['msg'][1:]}")
+        problems.append(f"{place}: {what_to_write(each)}")
     return f"{name}: " + "; ".join(problems)
+
+
+def what_to_write(wrong: Any) -> str:
+    """What is wrong with a detail, for whoever typed it; `wrong` is one of pydantic's errors."""
+    said = str(_ADVICE.get(wrong["type"], wrong["msg"]))
+    if wrong["type"] == "string_pattern_mismatch" and wrong["ctx"]["pattern"] == _CODE:
+        said = _A_WORD
+    return f"{said[0].lower()}{said[1:]}"

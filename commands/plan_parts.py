@@ -56,7 +56,9 @@ def set_goal(
     by: By = "coach",
     event_id: EventId = None,
 ) -> None:
-    """Set a goal, or change one: say all of it again."""
+    """Set a goal, or change one: say all of it again, what is not said is taken off."""
+    if not (text or "").strip():
+        fail("say the goal in the client's words: --text; nothing was changed", REFUSED)
     said = {
         "goal": goal, "text": text, "kind": kind, "area": area, "specific": specific,
         "measurable": measurable, "achievable": achievable, "relevant": relevant,
@@ -204,10 +206,12 @@ def write_part(
 
 
 def _in_words(name: str, wrong: Any) -> str:
+    from commands.event_words import what_to_write
+
     told = []
     for each in wrong.errors(include_input=False, include_url=False):
         place = " ".join(str(part) for part in each["loc"] if part != name)
-        told.append(f"{place}: {each['msg'][0].lower()}{each['msg'][1:]}")
+        told.append(f"{place}: {what_to_write(each)}")
     return "; ".join(told)
 
 

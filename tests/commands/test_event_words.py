@@ -28,3 +28,20 @@ def test_what_is_no_weekday_is_refused_with_those_there_are(said: str) -> None:
     """Naming the place in the list."""
     with pytest.raises(EventWordsWrong, match=r"days.0: input should be 'monday', 'tuesday'"):
         event_from_words("coach_wish_recorded", ["wants=yes", said], by="staff:ada")
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "expected"),
+    [
+        ("coach_wish_recorded", ["wants=maybe"], "wants: write yes or no"),
+        ("coach_wish_recorded", [], "wants: it is missing, and has to be said"),
+        ("paused", ["reason=on a long holiday"], "reason: "),
+        ("closure_decided", ["reason=Not well"], "reason: one word, such as not_well"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_what_to_write(
+    name: str, said: list[str], expected: str
+) -> None:
+    """In words for whoever typed it, not for whoever wrote the check."""
+    with pytest.raises(EventWordsWrong, match=expected):
+        event_from_words(name, said, by="staff:ada")

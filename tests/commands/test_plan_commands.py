@@ -115,9 +115,14 @@ def test_a_plan_file_with_mistakes_is_told_with_its_lines(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("set-goal", "Walk to the sea"), "goal: string should match pattern"),
-        (("set-goal", "walk", "--by-day", "soon"), "by_day: "),
-        (("set-goal", "walk", "--kind", "other"), "kind: input should be 'health' or 'recovery'"),
+        (("set-goal", "walk"), "say the goal in the client's words: --text"),
+        (("set-goal", "walk", "--by-day", "2027-01-30"), "nothing was changed"),
+        (("set-goal", "Walk to the sea", "--text", "I walk"), "goal: one word, such as"),
+        (("set-goal", "walk", "--text", "I walk", "--by-day", "soon"), "by_day: "),
+        (
+            ("set-goal", "walk", "--text", "I walk", "--kind", "other"),
+            "kind: input should be 'health' or 'recovery'",
+        ),
         (("progress", "walk", "--went", "badly"), "went: "),
         (("close-goal", "walk", "forgotten"), "outcome: "),
         (("action", "--do", "a | b | c | d"), "write at most 3 pieces, as 'what | when | who'"),
