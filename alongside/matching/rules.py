@@ -7,10 +7,12 @@ caps, what a new client begins with, how waits age.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from alongside.caseload import days
 from alongside.facts import Catalogue
 from alongside.facts.catalogue import INGREDIENTS
 from alongside.matching.pair import FACTS
@@ -54,6 +56,13 @@ def _when(fact: str) -> Ask:
     return ask
 
 
+LEAVING = Must(
+    "leaves",
+    "The coach leaves before the client's second session could be held",
+    lambda facts, today: Outcome.FAILS,
+)
+"""What stands in the way of a coach whose last day is near, whatever a rule file says."""
+
 _USUAL = {
     "coach_was_before": Prefer(
         "known-before", 4, "Was the client's coach before", _when("coach_was_before")
@@ -81,6 +90,8 @@ class MatchingRules:
     """Whether the rule file itself says what is preferred."""
     gaps: tuple[Wait, ...] = ()
     """The gap before each session of the plan, the first cadence first."""
+    meets_within: Wait | None = None
+    """How soon after the allocation the first session is."""
     minutes: int = 60
     """How long a session takes."""
     ageing: Wait | None = None
@@ -121,12 +132,19 @@ class MatchingRules:
             caps=coaching.caseload,
             first=gaps[0],
             gaps=gaps,
+            meets_within=coaching.sessions.first_within,
             minutes=session_minutes(coaching.sessions),
             ageing=matching.ageing,
             round=matching.round,
             asked=frozenset(asked if matching.prefer else asked | set(_USUAL)),
             thresholds=_thresholds(conditions),
         )
+
+    @property
+    def begins_within(self) -> int:
+        """In how many days a new client has met their coach twice, if all goes well."""
+        first_session = 0.0 if self.meets_within is None else days(self.meets_within)
+        return math.ceil(first_session + days(self.first))
 
     @property
     def most(self) -> int:

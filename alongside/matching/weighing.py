@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from alongside.matching.pair import FACTS, NUMBERS, CoachSide, SeekerSide, Value, readings
 from alongside.matching.people import Carrying, Seeker
-from alongside.matching.rules import MatchingRules, Must, Prefer
+from alongside.matching.rules import LEAVING, MatchingRules, Must, Prefer
 from alongside.readings import Reading
 from alongside.ruleset.outcome import Outcome
 
@@ -44,6 +44,7 @@ class Weighing:
     def __init__(self, rules: MatchingRules, today: date) -> None:
         self.rules = rules
         self.today = today
+        self._met_twice = today + timedelta(days=rules.begins_within)
         self._sides: dict[str, tuple[Carrying, CoachSide]] = {}
         self._decided: dict[Any, dict[Any, Verdict]] = {}
         self._clients = sorted(rules.asked - FACTS.keys())
@@ -65,6 +66,11 @@ class Weighing:
         if known is None or known[0] is not each:
             known = self._sides[each.coach.id] = (each, CoachSide.of(each, self.today))
         return known[1]
+
+    def leaves_too_soon(self, each: Carrying) -> bool:
+        """Whether the coach works here still, but goes before a new client met them twice."""
+        ends = each.coach.ends
+        return ends is not None and self.today <= ends < self._met_twice
 
     def values(self, seeker: SeekerSide, coach: CoachSide) -> list[Value]:
         """The facts of the pair that any rule asks for, in one order."""
@@ -110,6 +116,8 @@ class SeekerWeighed:
     def beside(self, each: Carrying) -> Verdict:
         """Whether this coach may be proposed, room not considered, and how well they fit."""
         weighing = self._weighing
+        if weighing.leaves_too_soon(each):
+            return Verdict(LEAVING)
         values = weighing.values(self.side, weighing.side(each))
         alike = weighing.likeness(values)
         verdict = self._decided.get(alike)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from alongside.coaches import Coach
 from alongside.matching.pair import SeekerSide
-from alongside.matching.rules import MatchingRules, Must
+from alongside.matching.rules import LEAVING, MatchingRules, Must
 from alongside.matching.weighing import Verdict
 from alongside.wait import Wait
 
@@ -71,7 +71,7 @@ def says_why_not(
     `unknown` counts those of whom it can't be decided whether the rule holds.
     """
     not_known = unknown or {}
-    said = {each.id: each.says for each in rules.must} | {ROOM: FULL, GIVEN: _GIVEN}
+    said = {each.id: each.says for each in (*rules.must, LEAVING)} | {ROOM: FULL, GIVEN: _GIVEN}
     return tuple(
         f"{removed[rule]} coach{'' if removed[rule] == 1 else 'es'}: {says}"
         + (f" (of {not_known[rule]} it is not known)" if not_known.get(rule) else "")
