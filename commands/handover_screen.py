@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _KINDS = {
     "move": "go to other coaches", "cover": "are covered by other coaches",
-    "wait": "wait for their coach", "back": "go back to their coach",
+    "wait": "stay with their coach", "back": "go back to their coach",
 }  # fmt: skip
 
 

@@ -71,6 +71,7 @@ async def test_a_coach_leaves_and_their_clients_are_handed_over(
         begun = await coaches("leave", LEAVER, "--on", day, *BY, "--rate", 1, "--no-watch")
         await come_to(service, 1)
         held = await coaches("move", LEAVER, "--pause")
+        beside = await coaches("move", LEAVER, *BY)
         status = await coaches("move", LEAVER, "--status")
         going = await coaches("move", LEAVER, "--resume")
         twice = await coaches("leave", LEAVER, "--on", day, *BY)
@@ -86,6 +87,8 @@ async def test_a_coach_leaves_and_their_clients_are_handed_over(
             "0 told, 0 could not; 4 left.\n"
         ) in begun.stdout
         assert ", paused: " in held.stdout
+        assert f"It is paused: `alongside coaches move {LEAVER} --resume`.\n" in beside.stdout
+        assert ", paused: " in beside.stdout
         assert ", paused: " in status.stdout
         assert ", running, 1 a second: " in going.stdout
         assert (1, True) == (
@@ -117,14 +120,14 @@ async def test_clients_wait_for_a_coach_on_leave_who_comes_back_sooner(
 
         assert (
             f"Coach {LEAVER} is away from {since} to {until}.\n"
-            f"Clients of {LEAVER} wait for their coach, done: 2 told, 0 could not; 0 left.\n"
+            f"Clients of {LEAVER} stay with their coach, done: 2 told, 0 could not; 0 left.\n"
         ) in away.stdout
         assert "done: 0 told, 2 passed over, 0 could not" in again.stdout
         assert [until, until] == behind
         assert all(until < each for each in targets)
         assert (
             f"Coach {LEAVER} is there again from {since + timedelta(days=4)}.\n"
-            f"Clients of {LEAVER} wait for their coach, done: 2 told, 0 could not; 0 left.\n"
+            f"Clients of {LEAVER} stay with their coach, done: 2 told, 0 could not; 0 left.\n"
         ) in back.stdout
         assert all(each <= until for each in sooner)
         assert [[], []] == [asked(journal) for journal in journals(service, names)]
