@@ -171,7 +171,7 @@ def of_supervision(said: str) -> bool:
 async def report_event(client: str, programme: str, event: object) -> None:
     """Report an event, and say which entry of the journey it became."""
     from alongside.events import any_event
-    from alongside.timeline import when, words
+    from alongside.timeline import when
     from service.configured import configured
     from starter import NoJourneyNow, open_starter
 
@@ -185,8 +185,15 @@ async def report_event(client: str, programme: str, event: object) -> None:
         again = ", recorded before" if receipt.repeated else ""
         typer.echo(
             f"Recorded as entry {receipt.sequence} on {when(receipt.recorded)}{again}. "
-            f"The journey is in {words(receipt.stage)}."
+            f"The journey is {where(receipt.stage)}."
         )
+
+
+def where(stage: str) -> str:
+    """Where a journey is by its stage, as the end of a sentence."""
+    from alongside.timeline import words
+
+    return {"between": "between stages", "closed": "closed"}.get(stage, f"in {words(stage)}")
 
 
 def _without_journey(answer: NoJourneyNow, programme: str) -> str:

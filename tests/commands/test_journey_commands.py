@@ -10,6 +10,7 @@ from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import NewClient, Person, Store
 from commands import app
+from commands.journeys import where
 
 Run = Callable[..., Result]
 
@@ -120,3 +121,16 @@ def test_the_name_of_a_journey_says_its_programme(run: Run, home: Path) -> None:
 
     assert "has no journey in primrose-a" in run("show", client).output
     assert "has no journey in health-connect" in run("show", f"health-connect/{client}/1").output
+
+
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [
+        ("health_check", "in health check"),
+        ("between", "between stages"),
+        ("closed", "closed"),
+    ],
+)
+def test_a_receipt_says_where_the_journey_is_in_a_sentence(stage: str, expected: str) -> None:
+    """A closed journey is closed, not in a stage of that name."""
+    assert expected == where(stage)
