@@ -30,7 +30,7 @@ def coach_activities(context: Context) -> list[Callable[..., Any]]:
         in_rounds = await asyncio.to_thread(rules_of.has_rounds, deed.programme)
         rules = in_rounds
         if rules is None:
-            rules = await asyncio.to_thread(rules_of.by_digest, deed.digest)
+            rules = await asyncio.to_thread(rules_of.singly, deed.digest)
         reserved = await asyncio.to_thread(caseload.reserve, deed, rules)
         found = reserved.outcome
         if (
@@ -57,7 +57,7 @@ def _serve(context: Context, rules_of: RulesOfMatching, deed: ServeWaitingList) 
     served = context.store.caseload.serve(
         deed.programme,
         deed.now,
-        rules_of.by_digest(deed.digest),
+        rules_of.singly(deed.digest),
         key=f"{deed.journey}/{deed.key}",
     )
     return Served(journeys=tuple(journey for journey, _ in served))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -58,6 +59,16 @@ class RulesOfMatching:
         :raises NoCoaching: it has none.
         """
         return self._compiled(digest)
+
+    def singly(self, digest: str) -> MatchingRules:
+        """
+        Of one published version, for a programme whose rules in force have no rounds.
+
+        A journey may walk by rules that had them; it would wait for one that never comes.
+
+        :raises NoCoaching: it has none.
+        """
+        return replace(self.by_digest(digest), round=None)
 
     def in_force(self, programme: str) -> tuple[Published, MatchingRules]:
         """

@@ -13,7 +13,7 @@ from temporalio.client import Client, ScheduleActionStartWorkflow, WorkflowHisto
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
-from activities.matching import keep_schedules
+from activities.matching import RulesOfMatching, keep_schedules
 from alongside.clock import ClockRate
 from alongside.events import CoachDeclined, CoachWishRecorded, Paused, Resumed
 from alongside.keys import KeyRing
@@ -210,3 +210,19 @@ async def test_a_recorded_matching_replays() -> None:
     assert 2 == len(runs)
     for run in runs:
         await replayer.replay_workflow(WorkflowHistory.from_json("recorded", run))
+
+
+async def test_a_journey_under_older_rules_waits_for_no_round_where_there_are_none(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The programme went back to serving singly: who asks is served, whoever else waits."""
+    digest = service.context.library.current(P).digest
+    monkeypatch.setattr(RulesOfMatching, "has_rounds", lambda *_: None)
+    _, first = await waits(service, 1)
+    service.add_coach("k-bbbbbbbb", limit=2)
+    _, second = await seeks(service, 2)
+    for journey in (first, second):
+        await service.until_recorded(journey, "coach_proposed")
+
+    assert RulesOfMatching(service.context).by_digest(digest).round is not None
+    assert [] == service.store.rounds.latest(P)
