@@ -15,7 +15,6 @@ from alongside.events import Entry, PriorityDecided
 from alongside.journal import Journal
 from alongside.journeys import Due
 from alongside.store import JourneyRow, Store, TaskRow, UnknownClient, UnknownCoach
-from alongside.supervision import programme_of
 from alongside.timeline import is_detail, sentence, when, words
 from commands.screen import show_table
 
@@ -23,8 +22,8 @@ from commands.screen import show_table
 def show_journey(store: Store, row: JourneyRow, now: datetime, *, details: bool) -> None:
     """A journey's past, present and what is due, with the reasons."""
     entries = store.journal.entries(row.journey)
-    typer.echo(f"{_name(store, row.client_id)}  ({row.client_id})")
-    typer.echo(f"{row.programme}, journey {row.cycle}: {_state(row)}")
+    typer.echo(f"{name_of(store, row.client_id)}  ({row.client_id})")
+    typer.echo(f"{row.programme}, journey {row.cycle}: {state_of(row)}")
     decided = Journal(entries).events(PriorityDecided)
     if decided:
         for line in decided[-1].explanation:
@@ -45,7 +44,7 @@ def show_journey(store: Store, row: JourneyRow, now: datetime, *, details: bool)
     for column in ("by", "who", "what", "key"):
         table.add_column(column, overflow="fold")
     for task in due:
-        table.add_row(_by(task, now), words(task.role), escape(task.title), task.key)
+        table.add_row(by_when(task, now), words(task.role), escape(task.title), task.key)
     for session in sessions:
         moment = session.starts_at or session.target
         booked = "booked" if session.starts_at else "to be booked"
@@ -75,75 +74,19 @@ def _past(entries: Sequence[Entry], details: bool) -> Table:
     return table
 
 
-def show_list(store: Store, rows: Sequence[JourneyRow], now: datetime) -> None:
-    """One line for each journey."""
-    if not rows:
-        typer.echo("No journey matches.")
-        return
-    table = Table(box=None, pad_edge=False)
-    several = len({row.programme for row in rows}) > 1
-    programme = ("programme",) if several else ()
-    for column in ("client", "name", *programme, "stage", "P", "next due", "coach", "sessions"):
-        table.add_column(column, no_wrap=True)
-    for row in rows:
-        due = when(row.next_due) if row.next_due else ""
-        late = row.next_due is not None and row.next_due < now and row.status == "open"
-        table.add_row(
-            row.client_id,
-            escape(_name(store, row.client_id)),
-            *((row.programme,) if several else ()),
-            _state(row),
-            f"P{row.priority}" if row.priority else "",
-            f"[bold red]{due} overdue[/]" if late else due,
-            row.coach_id or "",
-            str(row.sessions_attended),
-        )
-    show_table(table)
-
-
-def show_tasks(store: Store, rows: Sequence[TaskRow], now: datetime) -> None:
-    """One line for each task."""
-    if not rows:
-        typer.echo("Nobody has anything to do.")
-        return
-    table = Table(box=None, pad_edge=False)
-    several = len({_programme(task) for task in rows}) > 1
-    programme = ("programme",) if several else ()
-    supervises = any(programme_of(task.journey) for task in rows)
-    whom = "client or coach" if supervises else "client"
-    for column in ("by", "who", whom, *programme, "what", "key", "answers"):
-        table.add_column(column, overflow="fold")
-    for task in rows:
-        what = escape(task.title)
-        table.add_row(
-            _by(task, now),
-            words(task.role),
-            task.about if programme_of(task.journey) else task.journey.split("/")[1],
-            *((_programme(task),) if several else ()),
-            f"[bold]{what}[/]" if task.urgent else what,
-            task.key,
-            ", ".join(task.answers),
-        )
-    show_table(table)
-
-
-def _programme(task: TaskRow) -> str:
-    return programme_of(task.journey) or task.journey.partition("/")[0]
-
-
-def _by(task: TaskRow, now: datetime) -> str:
+def by_when(task: TaskRow, now: datetime) -> str:
     due = when(task.due)
     return f"[bold red]{due} overdue[/]" if task.is_overdue(now) else due
 
 
-def _state(row: JourneyRow) -> str:
+def state_of(row: JourneyRow) -> str:
     if row.status == "closed":
         return f"closed: {words(row.closed_reason or '')}"
     stage = words(row.stage or "between stages")
     return f"{stage}, paused" if row.status == "paused" else stage
 
 
-def _name(store: Store, client_id: str) -> str:
+def name_of(store: Store, client_id: str) -> str:
     try:
         return store.clients.get(client_id).person.name or "(no name)"
     except UnknownClient:

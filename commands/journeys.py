@@ -248,7 +248,7 @@ def list_journeys(
 ) -> None:
     """Journeys, those with the soonest due moment first."""
     from commands.filters import STATUSES, check_filter, known_programmes, known_stages
-    from commands.journey_screen import show_list
+    from commands.lists_screen import show_list
     from service.configured import configured
 
     check_filter("status", status, STATUSES)
@@ -278,7 +278,7 @@ def tasks(
 ) -> None:
     """What people must do: overdue first, urgent above all."""
     from commands.filters import check_filter, known_roles
-    from commands.journey_screen import show_tasks
+    from commands.lists_screen import show_tasks
     from service.configured import configured
 
     now = journey_now()

@@ -7,7 +7,7 @@ Exit codes: 0 done, 1 refused or wrong, 2 could not run.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator, MutableMapping
+from collections.abc import Coroutine, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -38,6 +38,27 @@ def show_table(table: Table) -> None:
     if not console.is_terminal:
         console = Console(width=200)
     console.print(table)
+
+
+NARROW = 140
+"""Columns of a terminal, below which a wide table breaks its words."""
+
+
+def is_narrow() -> bool:
+    """Whether somebody looks at a terminal too narrow for a wide table."""
+    from rich.console import Console
+
+    console = Console()
+    return console.is_terminal and console.width < NARROW
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Print lines with their marks of style, none of them broken."""
+    from rich.console import Console
+
+    console = Console()
+    for line in lines:
+        console.print(line, highlight=False, soft_wrap=True)
 
 
 @contextmanager
