@@ -15,13 +15,20 @@ from temporalio.exceptions import ApplicationError
 from activities.context import Context
 from activities.reporting import TRIES, tell
 from alongside.batch import Page
-from alongside.events import AnyEvent, CoachChangeRequested, CoachDeclined
+from alongside.events import AnyEvent, CoachChangeRequested, CoachDeclined, RoomAppeared
 from alongside.events.coach import cover_of
-from alongside.handover import ClientsAsked, HandedOver, HandingOver, event_for, withdrawal_for
+from alongside.handover import (
+    ClientsAsked,
+    HandedOver,
+    HandingOver,
+    event_for,
+    waking_for,
+    withdrawal_for,
+)
 from alongside.store import CaseloadRow
 
 _PASSED_OVER = HandedOver(outcome="passed_over")
-_TOLD_BY = ("coach_change_requested", "coach_away", "coach_declined")
+_TOLD_BY = ("coach_change_requested", "coach_away", "coach_declined", "room_appeared")
 _log = structlog.get_logger()
 
 
@@ -59,6 +66,8 @@ async def _hand_over(context: Context, asked: HandingOver) -> HandedOver:
     if told.over:
         return _PASSED_OVER
     if told.receipt is None:
+        if isinstance(event, RoomAppeared) and not await asyncio.to_thread(_waits, context, asked):
+            return _PASSED_OVER  # it got a coach in this moment
         return HandedOver(outcome="could_not", why=told.why)
     return _as_told(event)
 
@@ -72,7 +81,7 @@ def _to_tell(context: Context, asked: HandingOver) -> AnyEvent | HandedOver:
         return _as_told(told[-1])
     row = store.caseload.of_journey(asked.journey)
     if row is None:
-        return _PASSED_OVER
+        return _wake(context, asked) if asked.kind == "back" else _PASSED_OVER
     if asked.kind == "back":
         return _back(context, asked, row, said)
     if row.coach_id != asked.coach_id:
@@ -104,9 +113,28 @@ def _back(
     covered = bool(changes) and changes[-1].subject == cover_of(asked.coach_id)
     if not covered or row.coach_id == asked.coach_id or row.state == "proposed":
         return _PASSED_OVER
-    if not context.store.coaches.get(asked.coach_id).here_on(asked.today):
-        return HandedOver(outcome="could_not", why=f"coach {asked.coach_id} is not back")
-    return event_for(asked, row.coach_id)
+    return _not_back(context, asked) or event_for(asked, row.coach_id)
+
+
+def _not_back(context: Context, asked: HandingOver) -> HandedOver | None:
+    if context.store.coaches.get(asked.coach_id).here_on(asked.today):
+        return None
+    return HandedOver(outcome="could_not", why=f"coach {asked.coach_id} is not back")
+
+
+def _wake(context: Context, asked: HandingOver) -> AnyEvent | HandedOver:
+    """Nobody could cover for this client: they wait, and their coach is tried at once."""
+    place = context.store.caseload.place_of(asked.journey)
+    if place is None:
+        return _PASSED_OVER
+    if place.heard != place.attempt and activity.info().attempt < TRIES:
+        # What wakes it must come after what it waits for.
+        raise ApplicationError("the journey has not heard that it waits yet", type="NotYet")
+    return _not_back(context, asked) or waking_for(asked)
+
+
+def _waits(context: Context, asked: HandingOver) -> bool:
+    return context.store.caseload.place_of(asked.journey) is not None
 
 
 def _proposed(asked: HandingOver, row: CaseloadRow) -> AnyEvent | HandedOver:

@@ -13,6 +13,7 @@ from alongside.events import (
     CoachChangeRequested,
     CoachReleased,
     Entry,
+    RoomAppeared,
     SessionBooked,
     SessionPlanned,
 )
@@ -70,14 +71,16 @@ def tried_first(journal: Journal) -> tuple[str, ...]:
     The coaches to try before all others, in this order.
 
     Of those who covered for a coach who is back, the last is tried after them: who can't have
-    the coach they know best stays with the one they know by now.
+    the coach they know best stays with the one they know by now. A coach who is back before
+    anybody covered for them comes before whoever was to cover.
     """
     asked = journal.last("coach_change_requested")
     if asked is None:
         return ()
     said = _asked(asked)
     stays = (said.coach_id,) if said.cause == "coach_back" and said.coach_id else ()
-    return (*((said.to,) if said.to else ()), *stays)
+    back = _back_since(journal, asked)[-1:]
+    return (*back, *((said.to,) if said.to else ()), *stays)
 
 
 def not_again(journal: Journal, now: datetime) -> tuple[str, ...]:
@@ -159,9 +162,22 @@ def _stays_away(journal: Journal, released: Entry, now: datetime) -> bool:
         return False
     if why != "coach_away":
         return True
+    if coach in _back_since(journal, released):
+        return False
     before = [each for each in requests if each.sequence < released.sequence]
     until = _asked(before[-1]).until if before else None
     return "coach_back" not in named and (until is None or today(now) <= until)
+
+
+def _back_since(journal: Journal, since: Entry) -> tuple[str, ...]:
+    """The coaches of whom the client, while they waited, was told that they are back."""
+    return tuple(
+        entry.event.back
+        for entry in journal.all("room_appeared")
+        if entry.sequence > since.sequence
+        and isinstance(entry.event, RoomAppeared)
+        and entry.event.back is not None
+    )
 
 
 def _asked(entry: Entry) -> CoachChangeRequested:

@@ -27,7 +27,7 @@ WEEKS = 12
 """How far ahead room is looked for."""
 _TOLD = (
     "coach_wish_recorded", "coach_change_requested", "coach_proposed", "coach_allocated",
-    "coach_released",
+    "coach_released", "room_appeared",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from alongside.batch import BatchProgress, BatchStart, BatchTally
 from alongside.clock import ClockRate
-from alongside.events import AnyEvent, CoachAway, CoachChangeRequested, CoachDeclined
+from alongside.events import AnyEvent, CoachAway, CoachChangeRequested, CoachDeclined, RoomAppeared
 from alongside.model import Frozen
 
 Kind = Literal["move", "cover", "wait", "back"]
@@ -142,6 +142,11 @@ def event_for(asked: HandingOver, present: str) -> AnyEvent:
         until=asked.spell.until if asked.kind == "cover" else None,
         **who,
     )
+
+
+def waking_for(asked: HandingOver) -> AnyEvent:
+    """What a journey is told that waits, as nobody could cover for the coach who is back."""
+    return RoomAppeared(back=asked.coach_id, by=asked.by, id=asked.id, note=asked.reason)
 
 
 def withdrawal_for(asked: HandingOver) -> AnyEvent:

@@ -106,6 +106,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "task_closed": lambda e: f"Task {e.key} closed: {words(e.why)}",
     "coach_proposed": lambda e: f"Coach {e.coach_id} proposed: " + "; ".join(e.reasons),
     "waiting_for_coach": lambda e: _with(f"Waiting for a coach, place {e.position}", e.reason),
+    "room_appeared": lambda e: f"Coach {e.back} is back" if e.back else "Room appeared",
     "coach_allocated": lambda e: f"Coach {e.coach_id} allocated",
     "coach_released": lambda e: _with(f"Coach {e.coach_id} released", e.why),
     "room_offered": lambda e: f"Room offered to the waiting list, {e.served} served",

@@ -91,8 +91,11 @@ class CoachWishRecorded(Happened):
 
 
 class RoomAppeared(Happened):
+    """A coach may have room now; `back` is one the client had, who is there again."""
+
     stages = frozenset({"allocation"})
     name: Literal["room_appeared"] = "room_appeared"
+    back: Id | None = None
 
 
 class CoachAccepted(Happened):

@@ -121,6 +121,13 @@ class Caseload:
             row = connection.execute(query).one_or_none()
             return None if row is None else CaseloadRow(*row)
 
+    def place_of(self, journey: str) -> WaitingRow | None:
+        """The place of a journey on its waiting list, if it waits."""
+        query = select(waiting).where(waiting.c.journey == journey)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+            return None if row is None else WaitingRow(*row)
+
     def is_waited_for(self, programme: str) -> bool:
         """Whether anybody waits in this programme whose wait does not stand still."""
         with self._database.reading() as connection:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, select, tuple_, union_all
 
 from alongside.events.coach import cover_of
 from alongside.london import moment_on
 from alongside.matching import Carrying
 from alongside.store.carrying import carrying
 from alongside.store.database import Database
-from alongside.store.tables import caseload, journal, journeys, sessions
+from alongside.store.tables import caseload, journal, journeys, sessions, waiting
 
 _ORDER = (caseload.c.since, caseload.c.journey)
 _BETWEEN = "|"
@@ -71,20 +71,21 @@ class HandingOver:
         """
         Journeys, the place of each to go on after, and how many there are from the first on.
 
-        `covered`: not those with the coach, but those others see who came from them.
+        `covered`: not those with the coach, but those others see who came from them, and those
+        who came from them and wait, as nobody could take them.
         """
-        wanted: list[ColumnElement[bool]] = [
-            _covered(coach_id) if covered else caseload.c.coach_id == coach_id
-        ]
+        these = (_covered(coach_id) if covered else _carried(coach_id)).subquery()
+        order = (these.c.since, these.c.journey)
+        wanted: list[ColumnElement[bool]] = []
         if only:
-            wanted.append(caseload.c.journey.in_(sorted(only)))
+            wanted.append(these.c.journey.in_(sorted(only)))
         if after is not None:
             since, _, journey = after.partition(_BETWEEN)
-            wanted.append(tuple_(*_ORDER) > (datetime.fromisoformat(since), journey))
-        rows = select(caseload.c.journey, caseload.c.since).where(*wanted)
-        count = select(func.count()).select_from(caseload).where(*wanted)
+            wanted.append(tuple_(*order) > (datetime.fromisoformat(since), journey))
+        rows = select(these.c.journey, these.c.since).where(*wanted)
+        count = select(func.count()).select_from(these).where(*wanted)
         with self._database.reading() as connection:
-            found = connection.execute(rows.order_by(*_ORDER).limit(limit)).all()
+            found = connection.execute(rows.order_by(*order).limit(limit)).all()
             left = connection.execute(count).scalar() or 0
         places = [f"{row.since.isoformat()}{_BETWEEN}{row.journey}" for row in found]
         return [row.journey for row in found], places, left
@@ -120,11 +121,21 @@ class HandingOver:
             return [HeldSession(*row) for row in connection.execute(query)]
 
 
-def _covered(coach_id: str) -> ColumnElement[bool]:
+def _carried(coach_id: str) -> Select[Any]:
+    return select(caseload.c.journey, caseload.c.since).where(caseload.c.coach_id == coach_id)
+
+
+def _covered(coach_id: str) -> CompoundSelect[Any]:
     ever = select(journal.c.journey).where(
         journal.c.name == "coach_change_requested", journal.c.subject == cover_of(coach_id)
     )
-    return caseload.c.journey.in_(ever) & (caseload.c.coach_id != coach_id)
+    with_others = select(caseload.c.journey, caseload.c.since).where(
+        caseload.c.journey.in_(ever), caseload.c.coach_id != coach_id
+    )
+    waits = select(waiting.c.journey, waiting.c.since).where(
+        waiting.c.journey.in_(ever), waiting.c.journey.not_in(select(caseload.c.journey))
+    )
+    return union_all(with_others, waits)
 
 
 def _clients() -> Select[Any]:

@@ -215,6 +215,30 @@ async def test_clients_covered_for_go_back_when_their_coach_is_back(
         assert [SECOND, LEAVER, LEAVER] == [each.coach for each in journals(service, names)]
 
 
+async def test_who_waited_as_nobody_could_cover_gets_their_coach_back_at_once(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Though the absence had no end, and nothing else would have asked again for weeks."""
+    async with with_clients(dev_client, key_ring, tmp_path, task_queue, 2) as (service, names):
+        store, day = service.store, today_of(service)
+        for each in (LEAVER, FIRST, SECOND):
+            store.coaches.away(each, _absent(service))
+        await handovers(service).start(leaving(service, kind="cover", cause="coach_away"))
+        await ended(service)
+        await all_recorded(service, names, "waiting_for_coach")
+        store.coaches.back(LEAVER, day)
+        store.coaches.back(SECOND, day)
+        returning = leaving(
+            service, kind="back", cause="coach_back", to=LEAVER, spell=Spell(since=day)
+        )
+        begun = await handovers(service).start(returning)
+        back = await ended(service)
+        await all_recorded(service, names, "coach_proposed", 2)
+
+        assert (2, 2, 0) == (begun.progress.left, back.tally.asked, back.tally.could_not)
+        assert [LEAVER, LEAVER] == [each.coach for each in journals(service, names)]
+
+
 async def test_the_return_from_cover_waits_for_its_day(
     dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
 ) -> None:

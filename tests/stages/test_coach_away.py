@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import pytest
 from change_kit import THIRD_COACH, best_of, coached, coaches, leaves, released, timeline
 from kit import COACH, MONDAY, OTHER_COACH, attends, days
 from programme_kit import shipped
@@ -15,6 +16,7 @@ from alongside.events import (
     CoachAway,
     CoachChangeRequested,
     CoachProposed,
+    RoomAppeared,
 )
 from simulation.walk import Walked
 
@@ -176,6 +178,40 @@ def test_a_coach_who_is_away_is_not_proposed_until_they_are_back() -> None:
 
     assert [COACH, OTHER_COACH] == proposed(during)
     assert [COACH, OTHER_COACH, COACH] == proposed(after)
+
+
+@pytest.mark.parametrize("until", [UNTIL, None])
+def test_who_waited_in_vain_is_proposed_to_their_coach_once_they_are_back(
+    until: date | None,
+) -> None:
+    """At once and first: sooner than said, too, and where no day was said."""
+    asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+
+    def room(now: datetime, deed: ReserveCoach) -> str | None:
+        asked.append((deed.prefer, deed.declined))
+        if now < MONDAY + days(45):
+            return COACH
+        return best_of(COACH, OTHER_COACH)(now, deed) if now >= MONDAY + days(50) else None
+
+    told = (days(52), RoomAppeared(back=COACH))
+    story = coached((TOLD, covered(until)), told, lasts=54, room=room)
+
+    assert [((OTHER_COACH,), (COACH,)), ((COACH, OTHER_COACH), ())] == asked[1:]
+    assert [
+        "16 Apr released a coach_away",
+        "16 Apr waiting for coach",
+        "23 Apr proposed a",
+        "24 Apr accepted a",
+        "24 Apr allocated a",
+    ] == timeline(story, date(2026, 4, 16))[2:7]
+
+
+def test_another_coach_who_is_back_stands_in_nobodys_way() -> None:
+    """Whoever is away is not proposed because somebody else is there again."""
+    told = (days(52), RoomAppeared(back=THIRD_COACH))
+    story = coached((TOLD, covered(None)), told, lasts=54, room=best_of(COACH))
+
+    assert [COACH] == proposed(story)
 
 
 def test_a_coach_who_leaves_while_away_does_not_come_back() -> None:

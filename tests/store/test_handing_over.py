@@ -86,6 +86,23 @@ def test_those_covered_for_are_with_others_now(store: Store) -> None:
     assert [covered] == store.handing_over.page(K1, covered=True)[0]
 
 
+def test_those_whom_nobody_took_meanwhile_are_covered_for_as_well(store: Store) -> None:
+    """They wait since their coach is away, and come with the others in one order."""
+    away = CoachChangeRequested(cause="coach_away", coach_id=K1)
+    gone = CoachReleased(attempt=1, coach_id=K1, why="coach_away")
+    waits = WaitingForCoach(attempt=2, position=1, reason="no_room")
+    taken = (CoachProposed(attempt=2, coach_id=K2), CoachAllocated(attempt=2, coach_id=K2))
+    waiting, covered = coached(store, 1, away, gone, waits), coached(store, 2, away, gone, *taken)
+    coached(store, 3, CoachChangeRequested(), gone, waits)
+
+    first, places, left = store.handing_over.page(K1, covered=True, limit=1)
+    rest, _, none_left = store.handing_over.page(K1, covered=True, after=places[0])
+
+    assert ([waiting, covered], 2, 1) == (first + rest, left, none_left)
+    assert [waiting] == store.handing_over.page(K1, covered=True, only=(waiting,))[0]
+    assert [] == store.handing_over.page(K1)[0]
+
+
 def test_a_client_is_shown_with_the_session_that_comes_next(store: Store) -> None:
     """Its step, its booked moment, how many were attended."""
     at = START + timedelta(days=10)
