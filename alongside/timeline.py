@@ -73,7 +73,7 @@ _CHANGES = {
     "client_asked": "Another coach asked for",
     "coach_away": "The coach is away, others cover",
     "coach_leaves": "The coach leaves, another is sought",
-    "over_full": "The coach has too many clients, another is sought",
+    "over_full": "Another coach is sought",
     "coach_back": "The coach is back, the client returns to them",
 }
 AT_NEXT = ", from the next stage on"

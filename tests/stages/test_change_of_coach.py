@@ -15,7 +15,7 @@ from change_kit import (
     released,
     timeline,
 )
-from kit import COACH, OTHER_COACH, Habit, attends, books, days, told
+from kit import COACH, MONDAY, OTHER_COACH, Habit, attends, books, days, told
 
 from alongside.deeds import ReserveCoach
 from alongside.events import (
@@ -32,6 +32,7 @@ from alongside.events import (
     SessionPlanned,
 )
 from alongside.journal import Journal
+from alongside.timeline import sentence
 from simulation.walk import Reaction, Walked
 
 TOLD = days(45)
@@ -262,3 +263,10 @@ def _until(last: int) -> Habit:
             yield timedelta(hours=1), SessionAttended(session=entry.event.session)
 
     return habit
+
+
+def test_a_client_who_is_moved_reads_no_cause_that_nobody_gave() -> None:
+    """A coordinator may move a client from a coach with room."""
+    moved = Entry(sequence=1, recorded=MONDAY, event=CoachChangeRequested(cause="over_full"))
+
+    assert "Another coach is sought" == sentence(moved)
