@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.confidential import write_confidential
 from commands.screen import REFUSED, fail, journey_now, open_store, with_starter
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ def _write(file: Path, coach_id: str, slots: Iterable[Slot], absences: Iterable[
 
     content = diary_file(coach_id, slots, absences, KeyRing.load(configured()))
     try:
-        file.write_bytes(content)
+        write_confidential(file, content)
     except OSError as problem:
         fail(f"{file} can't be written ({problem.strerror})", REFUSED)
     typer.echo(f"Calendar written to {file}.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands import plan_parts
+from commands.confidential import write_confidential
 from commands.journeys import DEFAULT, By, Client, EventId, Programme
 from commands.screen import (
     COULD_NOT_RUN,
@@ -209,13 +210,8 @@ def _problems(wrong: PlanFileWrong) -> str:
 
 
 def _write(file: Path, body: bytes) -> None:
-    """Only its owner may read it: it is about a client's health."""
-    import os
-
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as opened:
-            opened.write(body)
+        write_confidential(file, body)
     except OSError as problem:
         fail(f"{file}: {(problem.strerror or 'cannot be written').lower()}", COULD_NOT_RUN)
     typer.echo(f"{file} written, {len(body):,} bytes. It is confidential.")

@@ -96,6 +96,7 @@ async def test_a_coach_books_from_their_week_and_sees_what_to_bring(
     assert all(len(line) <= 80 for line in week.output.splitlines()[:-1])
     (event,) = vobject.readOne((tmp_path / "diary.ics").read_text()).vevent_list
     assert "The café" == event.location.value
+    assert 0o600 == (tmp_path / "diary.ics").stat().st_mode & 0o777
     assert (1, True) == (late.exit_code, "(--outside-hours)" in late.output)
     assert 0 == meant.exit_code, meant.output
     assert "19:00-20:00" in moved.output
