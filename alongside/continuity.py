@@ -7,7 +7,7 @@ the coaches who fit them with room now, those with room in some weeks. Nothing i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,6 +17,7 @@ from alongside.coming_room import Room, coming_weeks
 from alongside.events import CoachWishRecorded
 from alongside.journal import Journal
 from alongside.matching import ROOM, Carrying, Fit, MatchingRules, Seeker, fits
+from alongside.matching.words import says_why_not
 from alongside.rooms_ahead import rooms_ahead
 from alongside.ruleset.library import Library
 from alongside.store import Store
@@ -51,13 +52,13 @@ class Later:
 
 @dataclass(frozen=True)
 class Options:
-    """One client, and with whom they could go on; `removed` counts coaches behind each rule."""
+    """One client, and with whom they could go on; `against` says what stands in others' way."""
 
     client: ClientOfCoach
     sessions: int
     now: tuple[Now, ...]
     later: tuple[Later, ...]
-    removed: Mapping[str, int]
+    against: tuple[str, ...]
 
 
 class Continuity:
@@ -115,7 +116,7 @@ class Continuity:
             sessions=self._sessions(client),
             now=tuple(sorted(found, key=lambda each: (-each.score, each.coach_id))),
             later=tuple(sorted(later, key=lambda each: (each.earliest, each.coach_id))),
-            removed=removed,
+            against=says_why_not(self._rules(client.programme), removed) if removed else (),
         )
 
     def _verdict(self, client: ClientOfCoach, each: Carrying) -> Fit:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.coaches import Coach
+from alongside.load import often
 from alongside.roster.mapping import WEEKDAYS
 from alongside.store import CaseloadRow
+from alongside.wait import Wait
 
 WIDTH = 80
 _LABEL = 15
@@ -121,7 +123,7 @@ def _clients(coach: Coach, rows: Sequence[CaseloadRow], room: int | None) -> Ite
     more = "" if room is None else f", room for {room} more now"
     yield f"Carries {many}{most}{more}"
     for row in rows:
-        every = "not planned yet" if row.every is None else f"every {row.every}"
+        every = "not planned yet" if row.every is None else often(Wait.parse(row.every))
         state = "" if row.state == "allocated" else f", {row.state}"
         yield f"  {row.journey}"
         yield f"    {every}, since {a_day(row.since.date())}{state}"

@@ -58,13 +58,16 @@ def clients(
 
 def in_words(options: Options, now: datetime) -> list[str]:
     """One client in a few lines."""
+    from alongside.load import often
+    from alongside.wait import Wait
+
     client = options.client
     paused = ", paused" if client.status == "paused" else ""
     lines = [f"{client.journey}  P{client.priority or '-'}{paused}"]
     if client.state == "proposed":
         lines.append("  proposed, not accepted yet")
     else:
-        every = f", seen every {client.every}" if client.every else ""
+        every = f", seen {often(Wait.parse(client.every))}" if client.every else ""
         lines.append(f"  {client.attended} of {options.sessions} sessions held{every}")
         lines.append(f"  {_next(client, now)}")
     if options.now:
@@ -76,8 +79,9 @@ def in_words(options: Options, now: datetime) -> list[str]:
         lines.append("  nobody who fits has room now; room is likely with")
         lines += [f"    {_when(each)}" for each in options.later[:NAMED]]
     else:
-        behind = ", ".join(f"{rule} {count}" for rule, count in sorted(options.removed.items()))
-        lines.append(f"  no other coach fits ({behind or 'there is no other coach here'})")
+        nobody = "" if options.against else ": there is no other coach here"
+        lines.append(f"  no other coach fits{nobody}")
+        lines += [f"    {each}" for each in options.against]
     return lines
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from alongside.coaches import Coach
+from alongside.load import often
 from alongside.matching.pair import SeekerSide
 from alongside.matching.rules import LEAVING, MatchingRules, Must
 from alongside.matching.weighing import Verdict
@@ -31,7 +32,8 @@ def says_why(
 def _preferred(verdict: Verdict, rules: MatchingRules) -> Iterator[str]:
     for each in verdict.met:
         yield f"{each.says.rstrip('.')} (+{each.weight})"
-    yield f"Preferences met: {verdict.fit} of {rules.most}"
+    if verdict.met:
+        yield f"Preferences met: {verdict.fit} of {rules.most}"
 
 
 def _of_the_pair(seeker: SeekerSide, coach: Coach, rules: MatchingRules) -> Iterator[str]:
@@ -54,7 +56,7 @@ def _of_the_pair(seeker: SeekerSide, coach: Coach, rules: MatchingRules) -> Iter
 
 def says_room(left: int, first: Wait) -> str:
     """How many more the coach could take."""
-    return f"Has room for {left} more client{'' if left == 1 else 's'} every {first}"
+    return f"Has room for {left} more client{'' if left == 1 else 's'} {often(first)}"
 
 
 def says_against(must: Must, unknown: bool) -> str:

@@ -80,7 +80,7 @@ def _goal_set(plan: HealthPlan, part: GoalSet, day: date) -> str | None:
     if part.kind == "recovery" and other is not None and other.goal != part.goal:
         return (
             f"the recovery goal {other.goal} is open, and there is one at a time: close it "
-            "with goal_closed before you set another"
+            "with `alongside plan close-goal` before you set another"
         )
     known_day = before.by_day if before else None
     if part.by_day is not None and part.by_day < day and part.by_day != known_day:

@@ -224,7 +224,7 @@ def test_one_coach_is_shown_whole(run: Run, quill: Coach, store: Store) -> None:
     assert (0, True) == (shown.exit_code, narrow(shown))
     for said in ("Zephyr Quill  (k-quill)", "Tue 09:00-12:30", "12.5 hours a week", "s-larch",
                  "north", "copd", "Carries 2 clients of at most 4, room for 2 more now",
-                 "primrose-a/c-000000000001/1", "every 1 week, since",
+                 "primrose-a/c-000000000001/1", "every week, since",
                  "holiday: 3 Aug 2030 to 14 Aug 2030"):  # fmt: skip
         assert said in shown.output
     assert "--history shows 2 earlier changes" in shown.output

@@ -98,6 +98,13 @@ def test_a_pair_says_why_and_what_it_weighed(rules: MatchingRules) -> None:
     ) == matched.pairs[0].reasons
 
 
+def test_where_no_preference_is_met_none_is_spoken_of(rules: MatchingRules) -> None:
+    """None of eighty tells a coordinator nothing."""
+    matched = round_of([waiting("j")], [carrying(1, areas=(), limit=1)], rules, NOW)
+
+    assert ("Has room for 1 more client every 6 weeks",) == matched.pairs[0].reasons
+
+
 def test_the_room_said_is_what_was_left_for_this_client(rules: MatchingRules) -> None:
     """The second of two who get the same coach takes the last place."""
     matched = round_of([waiting("a", 1), waiting("b")], [carrying(1, limit=2)], rules, NOW)

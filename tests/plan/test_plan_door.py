@@ -39,7 +39,7 @@ def test_there_is_one_recovery_goal_at_a_time() -> None:
 
     assert (
         "the recovery goal garden is open, and there is one at a time: close it with "
-        "goal_closed before you set another"
+        "`alongside plan close-goal` before you set another"
     ) == said([GARDEN], second)
     assert said([GARDEN, GoalClosed(goal="garden", outcome="let_go")], second) is None
     assert said([GARDEN], GARDEN.model_copy(update={"text": "Grow peas"})) is None
