@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import ctypes
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import IO, Any
 
 _SET_PARENT_DEATH_SIGNAL = 1
+_FIRST, _PORTS, _LOOKS = 20_000, 12_000, 20
+"""Ports that are nobody's by convention and below every system's outgoing ones."""
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -82,8 +85,14 @@ def is_alive(pid: int) -> bool:
 
 
 def free_port(wanted: int = 0, host: str = "127.0.0.1") -> int:
-    """`wanted` if nothing listens there, otherwise any free port."""
-    for port in (wanted, 0):
+    """
+    `wanted` if nothing listens there, otherwise any free port.
+
+    Looked for at random below those that systems give to outgoing connections: one of these
+    would be taken again before a process that starts has bound it.
+    """
+    others = (_FIRST + secrets.randbelow(_PORTS) for _ in range(_LOOKS))
+    for port in (*([wanted] if wanted else []), *others, 0):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
