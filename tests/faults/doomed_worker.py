@@ -42,19 +42,19 @@ def doom(channel: Any) -> None:
     channel.deliver = doomed
 
 
-def doom_noting() -> None:
+def doom_noting(messages: Any) -> None:
     """Have the worker die when it is about to note that a message was handed over."""
-    sent = Messages.sent
+    sent = messages.sent
 
-    def doomed(self: Messages, journey: str, key: str, **noted: Any) -> None:
+    def doomed(self: Any, journey: str, key: str, **noted: Any) -> None:
         die_if_wished(journey.split("/")[1], "after")
         sent(self, journey, key, **noted)
 
-    Messages.sent = doomed  # type: ignore[method-assign]
+    messages.sent = doomed
 
 
 if __name__ == "__main__":
     doom(ConsoleChannel)
     doom(SmtpChannel)
-    doom_noting()
+    doom_noting(Messages)
     worker.main()
