@@ -106,8 +106,7 @@ async def _run_of_misses(desk: Desk, rules: Coaching, entered: Entry) -> Left | 
     Source: QS188, do not discharge automatically; the length of the run is local.
     """
     while _is_run(desk, rules) and _somebody_ends_it(desk, entered) is None:
-        missed = desk.journal.past_sessions()[-1]
-        key = task_key(desk.journal, rules.missed.review.id, missed.number)
+        key = _key_of_run(desk, rules, entered)
         answered = desk.journal.find("task_answered", f"task/{key}")
         if answered is not None:
             left = leads(rules.missed.review, answered)
@@ -123,6 +122,21 @@ async def _run_of_misses(desk: Desk, rules: Coaching, entered: Entry) -> Left | 
         if desk.journal.called_now(task.kind) == rules.missed.review.id:
             desk.close_task(task.key, "answered_otherwise")
     return None
+
+
+def _key_of_run(desk: Desk, rules: Coaching, entered: Entry) -> str:
+    """
+    The key of the question about this run.
+
+    A change of coach took the question away unanswered: with the next coach it is asked again.
+    """
+    missed = desk.journal.past_sessions()[-1]
+    key = task_key(desk.journal, rules.missed.review.id, missed.number)
+    asked = desk.journal.find("task_opened", f"task/{key}")
+    if asked is None or asked.sequence > entered.sequence or desk.journal.task_is_open(key):
+        return key
+    answered = desk.journal.find("task_answered", f"task/{key}")
+    return key if answered is not None else f"{key}.{desk.journal.visits('coaching')}"
 
 
 def _is_run(desk: Desk, rules: Coaching) -> bool:
