@@ -26,6 +26,7 @@ from alongside.events import (
     ReadingsRecorded,
     Resumed,
     RulesetAdopted,
+    SessionAttended,
     SessionBooked,
     SessionMissed,
     SessionPlanned,
@@ -207,6 +208,13 @@ def _is_away(day: date) -> AnyEvent:
     return CoachAway(coach_id="k-coach0", since=day, until=until, by="coordinator")
 
 
+def _away_once(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
+    """Said after a session held: an absence plans the next one anew, which would say it again."""
+    yield from _OF_THEM_ALL(entry)
+    if isinstance(entry.event, SessionAttended) and entry.event.session == 2:
+        yield timedelta(days=1), _is_away(entry.recorded.date() + timedelta(days=1))
+
+
 def _covered_and_back(entry: Entry) -> Iterable[tuple[timedelta, AnyEvent]]:
     away = {"cause": "coach_away", "coach_id": "k-coach0", "by": "coordinator"}
     yield from _says_at(2, lambda day: CoachChangeRequested.model_validate(away))(entry)
@@ -279,7 +287,7 @@ SCENES = (
         programme="health-connect",
     ),
     Scene(
-        "waits-for-their-coach", HEALTH_CONNECT, _says_at(3, _is_away), "pifu",
+        "waits-for-their-coach", HEALTH_CONNECT, _away_once, "pifu",
         programme="health-connect",
     ),
     Scene(
