@@ -11,7 +11,7 @@ import contextlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import (
     SearchAttributePair,
     TypedSearchAttributes,
@@ -68,7 +68,7 @@ class Handovers:
         :raises AnotherHandover: another runs for this coach.
         :raises ServerAway: the server does not answer.
         """
-        running = await self._running(start.coach_id)
+        running = await self._running(start)
         if running is not None:
             return _already(running, start)
         left = self.count(start)
@@ -85,7 +85,7 @@ class Handovers:
         :raises AnotherHandover: another runs for this coach.
         :raises ServerAway: the server does not answer.
         """
-        running = await self._running(start.coach_id)
+        running = await self._running(start)
         if running is not None:
             _already(running, start)
         with contextlib.suppress(NobodyToHandOver):
@@ -203,16 +203,24 @@ class Handovers:
             return False
         return True
 
-    async def _running(self, coach_id: str) -> HandoverProgress | None:
+    async def _running(self, start: HandoverStart) -> HandoverProgress | None:
         try:
             with calls(self.client):
-                await self.client.get_workflow_handle(handover_id(coach_id)).describe()
+                found = await self.client.get_workflow_handle(
+                    handover_id(start.coach_id)
+                ).describe()
         except RPCError as problem:
             if problem.status is not RPCStatusCode.NOT_FOUND:
                 raise
             return None
-        progress = await self._batch(coach_id).progress()
-        return progress if progress.state in ("running", "paused") else None
+        progress = await self._batch(start.coach_id).progress()
+        # A short one can end before it answers; who asked while it ran is answered by it.
+        ended_meanwhile = (
+            found.status is WorkflowExecutionStatus.RUNNING
+            and progress.state == "done"
+            and _does_the_same(progress, start)
+        )
+        return progress if ended_meanwhile or progress.state in ("running", "paused") else None
 
     def _batch(self, coach_id: str) -> Batch[HandoverProgress]:
         return Batch(
@@ -226,13 +234,17 @@ class Handovers:
 
 def _already(running: HandoverProgress, start: HandoverStart) -> Begun[HandoverProgress]:
     """The one that runs, if it does what was asked for."""
-    if (running.kind, running.cause, running.to) == (start.kind, start.cause, start.to):
+    if _does_the_same(running, start):
         return Begun(running, already=True)
     raise AnotherHandover(
         f"the clients of coach {start.coach_id} are being handed over already ({running.kind}, "
         f"{running.left} left); let it end, or stop it with "
         f"`alongside coaches move {start.coach_id} --stop`"
     )
+
+
+def _does_the_same(running: HandoverProgress, start: HandoverStart) -> bool:
+    return (running.kind, running.cause, running.to) == (start.kind, start.cause, start.to)
 
 
 def _shown(start: HandoverStart) -> TypedSearchAttributes:
