@@ -11,6 +11,9 @@ MAKES_PDF = echo '<p>a' | $(BIN)/python -m alongside.plan.pdf >/dev/null 2>&1
 GETS_PANGO = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
 	apt-get install -y -qq --no-install-recommends $(PANGO); } >/dev/null 2>&1
 
+# Styles and scripts of the console: of two packages only their files, in a folder of their own.
+ASSETS := $(VENV)/share/alongside
+
 .PHONY: run test check bench clean
 .DELETE_ON_ERROR:
 
@@ -37,7 +40,7 @@ clean:  ## Everything that can be made again; never var/, which holds clients
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A folder left half made is started again: the stamp is the last thing written.
-$(READY): requirements/dev.txt pyproject.toml
+$(READY): requirements/dev.txt requirements/assets.txt pyproject.toml
 	@found=; for python in $(PYTHON) python3.11 python3 python; do \
 	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	  then found=$$python; break; fi; \
@@ -53,6 +56,8 @@ $(READY): requirements/dev.txt pyproject.toml
 	  rm -rf $(VENV); exit 1; }
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade \
+	  --target $(ASSETS) -r requirements/assets.txt
 	@$(MAKES_PDF) || $(GETS_PANGO) || true
 	@$(MAKES_PDF) || echo "Plans can be shown as pages; for PDF files install $(PANGO)." >&2
 	@touch $@

@@ -5,6 +5,7 @@ In: variables named ALONGSIDE_..., as `ALONGSIDE_HOME=/srv/alongside`. Out: one 
 frozen `Settings`. Nothing is created or opened here.
 """
 
+import sys
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -61,6 +62,13 @@ class Settings(BaseSettings):
     """Where health and metrics listen; in a container 0.0.0.0. They hold nothing personal."""
     health_port: Port = 8081
     metrics_port: Port = 9464
+    console_port: Port = 8080
+    """Where the pages and the API listen, on `listen_host`."""
+    console_url: str | None = None
+    """How browsers reach the console, as `https://coaching.example.nhs.uk`, behind a proxy that
+    ends TLS; by default `http://` with host and port."""
+    console_assets: Path = Path(sys.prefix) / "share" / "alongside"
+    """Where the styles and scripts of requirements/assets.txt are installed."""
 
     @model_validator(mode="after")
     def _whole_for_production(self) -> Self:

@@ -12,6 +12,7 @@ import typer
 
 from commands import (
     coaches,
+    console,
     journeys,
     plan,
     register,
@@ -38,6 +39,7 @@ app.add_typer(plan.app, name="plan")
 app.add_typer(supervision.app, name="supervision")
 app.command()(store.rebuild)
 service.add_to(app)
+console.add_to(app)
 app.command()(rehearse.rehearse)
 journeys.add_to(app)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from service.up import Running
 
 WORKER = (sys.executable, "-m", "worker", "--quiet")
+CONSOLE = (str(Path(sysconfig.get_path("scripts")) / "alongside"), "console", "--quiet")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,10 +41,11 @@ def up(
     rehearse: Annotated[
         bool, typer.Option("--rehearse", help="Let a rehearsal go on in it as well.")
     ] = False,
+    console: Annotated[bool, typer.Option(help="Serve the pages for people, too.")] = True,
 ) -> None:
-    """Run the server, a worker and health pages of this ALONGSIDE_HOME until Ctrl-C."""
+    """Run the server, a worker and the console of this ALONGSIDE_HOME until Ctrl-C."""
     beside = (str(Path(sysconfig.get_path("scripts")) / "alongside"), "rehearse")
-    raise typer.Exit(run(clock, beside if rehearse else ()))
+    raise typer.Exit(run(clock, beside if rehearse else (), console=CONSOLE if console else ()))
 
 
 def worker() -> None:
@@ -58,6 +60,7 @@ def run(
     beside: Sequence[str] = (),
     *,
     worker: Sequence[str] = WORKER,
+    console: Sequence[str] = (),
     holds_journeys: "Callable[[Settings, KeyRing], bool] | None" = None,
 ) -> int:
     """
@@ -65,6 +68,7 @@ def run(
 
     :param beside: a command line to run once when all is ready.
     :param worker: the command line of the worker process.
+    :param console: that of the console; without one there are no pages.
     :param holds_journeys: whether the home has journeys; by default its store is asked.
     """
     from alongside.keys import KeyMissing
@@ -89,6 +93,7 @@ def run(
             announce=lambda running: _announce(running, settings),
             holds_journeys=holds_journeys or _holds_journeys,
             worker=worker,
+            console=console,
             beside=beside,
         )
         asyncio.run(service)
@@ -110,7 +115,8 @@ def _announce(running: "Running", settings: "Settings") -> None:
 
     typer.echo(
         f"Alongside is up in {running.home} ({describe_rate(running.clock.rate)}).\n"
-        f"  server   {running.server}   log {running.server_log}\n"
+        + (f"  console  {running.console}\n" if running.console else "")
+        + f"  server   {running.server}   log {running.server_log}\n"
         f"  metrics  {running.server_metrics}   {running.worker_metrics}\n"
         f"  health   {running.health}\n"
         "Ctrl-C stops it."

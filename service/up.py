@@ -16,6 +16,7 @@ from pathlib import Path
 from alongside.clock import ClockRate
 from alongside.keys import KeyMissing, KeyRing
 from alongside.settings import Settings
+from service.console_process import ConsoleProcess
 from service.embedded import EmbeddedServer
 from service.home_clock import fix_clock
 from service.lock import HomeLock
@@ -39,6 +40,7 @@ class Running:
     server_metrics: str
     health: str
     worker_metrics: str
+    console: str | None
     clock: ClockRate
 
 
@@ -49,6 +51,7 @@ async def run_up(
     announce: Callable[[Running], None],
     holds_journeys: Callable[[Settings, KeyRing], bool],
     worker: Sequence[str],
+    console: Sequence[str] = (),
     beside: Sequence[str] = (),
 ) -> None:
     """
@@ -58,6 +61,7 @@ async def run_up(
     :param announce: called once all is ready.
     :param holds_journeys: whether the home's store has journeys; opens and migrates it.
     :param worker: the command line of the worker process.
+    :param console: that of the console; without one there are no pages.
     :param beside: a command to run once when all is ready; the service goes on after it.
     :raises NotForUp: production, or a Temporal server named in the environment.
     :raises service.lock.HomeInUse: another one runs here.
@@ -81,8 +85,11 @@ async def run_up(
             holds_journeys=holds_journeys(settings, ring),
         )
         child = WorkerProcess(settings, worker)
-        kept: list[Kept] = [server, child]
-        then = asyncio.create_task(_when_up(up, settings, server, child, rate, announce, beside))
+        pages = ConsoleProcess(settings, console) if console else None
+        kept: list[Kept] = [server, child, *([pages] if pages else [])]
+        then = asyncio.create_task(
+            _when_up(up, settings, server, child, pages, rate, announce, beside)
+        )
         try:
             await supervise(kept, stopping, up)
         finally:
@@ -119,6 +126,7 @@ async def _when_up(
     settings: Settings,
     server: EmbeddedServer,
     worker: WorkerProcess,
+    pages: ConsoleProcess | None,
     clock: ClockRate,
     announce: Callable[[Running], None],
     beside: Sequence[str],
@@ -134,6 +142,7 @@ async def _when_up(
             server_metrics=address.metrics_url,
             health=f"http://{worker.host}:{worker.health_port}/ready",
             worker_metrics=f"http://{worker.host}:{worker.metrics_port}/metrics",
+            console=None if pages is None else f"http://{pages.host}:{pages.port}/",
             clock=clock,
         )
     )

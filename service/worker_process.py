@@ -119,11 +119,11 @@ class WorkerProcess:
             await asyncio.sleep(0.1)
 
 
-def is_ready(port: int, host: str = LOOPBACK, within: float = 2.0) -> bool:
+def is_ready(port: int, host: str = LOOPBACK, within: float = 2.0, *, path: str = "/ready") -> bool:
     """Whether the health page on this port says ready."""
     connection = http.client.HTTPConnection(host, port, timeout=within)
     try:
-        connection.request("GET", "/ready")
+        connection.request("GET", path)
         return connection.getresponse().status == http.HTTPStatus.OK
     except OSError:
         return False

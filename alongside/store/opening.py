@@ -15,11 +15,13 @@ from sqlalchemy import select
 from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import migrate
+from alongside.store.audit import Audit
 from alongside.store.caseload import Caseload
 from alongside.store.client_rows import about
 from alongside.store.clients import Clients
 from alongside.store.coach_rows import about_coach
 from alongside.store.coaches import Coaches
+from alongside.store.colleagues import Colleagues
 from alongside.store.database import Database, engine_for
 from alongside.store.diary import Diary
 from alongside.store.documents import Documents
@@ -32,6 +34,7 @@ from alongside.store.readings import Readings
 from alongside.store.rebuild import rebuild
 from alongside.store.rounds import Rounds
 from alongside.store.rulesets import Rulesets
+from alongside.store.sign_ins import SignIns
 from alongside.store.tables import clients, coaches, journal
 from alongside.store.tasks import Tasks
 
@@ -54,6 +57,9 @@ class Store:
         self.messages = Messages(database)
         self.documents = Documents(database)
         self.diary = Diary(database)
+        self.colleagues = Colleagues(database)
+        self.sign_ins = SignIns(database)
+        self.audit = Audit(database)
 
     @classmethod
     def open(

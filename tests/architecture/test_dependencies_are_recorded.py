@@ -29,6 +29,13 @@ def direct_dependencies() -> set[str]:
     return {found[0] for found in names if found}
 
 
+def licence_files(package: str) -> list[str]:
+    """The licence itself, where the package carries it instead of naming it."""
+    files = importlib.metadata.files(package) or []
+    found = [each for each in files if each.name == "LICENSE" and ".dist-info" in str(each)]
+    return [each.read_text() for each in found]
+
+
 def test_every_dependency_has_a_row_and_every_row_a_dependency() -> None:
     """Nothing comes in unrecorded; nothing stays recorded once it is gone."""
     assert direct_dependencies() == set(rows())
@@ -40,5 +47,6 @@ def test_the_licence_is_the_one_the_package_states(package: str, licence: str) -
     stated = importlib.metadata.metadata(package)
     texts = [stated.get(field) or "" for field in ("License-Expression", "License")]
     texts += [line for line in stated.get_all("Classifier") or [] if line.startswith("License")]
+    texts += licence_files(package)
 
     assert licence in "\n".join(texts)

@@ -2,7 +2,8 @@
 Every table of the store.
 
 Truth: clients, client_keys, readings, coaches, coach_keys, coach_changes, rulesets,
-rulesets_current, rulesets_signed, journal, deliveries, documents, rounds, round_outcomes.
+rulesets_current, rulesets_signed, journal, deliveries, documents, rounds, round_outcomes,
+colleagues, sign_ins, audit.
 Projections, made from the journal: journeys, tasks, sessions, messages, pauses. Between the two:
 caseload, waiting, coach_turns, held_hours, which a reservation writes first.
 """
@@ -17,8 +18,10 @@ from alongside.store.tables.projections import journeys, messages, sessions, tas
 from alongside.store.tables.reservations import caseload, coach_turns, pauses, waiting
 from alongside.store.tables.rounds import round_outcomes, rounds
 from alongside.store.tables.rules import rulesets, rulesets_current, rulesets_signed
+from alongside.store.tables.sign_in import audit, colleagues, sign_ins
 
 __all__ = [
+    "audit",
     "caseload",
     "client_keys",
     "clients",
@@ -26,6 +29,7 @@ __all__ = [
     "coach_keys",
     "coach_turns",
     "coaches",
+    "colleagues",
     "deliveries",
     "documents",
     "held_hours",
@@ -41,6 +45,7 @@ __all__ = [
     "rulesets_current",
     "rulesets_signed",
     "sessions",
+    "sign_ins",
     "tasks",
     "waiting",
 ]

@@ -1,0 +1,55 @@
+"""
+Who may use the console: a person with roles.
+
+Service roles decide which pages and acts there are for them; `answers_for` decides whose tasks.
+"""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from alongside.model import Frozen
+
+
+class Role(StrEnum):
+    """What somebody does in the service."""
+
+    COORDINATOR = "coordinator"
+    COACH = "coach"
+    CLINICIAN = "clinician"
+    RULES_ADMINISTRATOR = "rules_administrator"
+    AUDITOR = "auditor"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+    """Lets people and other systems in; sees no client."""
+
+
+class Colleague(Frozen):
+    """Somebody who signs in. `name` and `login` are theirs alone to see in a log's stead."""
+
+    colleague_id: str
+    login: str = Field(repr=False)
+    name: str = Field(repr=False)
+    roles: tuple[Role, ...]
+    answers_for: tuple[str, ...] = ()
+    """Roles of rules/roles.yaml whose tasks they answer."""
+    coach_id: str | None = None
+    """Which coach they are; needed by the role of a coach."""
+    active: bool = True
+
+    @property
+    def only_coach(self) -> str | None:
+        """The coach to whose clients everything is confined; None for who may see others."""
+        sees_all = set(self.roles) & {
+            Role.COORDINATOR, Role.CLINICIAN, Role.AUDITOR, Role.MANAGER,
+        }  # fmt: skip
+        return None if sees_all else self.coach_id
+
+    @property
+    def by(self) -> str:
+        """How the journal names who reported something: `coordinator:u-...`."""
+        said = next((role for role in _SPEAKS_AS if role in self.roles), None)
+        return f"{said or 'staff'}:{self.colleague_id}"
+
+
+_SPEAKS_AS = (Role.COORDINATOR, Role.CLINICIAN, Role.COACH, Role.RULES_ADMINISTRATOR)

@@ -1,0 +1,78 @@
+"""
+Who is signed in: a row for each sign-in, found by the hash of its cookie, ended at any time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+
+from alongside.store.database import Database
+from alongside.store.tables import sign_ins
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One sign-in; `state` is `password` until the second factor is given, then `whole`."""
+
+    token_hash: str
+    colleague_id: str
+    state: str
+    began: datetime
+    seen: datetime
+    ended: datetime | None
+
+
+SEEN_EVERY = timedelta(minutes=1)
+"""A sign-in is noted as used at most so often: a page is no write."""
+
+
+class SignIns:
+    """Every sign-in, under way or over."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, token: str, colleague_id: str, state: str, now: datetime) -> None:
+        """Somebody signed in; the cookie that says so is `token`."""
+        with self._database.writing(f"colleague/{colleague_id}") as connection:
+            connection.execute(
+                insert(sign_ins).values(
+                    token_hash=self._hash(token),
+                    colleague_id=colleague_id,
+                    state=state,
+                    began=now,
+                    seen=now,
+                    ended=None,
+                )
+            )
+
+    def find(self, token: str) -> SignIn | None:
+        """The sign-in of this cookie, over or not."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(sign_ins).where(sign_ins.c.token_hash == self._hash(token))
+            ).one_or_none()
+        return None if row is None else SignIn(*row)
+
+    def seen(self, sign_in: SignIn, now: datetime) -> None:
+        """It was used."""
+        if now - sign_in.seen >= SEEN_EVERY:
+            self._change(sign_ins.c.token_hash == sign_in.token_hash, seen=now)
+
+    def end(self, token: str, now: datetime) -> None:
+        """Signed out."""
+        self._change(sign_ins.c.token_hash == self._hash(token), ended=now)
+
+    def end_all(self, colleague_id: str, now: datetime) -> None:
+        """Every sign-in of this person is over, wherever it is."""
+        self._change(sign_ins.c.colleague_id == colleague_id, ended=now)
+
+    def _change(self, which: object, **values: datetime) -> None:
+        with self._database.writing("sign_ins") as connection:
+            connection.execute(
+                update(sign_ins).where(which, sign_ins.c.ended.is_(None)).values(**values)  # type: ignore[arg-type]
+            )
+
+    def _hash(self, token: str) -> str:
+        return self._database.ring.keyed_hash(f"sign-in/{token}")

@@ -1,0 +1,85 @@
+"""
+What people do, from a page: a report to a journey, answered in words.
+
+In: an event, by whom. Out: the journey's receipt, or `NotDone` with what to say and whether
+trying again can help. That somebody acted is written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from alongside.access import Colleague
+from alongside.events import AnyEvent
+from alongside.journeys import Receipt
+from alongside.received import NotReceivedThen
+from alongside.ruleset.library import NoRules
+from alongside.store import StoreError
+from console.context import Console
+from service.outcomes import HourTaken, NoJourney, NoJourneyNow, NotAgain, NotKnown, Refused
+from starter import Starter
+from workflows.connect import AddressMissing, ServerAway
+
+T = TypeVar("T")
+TRY_AGAIN = "What you typed is kept below: send it again in a moment."
+
+
+class NotDone(Exception):
+    """Nothing was changed, or it is not known; the message says what to do."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def report(
+    console: Console, colleague: Colleague, programme: str, client_id: str, event: AnyEvent
+) -> Receipt | NoJourneyNow:
+    """
+    Report an event to a client's journey; its `id` makes a second sending the same one.
+
+    :raises NotDone: the journey did not take it, or did not answer.
+    """
+    return act(
+        console,
+        colleague,
+        event.name,
+        f"{programme}/{client_id}",
+        lambda starter: starter.report(programme, client_id, event),
+    )
+
+
+def act(
+    console: Console,
+    colleague: Colleague,
+    what: str,
+    about: str,
+    asking: Callable[[Starter], Coroutine[Any, Any, T]],
+) -> T:
+    """
+    Do something by the way to journeys, and write down that it was done.
+
+    :param what: a code for the audit; `about` the id of what it is about.
+    :raises NotDone: it was refused, or the server does not answer.
+    """
+    try:
+        answer = console.ask(asking)
+    except NotKnown as problem:
+        raise NotDone(f"{problem}. {TRY_AGAIN}", 503) from problem
+    except (TimeoutError, AddressMissing, ServerAway) as problem:
+        raise NotDone(
+            f"The service that keeps journeys does not answer now, so nothing was recorded. "
+            f"{TRY_AGAIN}",
+            503,
+        ) from problem
+    except (
+        HourTaken, NoJourney, NoRules, NotAgain, NotReceivedThen, Refused, StoreError,
+    ) as problem:  # fmt: skip
+        raise NotDone(_sentence(str(problem)), 409) from problem
+    console.store.audit.append(colleague.colleague_id, what, about, console.wall())
+    return answer
+
+
+def _sentence(said: str) -> str:
+    return said[:1].upper() + said[1:]

@@ -1,0 +1,140 @@
+"""
+A page: a template in the console's frame.
+
+In: a template's name with what it shows. Out: HTML with the frame's navigation, the sign-in's
+form token, and a notice left by the act before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+from urllib.parse import quote, unquote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
+
+from alongside.access import Colleague
+from alongside.timeline import when, words
+from console.assets import assets
+from console.rights import Right, may
+from console.security.door import csrf_token, here, is_https, visitor
+
+NAVIGATION = (
+    ("Today", "/", Right.TODAY_SEE),
+    ("Clients", "/clients", Right.CLIENTS_SEE),
+    ("My week", "/diary", Right.DIARY_SEE),
+    ("Coaches", "/coaches", Right.COACHES_SEE),
+    ("Rules", "/rules", Right.RULES_SEE),
+    ("Reports", "/reports", Right.REPORTS_SEE),
+    ("Audit", "/audit", Right.AUDIT_SEE),
+    ("People", "/colleagues", Right.COLLEAGUES_CHANGE),
+    ("Systems", "/systems", Right.KEYS_CHANGE),
+)
+NOTICE = "alongside-notice"
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A page above this one."""
+
+    text: str
+    href: str
+
+
+@cache
+def templates() -> Environment:
+    """Every template. The design system's own read what is not given as nothing."""
+    environment = Environment(
+        loader=ChoiceLoader([PackageLoader("console"), PackageLoader("nhsuk_frontend_jinja")]),
+        autoescape=True,
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["when"] = when
+    environment.filters["words"] = words
+    return environment
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    title: str,
+    status: int = 200,
+    crumbs: Sequence[Crumb] = (),
+    **shown: Any,
+) -> HTMLResponse:
+    """
+    The page. `title` is its heading and the browser's; `shown` goes to the template.
+
+    A template extends `frame.html` and fills the block `content`.
+    """
+    console = here(request)
+    colleague: Colleague | None = getattr(request.state, "colleague", None)
+    files = assets(console.settings.console_assets)
+    body = (
+        templates()
+        .get_template(template)
+        .render(
+            title=title,
+            crumbs=crumbs,
+            colleague=colleague,
+            navigation=_navigation(request, colleague),
+            asset={name: each.path for name, each in files.items()},
+            csrf=csrf_token(request, console),
+            notice=_notice(request),
+            now=console.now(),
+            path=request.url.path,
+            **shown,
+        )
+    )
+    answer = HTMLResponse(body, status_code=status)
+    if NOTICE in request.cookies:
+        answer.delete_cookie(NOTICE)
+    if colleague is None:
+        answer.set_cookie(
+            "alongside-visit", visitor(request), httponly=True, samesite="lax",
+            secure=is_https(console), max_age=3600,
+        )  # fmt: skip
+    return answer
+
+
+def then(
+    path: str, notice: str = "", kind: Literal["done", "refused"] = "done"
+) -> RedirectResponse:
+    """
+    Go on to another page of ours, which says once what was done.
+
+    `notice` names nobody: it travels in a cookie.
+    """
+    answer = RedirectResponse(path, status_code=303)
+    if notice:
+        answer.set_cookie(
+            NOTICE, quote(f"{kind}:{notice}"), max_age=60, httponly=True, samesite="lax"
+        )
+    return answer
+
+
+def _notice(request: Request) -> dict[str, str] | None:
+    kind, _, text = unquote(request.cookies.get(NOTICE, "")).partition(":")
+    return {"kind": kind, "text": text} if text and kind in ("done", "refused") else None
+
+
+def _navigation(request: Request, colleague: Colleague | None) -> list[dict[str, Any]]:
+    if colleague is None:
+        return []
+    path = request.url.path
+    return [
+        {
+            "text": text,
+            "href": href,
+            "current": path == href or (href != "/" and path.startswith(f"{href}/")),
+        }
+        for text, href, right in NAVIGATION
+        if may(colleague, right) and not (href == "/diary" and colleague.coach_id is None)
+    ]

@@ -1,0 +1,7 @@
+"""
+Who looked at what, who did what.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,7 @@
+"""
+A register, imported from a file.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,7 @@
+"""
+Clients: find one, look at one, add one.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,7 @@
+"""
+Coaches: the roster, one coach's page, changes.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,7 @@
+"""
+People who may sign in.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,7 @@
+"""
+A coach's week.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,7 @@
+"""
+One journey: where it is, what happened, what is to come.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

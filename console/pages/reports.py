@@ -1,0 +1,7 @@
+"""
+How the service does: pictures with their tables.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,7 @@
+"""
+Journeys started, one or many.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

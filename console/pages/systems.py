@@ -1,0 +1,7 @@
+"""
+Other systems: their keys, what they are told.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,7 @@
+"""
+Tasks answered, one or several.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,7 @@
+"""
+The waiting list, proposals.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,176 @@
+"""
+Who is asking, whether they may, whether a form came from a page of ours.
+
+Every route takes its colleague from `needs(right)`; every form comes in by `Typed`, which checks
+that it was sent from a page this sign-in was shown.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+
+from alongside.access import Colleague
+from alongside.store import UnknownJourney
+from alongside.store.records import JourneyRow
+from console.context import Console
+from console.rights import Right, may
+
+IDLE = timedelta(minutes=30)
+"""A sign-in nobody used for so long is over."""
+AT_MOST = timedelta(hours=12)
+"""A sign-in is over after so long, however much it was used."""
+CSRF = "csrf"
+
+
+class NotSignedIn(Exception):
+    """Nobody is signed in, or no longer; the page sends them to sign in and then back."""
+
+
+class NotAllowed(Exception):
+    """Their role is not for this; answered as 403."""
+
+
+class NotFound(Exception):
+    """There is none, or none they may know of; answered as 404 either way."""
+
+
+class NotFromHere(Exception):
+    """A form that no page of ours showed to this sign-in; nothing is changed."""
+
+
+def here(request: Request) -> Console:
+    """The console this request came to."""
+    console: Console = request.app.state.console
+    return console
+
+
+Here = Annotated[Console, Depends(here)]
+
+
+def cookie_name(console: Console) -> str:
+    """A browser keeps the `__Host-` kind to this host and to TLS."""
+    return "__Host-alongside" if is_https(console) else "alongside"
+
+
+def is_https(console: Console) -> bool:
+    """Whether browsers reach the console by TLS."""
+    return (console.settings.console_url or "").startswith("https://")
+
+
+def token_of(request: Request, console: Console) -> str | None:
+    """The cookie of a sign-in, if there is one."""
+    return request.cookies.get(cookie_name(console))
+
+
+def colleague_of(request: Request, console: Console) -> Colleague | None:
+    """Who is signed in, wholly and still; None otherwise."""
+    token = token_of(request, console)
+    sign_in = console.store.sign_ins.find(token) if token else None
+    now = console.wall()
+    if (
+        sign_in is None
+        or sign_in.ended is not None
+        or sign_in.state != "whole"
+        or now - sign_in.seen > IDLE
+        or now - sign_in.began > AT_MOST
+    ):
+        return None
+    colleague = console.store.colleagues.get(sign_in.colleague_id).colleague
+    if not colleague.active:
+        return None
+    console.store.sign_ins.seen(sign_in, now)
+    return colleague
+
+
+def signed_in(request: Request, console: Here) -> Colleague:
+    """
+    Who is asking; kept on the request for the page's frame.
+
+    :raises NotSignedIn: nobody.
+    """
+    colleague = colleague_of(request, console)
+    if colleague is None:
+        raise NotSignedIn
+    request.state.colleague = colleague
+    return colleague
+
+
+class Needs:
+    """Leave for a route. The table of routes and roles is made from these."""
+
+    def __init__(self, right: Right) -> None:
+        self.right = right
+
+    def __call__(self, colleague: Annotated[Colleague, Depends(signed_in)]) -> Colleague:
+        """Who is asking; raises NotAllowed where no role of theirs has the right."""
+        if not may(colleague, self.right):
+            raise NotAllowed
+        return colleague
+
+
+def needs(right: Right) -> Needs:
+    """`colleague: Annotated[Colleague, Depends(needs(Right.X))]`."""
+    return Needs(right)
+
+
+def csrf_token(request: Request, console: Console) -> str:
+    """What a form of this sign-in carries; another sign-in's is another."""
+    return console.ring.keyed_hash(f"csrf/{token_of(request, console) or visitor(request)}")
+
+
+def visitor(request: Request) -> str:
+    """Somebody before they sign in, by a cookie of their own that the page's frame sets."""
+    if not hasattr(request.state, "visitor"):
+        request.state.visitor = request.cookies.get("alongside-visit") or secrets.token_urlsafe(24)
+    return str(request.state.visitor)
+
+
+async def typed(request: Request, console: Here) -> FormData:
+    """
+    What a form says, from a page of ours only.
+
+    :raises NotFromHere: it lacks the token of this sign-in.
+    """
+    form = await request.form()
+    given = form.get(CSRF)
+    if not isinstance(given, str) or not hmac.compare_digest(
+        given.encode(), csrf_token(request, console).encode()
+    ):
+        raise NotFromHere
+    return form
+
+
+Typed = Annotated[FormData, Depends(typed)]
+
+
+def may_see(console: Console, colleague: Colleague, client_id: str) -> bool:
+    """Whether this client's record is for them: a coach sees the clients they have or had last."""
+    coach = colleague.only_coach
+    if coach is None:
+        return True
+    rows = console.store.journeys.page(client_id=client_id, limit=100)
+    return any(coach in (row.coach_id, row.last_coach_id) for row in rows) or any(
+        row.client_id == client_id for row in console.store.caseload.of_coach(coach)
+    )
+
+
+def journey_seen(console: Console, colleague: Colleague, journey: str) -> JourneyRow:
+    """
+    A journey they may see; that they looked is written down.
+
+    :raises NotFound: there is none, or it is not for them.
+    """
+    try:
+        row = console.store.journeys.get(journey)
+    except UnknownJourney:
+        raise NotFound from None
+    if not may_see(console, colleague, row.client_id):
+        raise NotFound
+    console.store.audit.append(colleague.colleague_id, "journey_seen", journey, console.wall())
+    return row

@@ -1,0 +1,69 @@
+"""
+The console as a child process, kept running beside the worker.
+
+In: settings and a command line; out: pages that answer on a port.
+"""
+
+import asyncio
+import os
+from collections.abc import Sequence
+
+from alongside.settings import Settings
+from service.process import free_port, spawn, stop
+from service.supervise import CANNOT_RUN, GaveUp
+from service.worker_process import is_ready
+
+STOP_SECONDS = 10.0
+READY_SECONDS = 60.0
+
+
+class ConsoleProcess:
+    """The console of a home; takes another port than the settings' if that is taken."""
+
+    name = "console"
+
+    def __init__(self, settings: Settings, command: Sequence[str]) -> None:
+        self._command = command
+        self.host = settings.listen_host
+        self.port = free_port(settings.console_port, self.host)
+        self._home = str(settings.home.absolute())
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """
+        Start it, or start it again; returns when pages answer.
+
+        :raises GaveUp: it could not run at its first start, or did not answer in time; what it
+            printed says why.
+        """
+        is_first = self._process is None
+        kept = {name: text for name, text in os.environ.items() if not name.startswith("TEMPORAL_")}
+        environ = {**kept, "ALONGSIDE_HOME": self._home, "ALONGSIDE_CONSOLE_PORT": str(self.port)}
+        self._process = await spawn(self._command, environ=environ)
+        ended = asyncio.create_task(self._process.wait())
+        ready = asyncio.create_task(self._until_ready())
+        try:
+            await asyncio.wait(
+                {ended, ready}, timeout=READY_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
+            if ended.done() and is_first and ended.result() == CANNOT_RUN:
+                raise GaveUp("the console could not run", CANNOT_RUN)
+            if not ended.done() and not ready.done():
+                raise GaveUp(f"the console was not ready after {READY_SECONDS:.0f} seconds", 1)
+        finally:
+            ended.cancel()
+            ready.cancel()
+
+    async def wait(self) -> int:
+        """Wait until it ends by itself; its exit code."""
+        assert self._process is not None
+        return await self._process.wait()
+
+    async def stop(self) -> None:
+        """Let it answer what it was asked, then end."""
+        if self._process is not None:
+            await stop(self._process, STOP_SECONDS)
+
+    async def _until_ready(self) -> None:
+        while not await asyncio.to_thread(is_ready, self.port, self.host, path="/live"):
+            await asyncio.sleep(0.1)

@@ -1,0 +1,128 @@
+"""
+A console to click through in a test: the real application over a real store.
+
+`Visitor` is somebody with a browser without scripts: it follows what pages lead to, sends forms
+with the token the page showed. With a server beside it (`open_console`), acts reach journeys.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import re
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+from temporalio.client import Client
+
+from alongside.access import Colleague, Role
+from alongside.keys import KeyRing
+from alongside.settings import Settings
+from alongside.store import Store
+from console.app import build_app
+from console.context import Console
+from console.security.passwords import hashed
+from tests.durable.journey_kit import Service, open_service
+
+PASSWORD = "a long enough one"
+_HASHED = hashed(PASSWORD)
+_TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
+_TAGS = re.compile(r"<(script|style|title)\b.*?</\1>|<[^>]+>", re.DOTALL)
+
+
+class Visitor:
+    """Somebody with a browser without scripts."""
+
+    def __init__(self, console: Console, app: Any) -> None:
+        self.console = console
+        self._http = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://console", follow_redirects=True
+        )
+        self.answer: httpx.Response
+
+    async def get(self, path: str, **query: Any) -> httpx.Response:
+        """Open a page."""
+        self.answer = await self._http.get(path, params=query or None)
+        return self.answer
+
+    async def send(
+        self,
+        path: str,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        files: Any = None,
+        csrf: str | None = None,
+    ) -> httpx.Response:
+        """Send a form, with the token of the page that was looked at last unless another."""
+        token = csrf if csrf is not None else self.token
+        data = {"csrf": token, **(fields or {})}
+        self.answer = await self._http.post(path, data=data, files=files)
+        return self.answer
+
+    @property
+    def token(self) -> str:
+        """The form token of the page that was looked at last."""
+        found = _TOKEN.search(self.answer.text)
+        assert found, f"no form on {self.answer.url}"
+        return found[1]
+
+    @property
+    def text(self) -> str:
+        """What the page says, without its marks."""
+        return " ".join(html.unescape(_TAGS.sub(" ", self.answer.text)).split())
+
+    @property
+    def path(self) -> str:
+        """Where they are."""
+        return self.answer.url.path
+
+    async def sign_in(self, login: str, password: str = PASSWORD) -> None:
+        """By the page, as anybody does."""
+        await self.get("/sign-in")
+        await self.send("/sign-in", {"login": login, "password": password})
+        assert self.answer.status_code == 200, self.text
+
+
+def add_colleague(
+    store: Store, *roles: Role, login: str | None = None, coach_id: str | None = None,
+    answers_for: tuple[str, ...] = (),
+) -> Colleague:  # fmt: skip
+    """Somebody with these roles; signs in by `login`, which is their first role unless said."""
+    return store.colleagues.add(
+        login=login or roles[0].value,
+        name=f"Planted {roles[0].value}",
+        roles=roles,
+        coach_id=coach_id,
+        answers_for=answers_for,
+        password_hash=_HASHED,
+    )
+
+
+@contextlib.asynccontextmanager
+async def open_pages(home: Path, ring: KeyRing) -> AsyncIterator[tuple[Store, Any]]:
+    """A store with a console over it, without a server: pages read, acts say it is away."""
+    settings = Settings(home=home)
+    with Store.open(settings, ring) as store:
+        yield store, build_app(settings, ring, store)
+
+
+@contextlib.asynccontextmanager
+async def open_console(
+    client: Client, ring: KeyRing, home: Path, task_queue: str, **more: Any
+) -> AsyncIterator[tuple[Service, Any]]:
+    """A service with a worker on the run's server, and a console over it."""
+    async with open_service(client, ring, home, task_queue, **more) as service:
+        app = build_app(service.starter.settings, ring, service.store)
+        console: Console = app.state.console
+        console.reaches(service.starter)
+        yield service, app
+
+
+async def visitor(app: Any, login: str | None = None) -> Visitor:
+    """Somebody at the console, signed in if a login is given."""
+    someone = Visitor(app.state.console, app)
+    if login is not None:
+        await someone.sign_in(login)
+    return someone
