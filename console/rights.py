@@ -21,7 +21,9 @@ class Right(StrEnum):
     JOURNEYS_CLOSE = "journeys_close"
     TASKS_ANSWER = "tasks_answer"
     COACHES_SEE = "coaches_see"
-    """The roster; a coach sees their own page without it."""
+    """The roster, the waiting list."""
+    COACH_SEE = "coach_see"
+    """One coach's page; a coach their own."""
     COACHES_CHANGE = "coaches_change"
     DIARY_SEE = "diary_see"
     RULES_SEE = "rules_see"
@@ -44,16 +46,23 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.JOURNEYS_CLOSE,
             Right.TASKS_ANSWER,
             Right.COACHES_SEE,
+            Right.COACH_SEE,
             Right.COACHES_CHANGE,
             Right.DIARY_SEE,
             Right.REPORTS_SEE,
         }
     ),
-    Role.COACH: frozenset(_ALL_STAFF | {Right.JOURNEYS_ACT, Right.TASKS_ANSWER, Right.DIARY_SEE}),
+    Role.COACH: frozenset(
+        _ALL_STAFF | {Right.JOURNEYS_ACT, Right.TASKS_ANSWER, Right.DIARY_SEE, Right.COACH_SEE}
+    ),
     Role.CLINICIAN: frozenset(_ALL_STAFF | {Right.JOURNEYS_ACT, Right.TASKS_ANSWER}),
     Role.RULES_ADMINISTRATOR: frozenset({Right.RULES_SEE, Right.RULES_CHANGE}),
-    Role.AUDITOR: frozenset(_ALL_STAFF | {Right.COACHES_SEE, Right.REPORTS_SEE, Right.AUDIT_SEE}),
-    Role.MANAGER: frozenset(_ALL_STAFF | {Right.COACHES_SEE, Right.DIARY_SEE, Right.REPORTS_SEE}),
+    Role.AUDITOR: frozenset(
+        _ALL_STAFF | {Right.COACHES_SEE, Right.COACH_SEE, Right.REPORTS_SEE, Right.AUDIT_SEE}
+    ),
+    Role.MANAGER: frozenset(
+        _ALL_STAFF | {Right.COACHES_SEE, Right.COACH_SEE, Right.DIARY_SEE, Right.REPORTS_SEE}
+    ),
     Role.ADMINISTRATOR: frozenset({Right.COLLEAGUES_CHANGE, Right.KEYS_CHANGE, Right.AUDIT_SEE}),
 }
 

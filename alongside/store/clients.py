@@ -2,7 +2,7 @@
 Clients: added from a register, found by id, NHS number or the practice's own key.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, update
@@ -52,6 +52,18 @@ class Clients:
         found = self._one(select(clients).where(clients.c.client_id == client_id))
         if found is None:
             raise _unknown(client_id)
+        return found
+
+    def names(self, client_ids: Iterable[str]) -> dict[str, str]:
+        """The names of these clients, by id; of whom none is known, none is given."""
+        wanted = sorted({*client_ids})
+        found: dict[str, str] = {}
+        with self._database.reading() as connection:
+            for start in range(0, len(wanted), _AT_ONCE):
+                some = clients.c.client_id.in_(wanted[start : start + _AT_ONCE])
+                for row in connection.execute(select(clients).where(some)):
+                    name = client_of(self._database.ring, row).person.name
+                    found |= {} if name is None else {row.client_id: name}
         return found
 
     def exists(self, client_id: str) -> bool:

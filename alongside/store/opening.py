@@ -32,6 +32,7 @@ from alongside.store.journeys import Journeys
 from alongside.store.messages import Messages
 from alongside.store.readings import Readings
 from alongside.store.rebuild import rebuild
+from alongside.store.roster import Roster
 from alongside.store.rounds import Rounds
 from alongside.store.rulesets import Rulesets
 from alongside.store.sign_ins import SignIns
@@ -51,6 +52,7 @@ class Store:
         self.readings = Readings(database)
         self.rulesets = Rulesets(database)
         self.coaches = Coaches(database)
+        self.roster = Roster(database)
         self.caseload = Caseload(database)
         self.rounds = Rounds(database)
         self.handing_over = HandingOver(database)
