@@ -1,0 +1,52 @@
+"""
+SVG as text: elements, everything in them escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+
+def tag(name: str, *inside: str, **attributes: object) -> Markup:
+    """
+    An element. `x_` is written `x`, `text_anchor` is written `text-anchor`; None is left out.
+
+    What is inside is escaped unless it was made here.
+    """
+    written = Markup("").join(
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+        for key, value in attributes.items()
+        if value is not None
+    )
+    held = Markup("").join(escape(each) for each in inside)
+    return Markup("<{0}{1}>{2}</{0}>").format(name, written, held)
+
+
+def share(part: float) -> str:
+    """A share of the picture's width, from 0 to 1, as SVG says it."""
+    return f"{round(part * 100, 2):g}%"
+
+
+def text(x: float, y: float, said: str, **more: object) -> Markup:
+    """A line of text that stands at a share of the width and on a height."""
+    return tag("text", said, x=share(x), y=f"{y:g}", **more)
+
+
+def whole(name: str, title: str, desc: str, height: float, drawn: Iterable[Markup]) -> Markup:
+    """The picture: as wide as its place, so high; its title and description are read out."""
+    return tag(
+        "svg",
+        tag("title", title, id=f"{name}-title"),
+        tag("desc", desc, id=f"{name}-desc"),
+        *drawn,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="alongside-picture__drawn",
+        width="100%",
+        height=f"{height:g}",
+        role="img",
+        aria_labelledby=f"{name}-title",
+        aria_describedby=f"{name}-desc",
+        focusable="false",
+    )

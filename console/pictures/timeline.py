@@ -1,0 +1,191 @@
+"""
+A timeline: lanes under each other, with stretches of days and marks on days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from markupsafe import Markup
+
+from console.pictures.lines import day_ticks
+from console.pictures.picture import Picture, Table
+from console.pictures.scale import Days
+from console.pictures.shapes import Shape, mark
+from console.pictures.svg import share, tag, text, whole
+
+MarkKind = Literal["done", "booked", "planned", "missed", "cancelled", "noted", "flag"]
+SpanKind = Literal["past", "planned", "still"]
+"""`still`: nothing happened meanwhile, as in a pause."""
+
+_SHAPES: dict[MarkKind, tuple[Shape, str]] = {
+    "done": ("dot", "Happened"),
+    "booked": ("target", "Booked"),
+    "planned": ("ring", "Planned"),
+    "missed": ("cross", "Missed"),
+    "cancelled": ("bar", "Cancelled"),
+    "noted": ("square", "Noted"),
+    "flag": ("diamond", "Alert"),
+}
+_LEFT, _RIGHT = 0.02, 0.97
+_NAME, _ROW, _LEGEND = 22, 26, 22
+_APART, _APART_NARROW = 0.03, 0.09
+"""A number is left out when it would stand nearer than this to the one before."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something on a day. `label` is drawn over it if short, `said` tells it in the table."""
+
+    day: date
+    kind: MarkKind
+    said: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from one to another, both within; `until` is None for what lasts."""
+
+    since: date
+    until: date | None
+    said: str
+    kind: SpanKind = "past"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A line of the picture: its name, its stretches, its marks."""
+
+    name: str
+    spans: tuple[Span, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+def timeline(
+    name: str,
+    title: str,
+    desc: str,
+    lanes: Sequence[Lane],
+    *,
+    now: date,
+    since: date | None = None,
+    until: date | None = None,
+) -> Picture:
+    """
+    Lanes over one stretch of days; what is after `now` is planned.
+
+    :param since: the first day shown, and `until` the last; else as the lanes need.
+    """
+    days = [now, *_days_of(lanes)]
+    along = Days(since or min(days), until or max(days), _LEFT, _RIGHT)
+    drawn, y = list[Markup](), 24.0
+    for lane in lanes:
+        drawn += _lane(lane, along, y, now)
+        y += _NAME + _ROW
+    today = [
+        tag(
+            "line", x1=share(along.at(now)), x2=share(along.at(now)), y1="18", y2=f"{y:g}",
+            class_="alongside-picture__now",
+        ),
+        text(along.at(now), 12, "Today", text_anchor=_anchor(along.at(now)),
+             class_="alongside-picture__label"),
+    ]  # fmt: skip
+    ticks = day_ticks(along, y + 16)
+    legend, height = _legend(lanes, y + 44)
+    return Picture(
+        name, title, desc,
+        whole(name, title, desc, height, [*today, *drawn, *ticks, *legend]),
+        _table(lanes, now),
+    )  # fmt: skip
+
+
+def _days_of(lanes: Sequence[Lane]) -> list[date]:
+    spans = [span for lane in lanes for span in lane.spans]
+    return [
+        *(mark.day for lane in lanes for mark in lane.marks),
+        *(span.since for span in spans),
+        *(span.until for span in spans if span.until is not None),
+    ]
+
+
+def _lane(lane: Lane, along: Days, y: float, now: date) -> list[Markup]:
+    begins = [along.at(each) for each in _days_of([lane])]
+    # A lane that begins late is named over its end, so that its name stands near and fits.
+    x = min(begins, default=_LEFT)
+    late = x > 0.5
+    named = text(
+        _RIGHT if late else x, y + 15, lane.name,
+        text_anchor="end" if late else None, class_="alongside-picture__label",
+    )  # fmt: skip
+    middle = y + _NAME + _ROW / 2 - 5
+    return [
+        named,
+        *(_span(each, along, middle, now) for each in lane.spans),
+        *_marks(lane.marks, along, middle),
+    ]
+
+
+def _span(span: Span, along: Days, middle: float, now: date) -> Markup:
+    x = along.at(span.since)
+    end = along.at(span.until or max(now, span.since))
+    return tag(
+        "rect", x=share(x), width=share(max(end - x, 0.006)), y=f"{middle - 5:g}", height=10,
+        class_=f"alongside-picture__span alongside-picture__span--{span.kind}",
+    )  # fmt: skip
+
+
+def _marks(marks: Sequence[Mark], along: Days, middle: float) -> list[Markup]:
+    found: list[Markup] = []
+    last, last_narrow = -1.0, -1.0
+    for each in sorted(marks, key=lambda mark: mark.day):
+        x = along.at(each.day)
+        shape, _ = _SHAPES[each.kind]
+        found.append(mark(shape, x, middle, f"alongside-picture__mark--{each.kind}"))
+        if each.label and x - last >= _APART:
+            narrow = x - last_narrow < _APART_NARROW
+            found.append(
+                text(
+                    x, middle + 21, each.label, text_anchor="middle",
+                    class_="alongside-picture__small" + " alongside-picture__wide" * narrow,
+                )
+            )  # fmt: skip
+            last, last_narrow = x, last_narrow if narrow else x
+    return found
+
+
+def _anchor(x: float) -> str:
+    return "start" if x < 0.1 else "end" if x > 0.9 else "middle"
+
+
+def _legend(lanes: Sequence[Lane], y: float) -> tuple[list[Markup], float]:
+    """What each shape means, two beside each other; and where it ends."""
+    kinds = {mark.kind for lane in lanes for mark in lane.marks}
+    used = [kind for kind in _SHAPES if kind in kinds]
+    found: list[Markup] = []
+    for place, kind in enumerate(used):
+        x, height = (place % 2) * 0.5 + 0.02, y + place // 2 * _LEGEND
+        found.append(mark(_SHAPES[kind][0], x, height, f"alongside-picture__mark--{kind}"))
+        found.append(text(x, height + 5, _SHAPES[kind][1], dx=14))
+    return found, y + (len(used) + 1) // 2 * _LEGEND - 8
+
+
+def _table(lanes: Sequence[Lane], now: date) -> Table:
+    rows: list[tuple[date, str, str, str]] = []
+    for lane in lanes:
+        for span in lane.spans:
+            until = "" if span.until is None else _day(span.until)
+            rows.append(
+                (span.since, f"{_day(span.since)} to {until or 'now'}", lane.name, span.said)
+            )
+        rows += [(each.day, _day(each.day), lane.name, each.said) for each in lane.marks]
+    return Table(
+        ("When", "What", "In words"), tuple(row[1:] for row in sorted(rows, key=lambda row: row[0]))
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
