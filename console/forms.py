@@ -39,7 +39,11 @@ class Form(WTForm):
 
     def findings(self) -> list[Finding]:
         """All that is wrong, in the order of the fields."""
-        return [Finding(field.id, str(each)) for field in self for each in (field.errors or ())]
+        return [
+            Finding(getattr(field, "first_id", field.id), str(each))
+            for field in self
+            for each in (field.errors or ())
+        ]
 
 
 class _Several:
