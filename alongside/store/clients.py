@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 from alongside.store.client_rows import client_of, hash_of_key, hash_of_number, seal
 from alongside.store.database import Database
 from alongside.store.errors import ClientConflict, UnknownClient
+from alongside.store.name_rows import change_name
 from alongside.store.people import AddedPage, Client, ContactChange, NewClient, Person
 from alongside.store.register import add_page
 from alongside.store.tables import client_keys, clients
@@ -138,6 +139,7 @@ class Clients:
                 )
             changed = {**sealed, "changed": self._database.clock()}
             connection.execute(update(clients).where(this).values(changed))
+            change_name(connection, ring, row.number, was.person.name, now.person.name)
             return now
 
     def _one(self, query: Select[Any]) -> Client | None:

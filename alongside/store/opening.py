@@ -30,14 +30,17 @@ from alongside.store.journal import Journal
 from alongside.store.journal_rows import open_entry
 from alongside.store.journeys import Journeys
 from alongside.store.messages import Messages
+from alongside.store.names import Names
 from alongside.store.readings import Readings
 from alongside.store.rebuild import rebuild
 from alongside.store.roster import Roster
 from alongside.store.rounds import Rounds
+from alongside.store.rules_drafts import RulesDrafts
 from alongside.store.rulesets import Rulesets
 from alongside.store.sign_ins import SignIns
 from alongside.store.tables import clients, coaches, journal
 from alongside.store.tasks import Tasks
+from alongside.store.worklist import Worklist
 
 
 class Store:
@@ -48,9 +51,12 @@ class Store:
         self.journal = Journal(database)
         self.journeys = Journeys(database)
         self.tasks = Tasks(database)
+        self.worklist = Worklist(database)
         self.clients = Clients(database)
+        self.names = Names(database)
         self.readings = Readings(database)
         self.rulesets = Rulesets(database)
+        self.rules_drafts = RulesDrafts(database)
         self.coaches = Coaches(database)
         self.roster = Roster(database)
         self.caseload = Caseload(database)

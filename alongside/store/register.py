@@ -17,6 +17,7 @@ from alongside.keys import KeyRing
 from alongside.readings import Reading
 from alongside.store.client_rows import about, client_of, hash_of_key, hash_of_number, seal
 from alongside.store.ids import new_client_id
+from alongside.store.name_rows import add_names, change_name
 from alongside.store.people import Added, AddedPage, AddedRow, Client, NewClient, Person
 from alongside.store.reading_rows import driver_moment, insert_new, insert_readings
 from alongside.store.tables import client_keys, clients
@@ -44,6 +45,7 @@ class _Page:
     lines: dict[int, int | None]
     """The line of the register each client stands in."""
     new_clients: list[tuple[Any, ...]] = field(default_factory=list)
+    names: list[tuple[int, str | None]] = field(default_factory=list)
     new_keys: list[tuple[str, str, int, str]] = field(default_factory=list)
     changed: list[tuple[int, NewClient, str]] = field(default_factory=list)
     stands_in: dict[int, int] = field(default_factory=dict)
@@ -65,6 +67,7 @@ def add_page(
     stamp = driver_moment(connection, now)
     insert_new(connection, "clients", _CLIENT, [(*row, stamp, stamp) for row in page.new_clients])
     insert_new(connection, "client_keys", _KEY, page.new_keys)
+    add_names(connection, ring, page.names)
     for client_number, row, content in page.changed:
         _change(connection, ring, client_number, row, content, now)
     moved = [
@@ -133,6 +136,7 @@ def _new(page: _Page, ring: KeyRing, row: NewClient, nhs: str | None) -> int:
     page.next_number += 1
     client_id = page.ids[number] = new_client_id()
     page.lines[number] = row.source_row
+    page.names.append((number, row.person.name))
     page.new_clients.append(
         (
             number,
@@ -170,6 +174,7 @@ def _change(
     )
     row_now = {**seal(ring, client), "changed": now}
     connection.execute(update(clients).where(clients.c.number == number).values(row_now))
+    change_name(connection, ring, number, was.person.name, person.name)
     connection.execute(
         update(client_keys)
         .where(

@@ -1,9 +1,10 @@
 """
 Every table of the store.
 
-Truth: clients, client_keys, readings, coaches, coach_keys, coach_changes, rulesets,
-rulesets_current, rulesets_signed, journal, deliveries, documents, rounds, round_outcomes,
-colleagues, sign_ins, audit.
+Truth: clients, client_keys, client_words, readings, coaches, coach_keys, coach_changes, rulesets,
+rulesets_current, rulesets_signed, ruleset_texts, rules_drafts, rules_previews,
+rules_preview_rows, journal, deliveries, documents, rounds, round_outcomes,
+colleagues, sign_ins, audit, jobs, job_parts.
 Projections, made from the journal: journeys, tasks, sessions, messages, pauses. Between the two:
 caseload, waiting, coach_turns, held_hours, which a reservation writes first.
 """
@@ -12,18 +13,29 @@ from alongside.store.tables.base import metadata
 from alongside.store.tables.coaches import coach_changes, coach_keys, coaches
 from alongside.store.tables.diary import held_hours
 from alongside.store.tables.documents import documents
+from alongside.store.tables.jobs import job_parts, jobs
 from alongside.store.tables.journeys import deliveries, journal
+from alongside.store.tables.names import client_words
 from alongside.store.tables.people import client_keys, clients, readings
 from alongside.store.tables.projections import journeys, messages, sessions, tasks
 from alongside.store.tables.reservations import caseload, coach_turns, pauses, waiting
 from alongside.store.tables.rounds import round_outcomes, rounds
-from alongside.store.tables.rules import rulesets, rulesets_current, rulesets_signed
+from alongside.store.tables.rules import (
+    rules_drafts,
+    rules_preview_rows,
+    rules_previews,
+    ruleset_texts,
+    rulesets,
+    rulesets_current,
+    rulesets_signed,
+)
 from alongside.store.tables.sign_in import audit, colleagues, sign_ins
 
 __all__ = [
     "audit",
     "caseload",
     "client_keys",
+    "client_words",
     "clients",
     "coach_changes",
     "coach_keys",
@@ -33,6 +45,8 @@ __all__ = [
     "deliveries",
     "documents",
     "held_hours",
+    "job_parts",
+    "jobs",
     "journal",
     "journeys",
     "messages",
@@ -41,6 +55,10 @@ __all__ = [
     "readings",
     "round_outcomes",
     "rounds",
+    "rules_drafts",
+    "rules_preview_rows",
+    "rules_previews",
+    "ruleset_texts",
     "rulesets",
     "rulesets_current",
     "rulesets_signed",
