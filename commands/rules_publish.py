@@ -103,6 +103,7 @@ def read_files(files: list[Path], folder: Path) -> list[RuleFile]:
 def bring_in(store: Store, judged: Judged, by: str, why: str, adopt: Adopt) -> None:
     """Keep the version and move the pointer; says what happened."""
     from alongside.ruleset.publishing import publish as bring_into_force
+    from alongside.ruleset.written import written_at
     from alongside.store import RulesetMoved
     from commands.schedules_follow import follow
     from commands.version_screen import SHORT, journeys_that_stay
@@ -114,7 +115,7 @@ def bring_in(store: Store, judged: Judged, by: str, why: str, adopt: Adopt) -> N
     try:
         bring_into_force(
             store, judged.file.house, new.ruleset, by, why,
-            instead_of=judged.in_force,
+            instead_of=judged.in_force, written=written_at(judged.file.path, judged.file.loaded),
         )  # fmt: skip
     except RulesetMoved as problem:
         fail(f"{programme} was not published: {problem}", REFUSED)

@@ -15,6 +15,8 @@ from alongside.ruleset.canonical import canonical, digest_of
 from alongside.ruleset.check import errors, load_checked
 from alongside.ruleset.house import SHARED, House, HouseProblem
 from alongside.ruleset.published import Published
+from alongside.ruleset.written import written_at
+from alongside.store.ruleset_rows import Written
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,59}")
 """A programme's name, and so its file's; it never leads out of the folder."""
@@ -26,6 +28,7 @@ class FolderFile:
     """What a programme's file comes to: a version, problems, or neither if there is no file."""
 
     published: Published | None = None
+    written: Written | None = None
     problems: tuple[str, ...] = ()
 
 
@@ -67,7 +70,8 @@ def read_programme(folder: Path, programme: str) -> FolderFile:
         return FolderFile(problems=(f"{path.name}: it holds the programme '{held}'",))
     # What runs is read from the text that is kept, so today and years on are the same.
     text = canonical(loaded.ruleset, house.catalogue)
-    return FolderFile(published=Published.read(digest_of(text), text))
+    published = Published.read(digest_of(text), text)
+    return FolderFile(published=published, written=written_at(path, loaded))
 
 
 def leads_out(path: Path) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from alongside.store.ruleset_rows import How, Kept, Pointed
+from alongside.store.ruleset_rows import How, Kept, Pointed, Written
 
 
 class KeptRulesets(Protocol):
@@ -31,6 +31,7 @@ class KeptRulesets(Protocol):
         *,
         instead_of: str | None,
         how: How = "published",
+        written: Written | None = None,
     ) -> bool:
         """Keep a version and point at it, if what is in force is what was looked at."""
         ...

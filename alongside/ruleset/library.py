@@ -187,12 +187,12 @@ class Library:
             return ""
         digest = self._store.rulesets.current(programme)
         if digest is None:
-            return self._publish(file.published, None, "first", "first version", told)
+            return self._publish(file, None, "first", "first version", told)
         if self._is(digest, file.published):
             return ""
         if self._follow and self._is_new(programme, file.published.digest):
             why = f"{programme}.yaml in the rules folder changed"
-            return self._publish(file.published, digest, "folder", why, told)
+            return self._publish(file, digest, "folder", why, told)
         log.warning(
             "rules_folder_differs",
             programme=programme,
@@ -217,8 +217,10 @@ class Library:
         return digest not in {each.digest for each in (*brought[-1:], *from_folder[-1:])}
 
     def _publish(
-        self, new: Published, instead_of: str | None, how: How, why: str, told: bool
+        self, file: FolderFile, instead_of: str | None, how: How, why: str, told: bool
     ) -> str:
+        new = file.published
+        assert new is not None
         programme, kept = new.ruleset.programme, self._store.rulesets
         if self._production and not kept.is_signed(new.digest):
             unsigned = len(local_defaults(new.ruleset))
@@ -232,8 +234,9 @@ class Library:
                 )
         try:
             moved = kept.publish(
-                new.digest, programme, new.canonical, _WHO, why, instead_of=instead_of, how=how
-            )
+                new.digest, programme, new.canonical, _WHO, why,
+                instead_of=instead_of, how=how, written=file.written,
+            )  # fmt: skip
         except RulesetMoved:
             return ""  # another process was first; its version is in force here too
         if moved:

@@ -16,7 +16,7 @@ from alongside.ruleset.house import House
 from alongside.ruleset.keeping import KeepsRulesets, KeptRulesets
 from alongside.ruleset.model import Ruleset
 from alongside.ruleset.published import DamagedRuleset, Published
-from alongside.store.ruleset_rows import Pointed
+from alongside.store.ruleset_rows import Pointed, Written
 
 MOST_WHO, MOST_WHY = 120, 500
 _UNSEEN = re.compile(
@@ -45,6 +45,7 @@ def publish(
     why: str,
     *,
     instead_of: str | None = _IN_FORCE,
+    written: Written | None = None,
 ) -> Published:
     """
     Keep the rules under their digest and bring them into force; both, or neither.
@@ -53,6 +54,7 @@ def publish(
 
     :param instead_of: the digest in force when `who` looked, None if there was none; by default
         whatever is in force now.
+    :param written: the file as it was written, kept with the version.
     :raises NotPublished: who or why is missing, or can't be kept.
     :raises RulesetMoved: another version came into force since.
     """
@@ -62,8 +64,9 @@ def publish(
     if instead_of == _IN_FORCE:
         instead_of = store.rulesets.current(programme)
     store.rulesets.publish(
-        now.digest, programme, now.canonical, who, why, instead_of=instead_of, how="published"
-    )
+        now.digest, programme, now.canonical, who, why,
+        instead_of=instead_of, how="published", written=written,
+    )  # fmt: skip
     return now
 
 

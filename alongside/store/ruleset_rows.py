@@ -43,3 +43,30 @@ class Signed:
     who: str
     note: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A rule file as somebody wrote it, comments included, and the examples beside it."""
+
+    text: str
+    examples: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """
+    Rules somebody is writing. `based_on` is the version that was in force when they began.
+
+    `saved` counts how often it was kept. `test_result` is what its examples came to, `tested`
+    names the text that was tested.
+    """
+
+    programme: str
+    colleague_id: str
+    based_on: str | None
+    written: Written
+    saved: int
+    at: datetime
+    tested: str | None = None
+    test_result: str | None = None

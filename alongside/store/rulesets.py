@@ -9,7 +9,8 @@ from sqlalchemy import Connection, func, insert, select
 from alongside.store.changes import Put, carry_out
 from alongside.store.database import Database
 from alongside.store.errors import RulesetMoved, UnknownRuleset
-from alongside.store.ruleset_rows import How, Kept, Pointed, Signed
+from alongside.store.ruleset_rows import How, Kept, Pointed, Signed, Written
+from alongside.store.ruleset_texts import RulesetTexts, keep_text
 from alongside.store.tables import journeys, rulesets, rulesets_current, rulesets_signed
 
 _LISTED = 20
@@ -23,6 +24,7 @@ class Rulesets:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.texts = RulesetTexts(database)
 
     def put(self, digest: str, programme: str, canonical_json: str, who: str, why: str) -> None:
         """Keep a ruleset. A digest that is there already stays as it is."""
@@ -60,21 +62,25 @@ class Rulesets:
         *,
         instead_of: str | None,
         how: How = "published",
+        written: Written | None = None,
     ) -> bool:
         """
         Keep a ruleset and bring it into force, both or neither; False if it is in force already.
 
         :param instead_of: the digest in force when whoever publishes looked; None if none was.
+        :param written: the file it was read from, kept with it.
         :raises RulesetMoved: another has come into force since.
         """
         with self._database.writing(f"rules/{programme}") as connection:
             found = _last(connection, programme)
             if found is not None and found.digest == digest:
+                keep_text(connection, digest, programme, written, who, self._now())
                 return False
             if (found.digest if found else None) != instead_of:
                 raise RulesetMoved(_moved(programme, found))
             self._put(connection, digest, programme, canonical_json, who, why)
             self._point(connection, programme, digest, who, why, how)
+            keep_text(connection, digest, programme, written, who, self._now())
         return True
 
     def make_current(

@@ -1,8 +1,17 @@
 """
-The tables of rulesets: every version, which holds, who signed.
+The tables of rulesets: every version, which holds, who signed, what is being written.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from alongside.store.tables.base import NUMBER, metadata
 from alongside.store.types import Utc
@@ -40,4 +49,63 @@ rulesets_signed = Table(
     Column("at", Utc, nullable=False),
     # no foreign key to rulesets: a version may be signed before it is published
     UniqueConstraint("digest", "who"),
+)
+ruleset_texts = Table(
+    "ruleset_texts",
+    metadata,
+    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    # no foreign key: one version may be written in several ways, kept one after the other
+    Column("digest", Text, nullable=False),
+    Column("programme", Text, nullable=False),
+    # the file, comments included, and the examples beside it
+    Column("text", Text, nullable=False),
+    Column("examples", Text),
+    Column("who", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    Index(None, "digest", "number"),
+)
+rules_drafts = Table(
+    "rules_drafts",
+    metadata,
+    Column("programme", Text, primary_key=True),
+    Column("colleague_id", Text, primary_key=True),
+    # the version in force when it was begun, or when its writer last looked at a newer one
+    Column("based_on", Text),
+    Column("text", Text, nullable=False),
+    Column("examples", Text),
+    # how often it was saved: a page that shows an older one may not overwrite it
+    Column("saved", Integer, nullable=False),
+    Column("at", Utc, nullable=False),
+    # what its examples came to, and of which text
+    Column("tested", Text),
+    Column("test_result", Text),
+)
+rules_previews = Table(
+    "rules_previews",
+    metadata,
+    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    Column("programme", Text, nullable=False),
+    Column("colleague_id", Text, nullable=False),
+    # the digests of the rules as they are, and as they might be
+    Column("was", Text, nullable=False),
+    Column("now", Text, nullable=False),
+    Column("adopting", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("clients", Integer, nullable=False),
+    Column("journeys", Integer, nullable=False),
+    Column("of_clients", Integer, nullable=False),
+    Column("of_journeys", Integer, nullable=False),
+    Column("at", Utc, nullable=False),
+    # when it last came on; one that stands still is over
+    Column("seen", Utc, nullable=False),
+    Column("body", LargeBinary),
+    Index(None, "programme", "colleague_id", "number"),
+)
+rules_preview_rows = Table(
+    "rules_preview_rows",
+    metadata,
+    Column("preview", NUMBER, ForeignKey("rules_previews.number"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
 )
