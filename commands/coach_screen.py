@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from alongside.coaches import Coach
+from alongside.coaches import Coach, a_day, here
 from alongside.load import often
 from alongside.roster.mapping import WEEKDAYS
 from alongside.store import CaseloadRow
@@ -96,25 +96,6 @@ def person_screen(coach: Coach, day: date) -> Iterator[str]:
         "limit",
         None if coach.limit is None else f"{coach.limit} client{'' if coach.limit == 1 else 's'}",
     )
-
-
-def here(coach: Coach, day: date) -> str:
-    """Whether the coach is there on this day, in a few words."""
-    absence = coach.away_on(day)
-    if not coach.active:
-        return "not active"
-    if coach.starts is not None and day < coach.starts:
-        return f"from {a_day(coach.starts)}"
-    if coach.ends is not None and coach.ends < day:
-        return f"left {a_day(coach.ends)}"
-    if absence is not None:
-        return "away" if absence.until is None else f"away to {a_day(absence.until)}"
-    return "yes" if coach.ends is None else f"to {a_day(coach.ends)}"
-
-
-def a_day(day: date) -> str:
-    """A London day as people write it."""
-    return f"{day.day} {day:%b} {day.year}"
 
 
 def _clients(coach: Coach, rows: Sequence[CaseloadRow], room: int | None) -> Iterator[str]:

@@ -7,7 +7,8 @@ Who carries too much is said in words. No client is named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,12 +17,14 @@ from commands.filters import check_filter, known_programmes
 from commands.screen import REFUSED, fail, journey_now, open_store, show_table
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
+    from alongside.coached import Coached
     from alongside.coaches import Coach
     from alongside.coming_room import Room
+    from alongside.settings import Settings
+    from alongside.standing import Standing
     from alongside.store import Store
-    from commands.room_asked import Standing, Stood
 
 ALL_WEEKS, ONE_WEEKS = 6, 12
 
@@ -41,7 +44,8 @@ def room(
     ] = None,
 ) -> None:
     """Show what each coach carries, their room now and by the end of each coming week."""
-    from commands.room_asked import programmes_with_coaching, stood
+    from alongside.coached import coached
+    from alongside.ruleset.library import Library
     from service.configured import NotConfigured, configured
 
     try:
@@ -52,13 +56,18 @@ def room(
     with open_store() as store:
         check_filter("programme", programme, known_programmes(store, settings.rules))
         coach = None if coach_id is None else _coach(store, coach_id)
-        asked = programmes_with_coaching(store, settings, coach, programme)
+        known = coached(Library(store, settings.rules), known_programmes(store, settings.rules))
+        asked = [
+            each
+            for name, each in known.items()
+            if programme in (None, name) and (coach is None or name in coach.programmes)
+        ]
         if not asked:
             fail(_nothing(programme, coach), REFUSED)
         for place, each in enumerate(asked):
             typer.echo("\n" if place else "", nl=False)
             count = weeks or (ALL_WEEKS if coach is None else ONE_WEEKS)
-            found = stood(store, settings, each, now, count, coach)
+            found = _stood(store, settings, known, each, now, count, coach)
             if coach is None:
                 _everyone(found)
             else:
@@ -79,15 +88,51 @@ def _nothing(programme: str | None, coach: Coach | None) -> str:
     return "there is no programme with coaching; 'alongside rules check' looks at the rule files"
 
 
+@dataclass(frozen=True)
+class _Stood:
+    """The coaches of one programme, the over-full first, then by id; weeks by their Mondays."""
+
+    of: Coached
+    weeks: Sequence[date]
+    coaches: tuple[Standing, ...]
+
+
+def _stood(
+    store: Store,
+    settings: Settings,
+    known: Mapping[str, Coached],
+    programme: Coached,
+    now: datetime,
+    weeks: int,
+    only: Coach | None,
+) -> _Stood:
+    from alongside.calendar import Calendars
+    from alongside.coming_room import coming_weeks
+    from alongside.london import today
+    from alongside.rooms_ahead import RoomsAhead
+    from alongside.ruleset.library import Library
+    from alongside.standing import Places, standing
+
+    mondays = coming_weeks(now, weeks)
+    everyone = store.coaches.list() if only is None else [only]
+    coaches = [each for each in everyone if programme.programme in each.programmes]
+    places = Places.of(store.roster.carried([each.id for each in coaches]), known)
+    calendars = Calendars.load(settings.rules / "calendars.yaml")
+    ahead = RoomsAhead(store, Library(store, settings.rules), calendars, now, mondays)
+    found = standing(programme, coaches, places, ahead, today(now))
+    ordered = sorted(found, key=lambda each: (not each.load.over, each.coach.id))
+    return _Stood(programme, mondays, tuple(ordered))
+
+
 # -- everyone -----------------------------------------------------------------------------
 
 
-def _everyone(found: Stood) -> None:
+def _everyone(found: _Stood) -> None:
     from rich.table import Table
 
     typer.echo("\n".join(_heading(found)))
     if not found.coaches:
-        typer.echo(f"\nNo coach is trained for {found.programme} yet.")
+        typer.echo(f"\nNo coach is trained for {found.of.programme} yet.")
         return
     typer.echo("")
     table = Table(box=None, pad_edge=False, padding=(0, 1))
@@ -106,14 +151,15 @@ def _everyone(found: Stood) -> None:
         typer.echo("\n" + "\n".join(remarks))
 
 
-def _heading(found: Stood) -> Iterator[str]:
+def _heading(found: _Stood) -> Iterator[str]:
     from alongside.load import often
 
-    yield f"{found.title} ({found.programme})"
-    for cap in found.caps:
+    yield f"{found.of.title} ({found.of.programme})"
+    for cap in found.of.coaching.caseload:
         how = "in all" if cap.cadence == "any" else f"seen {often(cap.cadence)} or more often"
         yield f"A coach carries at most {cap.at_most} {how}."
-    yield f"Room for clients who begin with a session {often(found.first)}: now, then by the end"
+    first = often(found.of.matching.first)
+    yield f"Room for clients who begin with a session {first}: now, then by the end"
     yield "of each week that begins on the day shown, from when sessions are missed to when"
     yield "all goes to plan."
 
@@ -138,11 +184,12 @@ def _remarks(each: Standing) -> Iterator[str]:
 # -- one coach ----------------------------------------------------------------------------
 
 
-def _one(found: Stood, each: Standing) -> None:
+def _one(found: _Stood, each: Standing) -> None:
+    from alongside.course import MISSED
     from alongside.load import often
 
     load = each.load
-    typer.echo(f"{each.coach.id}, {found.title} ({found.programme})")
+    typer.echo(f"{each.coach.id}, {found.of.title} ({found.of.programme})")
     if each.why_not_here is not None:
         typer.echo(f"This coach {each.why_not_here}.")
     typer.echo(f"\nCARRIES  {_clients(load.clients)}, {load.minutes} minutes of sessions a week")
@@ -154,13 +201,13 @@ def _one(found: Stood, each: Standing) -> None:
         typer.echo(f"  {bound.words}{over}")
     if not load.bounds:
         typer.echo("  there is no cap and no limit")
-    typer.echo(f"\nROOM for clients who begin with a session {often(found.first)}")
+    typer.echo(f"\nROOM for clients who begin with a session {often(found.of.matching.first)}")
     typer.echo(f"  now            {each.room_now}")
     for week in found.weeks:
         typer.echo(f"  {_by(week)}  {_in_words(each.coming[week])}")
     typer.echo(
         "\nIf nobody new is taken on. To plan: every session is held on its day, and whoever\n"
-        f"closes a journey does so at once. At least: {found.missed:.0%} of sessions are missed,\n"
+        f"closes a journey does so at once. At least: {MISSED:.0%} of sessions are missed,\n"
         "and closing takes the time its tasks have."
     )
 

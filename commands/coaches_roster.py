@@ -12,16 +12,10 @@ import typer
 
 from commands.coach_found import find_coach
 from commands.filters import check_filter, known_programmes
-from commands.room_appeared import rules_of_matching
 from commands.screen import COULD_NOT_RUN, fail, journey_now, open_store
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from alongside.coaches import Coach
-    from alongside.matching import MatchingRules
     from alongside.settings import Settings
-    from alongside.store import CaseloadRow
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,7 +34,9 @@ def list_coaches(
 
     Room is for clients of the programme asked for; else of the one there is most for.
     """
+    from alongside.coached import coached, room_now
     from alongside.london import today
+    from alongside.ruleset.library import Library
     from commands.coach_screen import Line, list_screen
 
     settings, day = _settings(), today(journey_now())
@@ -48,15 +44,17 @@ def list_coaches(
         everyone = store.coaches.list()
         check_filter("programme", programme, known_programmes(store, settings.rules))
         check_filter("area", area, (each for coach in everyone for each in coach.areas))
-        rules = rules_of_matching(store, settings, None if programme is None else [programme])
+        names = known_programmes(store, settings.rules) if programme is None else [programme]
+        rules = coached(Library(store, settings.rules), names)
+        carried = store.roster.carried([each.id for each in everyone])
         lines = []
         for coach in everyone:
             if programme is not None and programme not in coach.programmes:
                 continue
             if area is not None and coach.areas and area not in coach.areas:
                 continue
-            rows = store.caseload.of_coach(coach.id)
-            left = _room(coach, rows, rules, day)
+            rows = carried[coach.id]
+            left = room_now(coach, rows, rules.values(), day)
             if not room or left:
                 lines.append(Line(coach, len(rows), left))
     asked = programme is not None or area is not None or room
@@ -70,14 +68,17 @@ def show_coach(
     ] = False,
 ) -> None:
     """One coach: who they are, hours, absences, clients by id, supervisor."""
+    from alongside.coached import coached, room_now
     from alongside.london import today
+    from alongside.ruleset.library import Library
     from commands.coach_history_screen import history_screen
     from commands.coach_screen import coach_screen
 
     settings, day = _settings(), today(journey_now())
     with open_store() as store:
         coach, rows = find_coach(store, coach_id), store.caseload.of_coach(coach_id)
-        left = _room(coach, rows, rules_of_matching(store, settings, coach.programmes), day)
+        rules = coached(Library(store, settings.rules), coach.programmes)
+        left = room_now(coach, rows, rules.values(), day)
         typer.echo("\n".join(coach_screen(coach, rows, left, day)))
         changes = store.coaches.history(coach_id)
         typer.echo("")
@@ -91,19 +92,3 @@ def _settings() -> Settings:
         return configured()
     except NotConfigured as problem:
         fail(str(problem), COULD_NOT_RUN)
-
-
-def _room(
-    coach: Coach, rows: list[CaseloadRow], rules: dict[str, MatchingRules], day: date
-) -> int | None:
-    """The most clients of any one programme the coach could take now; None: no rules say."""
-    from alongside.matching import Carrying, room_of
-    from alongside.wait import Wait
-
-    asked = [rules[each] for each in coach.programmes if each in rules]
-    if not asked:
-        return None
-    if not coach.here_on(day):
-        return 0
-    loads = tuple(None if row.every is None else Wait.parse(row.every) for row in rows)
-    return max(room_of(Carrying(coach, loads), each) for each in asked)

@@ -26,7 +26,7 @@ class Roster:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def list(self) -> list[Coach]:
+    def by_name(self) -> list[Coach]:
         """Every coach by name, those who no longer coach among them."""
         return sorted(self._read(), key=lambda each: (each.name.casefold(), each.id))
 
