@@ -2,10 +2,10 @@
 Every table of the store.
 
 Truth: clients, client_keys, client_words, readings, coaches, coach_keys, coach_changes, rulesets,
-rulesets_current, rulesets_signed, ruleset_texts, rules_drafts, rules_previews,
-rules_preview_rows, journal, deliveries, documents, rounds, round_outcomes,
-colleagues, sign_ins, audit, jobs, job_parts.
-Projections, made from the journal: journeys, tasks, sessions, messages, pauses. Between the two:
+rulesets_current, rulesets_signed, ruleset_texts, rules_drafts, journal, deliveries, documents, rounds, round_outcomes,
+colleagues, sign_ins, welcomes, audit, jobs, job_parts.
+Projections, made from the journal: journeys, tasks, sessions, messages, pauses, milestones, scores;
+from readings: client_groups. Between the two:
 caseload, waiting, coach_turns, held_hours, which a reservation writes first.
 """
 
@@ -18,22 +18,22 @@ from alongside.store.tables.journeys import deliveries, journal
 from alongside.store.tables.names import client_words
 from alongside.store.tables.people import client_keys, clients, readings
 from alongside.store.tables.projections import journeys, messages, sessions, tasks
+from alongside.store.tables.reports import client_groups, milestones, scores
 from alongside.store.tables.reservations import caseload, coach_turns, pauses, waiting
 from alongside.store.tables.rounds import round_outcomes, rounds
 from alongside.store.tables.rules import (
     rules_drafts,
-    rules_preview_rows,
-    rules_previews,
     ruleset_texts,
     rulesets,
     rulesets_current,
     rulesets_signed,
 )
-from alongside.store.tables.sign_in import audit, colleagues, sign_ins
+from alongside.store.tables.sign_in import audit, colleagues, sign_ins, welcomes
 
 __all__ = [
     "audit",
     "caseload",
+    "client_groups",
     "client_keys",
     "client_words",
     "clients",
@@ -51,19 +51,20 @@ __all__ = [
     "journeys",
     "messages",
     "metadata",
+    "milestones",
     "pauses",
     "readings",
     "round_outcomes",
     "rounds",
     "rules_drafts",
-    "rules_preview_rows",
-    "rules_previews",
     "ruleset_texts",
     "rulesets",
     "rulesets_current",
     "rulesets_signed",
+    "scores",
     "sessions",
     "sign_ins",
     "tasks",
     "waiting",
+    "welcomes",
 ]

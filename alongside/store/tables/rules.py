@@ -2,16 +2,7 @@
 The tables of rulesets: every version, which holds, who signed, what is being written.
 """
 
-from sqlalchemy import (
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from alongside.store.tables.base import NUMBER, metadata
 from alongside.store.types import Utc
@@ -79,33 +70,4 @@ rules_drafts = Table(
     # what its examples came to, and of which text
     Column("tested", Text),
     Column("test_result", Text),
-)
-rules_previews = Table(
-    "rules_previews",
-    metadata,
-    Column("number", NUMBER, primary_key=True, autoincrement=True),
-    Column("programme", Text, nullable=False),
-    Column("colleague_id", Text, nullable=False),
-    # the digests of the rules as they are, and as they might be
-    Column("was", Text, nullable=False),
-    Column("now", Text, nullable=False),
-    Column("adopting", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("clients", Integer, nullable=False),
-    Column("journeys", Integer, nullable=False),
-    Column("of_clients", Integer, nullable=False),
-    Column("of_journeys", Integer, nullable=False),
-    Column("at", Utc, nullable=False),
-    # when it last came on; one that stands still is over
-    Column("seen", Utc, nullable=False),
-    Column("body", LargeBinary),
-    Index(None, "programme", "colleague_id", "number"),
-)
-rules_preview_rows = Table(
-    "rules_preview_rows",
-    metadata,
-    Column("preview", NUMBER, ForeignKey("rules_previews.number"), primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("place", Integer, primary_key=True),
-    Column("body", LargeBinary, nullable=False),
 )
