@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     ends TLS; by default `http://` with host and port."""
     console_assets: Path = Path(sys.prefix) / "share" / "alongside"
     """Where the styles and scripts of requirements/assets.txt are installed."""
+    second_factor: bool | None = None
+    """Whether everybody with a password needs a second factor; by default in production."""
 
     @model_validator(mode="after")
     def _whole_for_production(self) -> Self:
@@ -106,6 +108,11 @@ class Settings(BaseSettings):
         if self.allow_test_nhs_numbers is None:
             return not self.production
         return self.allow_test_nhs_numbers
+
+    @property
+    def wants_second_factor(self) -> bool:
+        """Whether a password alone lets nobody in."""
+        return self.production if self.second_factor is None else self.second_factor
 
 
 def settings() -> Settings:

@@ -36,6 +36,7 @@ from console.pages import (
     today,
     waiting,
 )
+from console.security.attempts import Attempts
 from console.security.door import NotAllowed, NotFound, NotFromHere, NotSignedIn
 from console.security.headers import Headers
 
@@ -70,6 +71,7 @@ def build_app(settings: Settings, ring: KeyRing, store: Store) -> FastAPI:
     assets.assets(settings.console_assets)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.console = Console(settings=settings, ring=ring, store=store)
+    app.state.attempts = Attempts()
     for router in PAGES:
         app.include_router(router)
 

@@ -21,7 +21,7 @@ from alongside.access import Colleague
 from alongside.timeline import when, words
 from console.assets import assets
 from console.rights import Right, may
-from console.security.door import csrf_token, here, is_https, visitor
+from console.security.door import csrf_token, here, is_https, visit_cookie, visitor
 
 NAVIGATION = (
     ("Today", "/", Right.TODAY_SEE),
@@ -98,7 +98,7 @@ def page(
         answer.delete_cookie(NOTICE)
     if colleague is None:
         answer.set_cookie(
-            "alongside-visit", visitor(request), httponly=True, samesite="lax",
+            visit_cookie(console), visitor(request), httponly=True, samesite="lax",
             secure=is_https(console), max_age=3600,
         )  # fmt: skip
     return answer

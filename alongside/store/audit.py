@@ -5,17 +5,22 @@ Ids and codes only; what was changed is in the journal. Start at `append`; `alon
 verify` walks the chain.
 """
 
+import hmac
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from alongside.store.database import Database
 from alongside.store.tables import audit
 
 FIRST = "0" * 64
+_AT_ONCE = 1000
+_CLIENT = re.compile(r"(?:^|/)(c-[a-z0-9]+)(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,23 @@ class AuditRow:
     who: str
     what: str
     about: str | None
+    client_id: str | None
     previous: str
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What walking the chain found: how many rows, the last one's hash, where it breaks."""
+
+    rows: int
+    last_hash: str
+    broken_at: int | None
+    """The first row that was changed, or that follows one taken out; None if all is whole."""
+
+
 class Audit:
-    """The chain of views and acts."""
+    """The chain of views and acts. The hashes need the key ring: a database alone forges none."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -45,14 +61,9 @@ class Audit:
             ).one_or_none()
             number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
             row = AuditRow(
-                number,
-                now,
-                who,
-                what,
-                about,
-                previous,
-                chained(number, now, who, what, about, previous),
-            )
+                number, now, who, what, about, client_of(about), previous,
+                self._chained(number, now, who, what, about, previous),
+            )  # fmt: skip
             connection.execute(
                 insert(audit).values({name: getattr(row, name) for name in AuditRow.__slots__})
             )
@@ -63,24 +74,112 @@ class Audit:
         *,
         about: str | None = None,
         who: str | None = None,
+        client_id: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
         before: int | None = None,
         limit: int = 50,
     ) -> list[AuditRow]:
-        """Rows that match everything given, the latest first."""
-        query = select(audit).order_by(audit.c.number.desc()).limit(limit)
-        if about is not None:
-            query = query.where(audit.c.about == about)
-        if who is not None:
-            query = query.where(audit.c.who == who)
+        """
+        Rows that match everything given, the latest first.
+
+        :param client_id: whose record it was, by whichever journey or page.
+        :param until: up to but not at this moment; `before` is a row's number.
+        """
+        query = _matching(about, who, client_id, since, until)
         if before is not None:
             query = query.where(audit.c.number < before)
         with self._database.reading() as connection:
-            return [AuditRow(*row) for row in connection.execute(query)]
+            found = connection.execute(query.order_by(audit.c.number.desc()).limit(limit))
+            return [AuditRow(*row) for row in found]
+
+    def every(
+        self,
+        *,
+        who: str | None = None,
+        client_id: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[AuditRow]:
+        """All rows that match, the latest first, read a piece at a time."""
+        before: int | None = None
+        while True:
+            rows = self.page(
+                who=who, client_id=client_id, since=since, until=until, before=before,
+                limit=_AT_ONCE,
+            )  # fmt: skip
+            yield from rows
+            if len(rows) < _AT_ONCE:
+                return
+            before = rows[-1].number
+
+    def verify(self, known: tuple[int, str] | None = None) -> Verified:
+        """
+        Walk the chain from its first row.
+
+        :param known: number and hash of a row noted elsewhere: finds that the end was taken off.
+        """
+        count, previous, broken = 0, FIRST, None
+        met = known is None
+        for row in self._chain():
+            count += 1
+            right = self._chained(row.number, row.at, row.who, row.what, row.about, previous)
+            whole = (
+                row.number == count
+                and row.previous == previous
+                and row.client_id == client_of(row.about)
+                and hmac.compare_digest(row.hash, right)
+            )
+            if known is not None and row.number == known[0]:
+                met = True
+                whole = whole and row.hash == known[1]
+            if not whole:
+                broken = row.number
+                break
+            previous = row.hash
+        if broken is None and not met:
+            broken = count + 1
+        return Verified(count, previous, broken)
+
+    def _chain(self) -> Iterator[AuditRow]:
+        after = 0
+        while True:
+            query = select(audit).where(audit.c.number > after).order_by(audit.c.number)
+            with self._database.reading() as connection:
+                rows = [AuditRow(*row) for row in connection.execute(query.limit(_AT_ONCE))]
+            yield from rows
+            if len(rows) < _AT_ONCE:
+                return
+            after = rows[-1].number
+
+    def _chained(
+        self, number: int, at: datetime, who: str, what: str, about: str | None, previous: str
+    ) -> str:
+        said = json.dumps([number, at.isoformat(), who, what, about, previous])
+        return self._database.ring.keyed_hash(f"audit/{said}")
 
 
-def chained(
-    number: int, at: datetime, who: str, what: str, about: str | None, previous: str
-) -> str:
-    """The hash of a row, over everything in it and the hash of the row before."""
-    said = json.dumps([number, at.isoformat(), who, what, about, previous])
-    return sha256(said.encode()).hexdigest()
+def client_of(about: str | None) -> str | None:
+    """The client an id of a client or of a journey is about."""
+    found = _CLIENT.search(about or "")
+    return found[1] if found else None
+
+
+def _matching(
+    about: str | None,
+    who: str | None,
+    client_id: str | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> Select[Any]:
+    query = select(audit)
+    for column, wanted in (
+        (audit.c.about, about), (audit.c.who, who), (audit.c.client_id, client_id),
+    ):  # fmt: skip
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if since is not None:
+        query = query.where(audit.c.at >= since)
+    if until is not None:
+        query = query.where(audit.c.at < until)
+    return query

@@ -17,6 +17,7 @@ from alongside.settings import Settings
 from alongside.store import migrate
 from alongside.store.audit import Audit
 from alongside.store.caseload import Caseload
+from alongside.store.client_journeys import ClientJourneys
 from alongside.store.client_rows import about
 from alongside.store.clients import Clients
 from alongside.store.coach_rows import about_coach
@@ -37,9 +38,11 @@ from alongside.store.roster import Roster
 from alongside.store.rounds import Rounds
 from alongside.store.rules_drafts import RulesDrafts
 from alongside.store.rulesets import Rulesets
+from alongside.store.second_factors import SecondFactors
 from alongside.store.sign_ins import SignIns
 from alongside.store.tables import clients, coaches, journal
 from alongside.store.tasks import Tasks
+from alongside.store.welcomes import Welcomes
 from alongside.store.worklist import Worklist
 
 
@@ -54,6 +57,7 @@ class Store:
         self.worklist = Worklist(database)
         self.clients = Clients(database)
         self.names = Names(database)
+        self.client_journeys = ClientJourneys(database)
         self.readings = Readings(database)
         self.rulesets = Rulesets(database)
         self.rules_drafts = RulesDrafts(database)
@@ -66,6 +70,8 @@ class Store:
         self.documents = Documents(database)
         self.diary = Diary(database)
         self.colleagues = Colleagues(database)
+        self.second_factors = SecondFactors(database)
+        self.welcomes = Welcomes(database)
         self.sign_ins = SignIns(database)
         self.audit = Audit(database)
 

@@ -5,7 +5,7 @@ Who is signed in: a row for each sign-in, found by the hash of its cookie, ended
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from alongside.store.database import Database
 from alongside.store.tables import sign_ins
@@ -55,6 +55,21 @@ class SignIns:
             ).one_or_none()
         return None if row is None else SignIn(*row)
 
+    def of(self, colleague_id: str, since: datetime) -> list[SignIn]:
+        """Those of one person used since then and not ended, the latest first."""
+        query = (
+            select(sign_ins)
+            .where(
+                sign_ins.c.colleague_id == colleague_id,
+                sign_ins.c.ended.is_(None),
+                sign_ins.c.seen > since,
+            )
+            .order_by(sign_ins.c.seen.desc())
+            .limit(50)
+        )
+        with self._database.reading() as connection:
+            return [SignIn(*row) for row in connection.execute(query)]
+
     def seen(self, sign_in: SignIn, now: datetime) -> None:
         """It was used."""
         if now - sign_in.seen >= SEEN_EVERY:
@@ -64,15 +79,23 @@ class SignIns:
         """Signed out."""
         self._change(sign_ins.c.token_hash == self._hash(token), ended=now)
 
-    def end_all(self, colleague_id: str, now: datetime) -> None:
-        """Every sign-in of this person is over, wherever it is."""
-        self._change(sign_ins.c.colleague_id == colleague_id, ended=now)
+    def end_all(self, colleague_id: str, now: datetime, *, but: str | None = None) -> int:
+        """
+        Every sign-in of this person is over, wherever it is; how many were under way.
 
-    def _change(self, which: object, **values: datetime) -> None:
+        :param but: the cookie of one that goes on.
+        """
+        which = sign_ins.c.colleague_id == colleague_id
+        if but is not None:
+            which &= sign_ins.c.token_hash != self._hash(but)
+        return self._change(which, ended=now)
+
+    def _change(self, which: ColumnElement[bool], **values: datetime) -> int:
         with self._database.writing("sign_ins") as connection:
-            connection.execute(
-                update(sign_ins).where(which, sign_ins.c.ended.is_(None)).values(**values)  # type: ignore[arg-type]
+            changed = connection.execute(
+                update(sign_ins).where(which, sign_ins.c.ended.is_(None)).values(**values)
             )
+            return changed.rowcount
 
     def _hash(self, token: str) -> str:
         return self._database.ring.keyed_hash(f"sign-in/{token}")

@@ -4,33 +4,29 @@ Sign in, sign out.
 
 from __future__ import annotations
 
-import secrets
-from datetime import timedelta
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from wtforms import PasswordField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from alongside.access import Colleague
+from alongside.store.colleague_rows import KeptColleague
 from console.forms import Finding, Form, line
 from console.page import page, then
-from console.security.door import (
-    Here,
-    Typed,
-    colleague_of,
-    cookie_name,
-    is_https,
-    signed_in,
-    token_of,
-)
+from console.security.attempts import LOCKED_AFTER, LOCKED_FOR, attempts
+from console.security.door import Here, Inside, Typed, colleague_of, halfway_in, signed_in
+from console.security.entry import come_in, go_out, ours
 from console.security.passwords import is_right
+from console.security.second import is_given
 
 router = APIRouter()
-LOCKED_AFTER = 5
-LOCKED_FOR = timedelta(minutes=15)
-NOT_RIGHT = "These are not right. Check both, or ask whoever lets people in."
+NOT_RIGHT = (
+    "These are not right. Check both. After five wrong attempts nobody can try for 15 minutes"
+)
+TOO_OFTEN = "There were too many wrong attempts from here. Wait five minutes, then try again"
 
 
 class SignIn(Form):
@@ -40,34 +36,81 @@ class SignIn(Form):
     password = PasswordField("Password", [InputRequired("Enter your password")])
 
 
+class Code(Form):
+    """What the authenticator shows."""
+
+    code = line(
+        "Code from your authenticator",
+        hint="Six digits, or one of the codes you kept for when you don't have it",
+        validators=[InputRequired("Enter the code"), Length(max=40)],
+    )
+
+
 @router.get("/sign-in")
 def ask(request: Request, console: Here, back: str = "/") -> Response:
     """The form, unless they are in."""
     if colleague_of(request, console) is not None:
-        return then(_ours(back))
-    return page(request, "sign_in.html", title="Sign in", form=SignIn.of(), back=_ours(back))
+        return then(ours(back))
+    return _asked(request, SignIn.of(), back)
 
 
 @router.post("/sign-in")
 def let_in(request: Request, console: Here, form: Typed) -> Response:
     """Let them in by a new cookie, whatever cookie came; or say that it was not right."""
     said = SignIn.of(form)
-    back = _ours(str(form.get("back", "/")))
-    problems = [] if said.validate() else said.findings()
-    if not problems:
-        colleague = _who(console, str(said.data["login"]), str(said.data["password"]))
-        if colleague is not None:
-            return _begin(console, colleague, back)
-        problems = [Finding("login", NOT_RIGHT)]
-    return page(
-        request,
-        "sign_in.html",
-        title="Sign in",
-        form=said,
-        back=back,
-        problems=problems,
-        status=422,
-    )
+    back = str(form.get("back", "/"))
+    if not said.validate():
+        return _asked(request, said, back, said.findings())
+    if not attempts(request).may_try(request):
+        return _asked(request, said, back, [Finding("login", TOO_OFTEN)], status=429)
+    kept = _who(console, str(said.data["login"]), str(said.data["password"]))
+    if kept is None:
+        attempts(request).was_wrong(request)
+        return _asked(request, said, back, [Finding("login", NOT_RIGHT)])
+    where = ours(back)
+    whole = kept.totp is None and not console.settings.wants_second_factor
+    if not whole:
+        console.store.colleagues.right_so_far(kept.colleague.colleague_id)
+        step = "/sign-in/code" if kept.totp else "/account/second-factor"
+        where = f"{step}?back={quote(where)}"
+    answer = then(where)
+    come_in(request, console, kept.colleague, answer, whole=whole)
+    return answer
+
+
+@router.get("/sign-in/code")
+def ask_code(
+    request: Request, entered: Annotated[Inside, Depends(halfway_in)], back: str = "/"
+) -> Response:
+    """The form for the second factor."""
+    if entered.whole:
+        return then(ours(back))
+    return _asked(request, Code.of(), back)
+
+
+@router.post("/sign-in/code")
+def let_in_by_code(
+    request: Request, console: Here, form: Typed, entered: Annotated[Inside, Depends(halfway_in)]
+) -> Response:
+    """Let them in wholly."""
+    back = str(form.get("back", "/"))
+    if entered.whole:
+        return then(ours(back))
+    said = Code.of(form)
+    if not said.validate():
+        return _asked(request, said, back, said.findings())
+    if not attempts(request).may_try(request):
+        return _asked(request, said, back, [Finding("code", TOO_OFTEN)], status=429)
+    colleague_id, now = entered.colleague.colleague_id, console.wall()
+    may_try = console.store.colleagues.attempt(colleague_id, now, LOCKED_AFTER, LOCKED_FOR)
+    if not may_try or not is_given(console.store, entered.kept, str(said.data["code"]), now):
+        attempts(request).was_wrong(request)
+        console.store.audit.append("nobody", "code_refused", colleague_id, now)
+        wrong = "This code is not right, or was used. Wait for the next one"
+        return _asked(request, Code.of(), back, [Finding("code", wrong)])
+    answer = then(ours(back))
+    come_in(request, console, entered.colleague, answer, whole=True)
+    return answer
 
 
 @router.post("/sign-out")
@@ -78,41 +121,39 @@ def let_out(
     colleague: Annotated[Colleague, Depends(signed_in)],
 ) -> Response:
     """Their sign-in is over, not only in this browser."""
-    token = token_of(request, console)
-    if token:
-        console.store.sign_ins.end(token, console.wall())
-        console.store.audit.append(colleague.colleague_id, "signed_out", None, console.wall())
-    answer = then("/sign-in")
-    answer.delete_cookie(cookie_name(console))
+    answer = then("/sign-in", "You are signed out")
+    go_out(request, console, colleague, answer)
     return answer
 
 
-def _who(console: Here, login: str, password: str) -> Colleague | None:
-    kept, now = console.store.colleagues.by_login(login), console.wall()
-    right = is_right(password, kept.password_hash if kept else None)
-    if kept is None or (kept.locked_until is not None and now < kept.locked_until):
-        return None
-    if not right:
-        lock = now + LOCKED_FOR if kept.failures + 1 >= LOCKED_AFTER else None
-        console.store.colleagues.note_failure(kept.colleague.colleague_id, lock)
-        return None
-    if kept.failures:
-        console.store.colleagues.note_success(kept.colleague.colleague_id)
-    return kept.colleague if kept.colleague.active else None
-
-
-def _begin(console: Here, colleague: Colleague, back: str) -> Response:
-    token, now = secrets.token_urlsafe(32), console.wall()
-    console.store.sign_ins.begin(token, colleague.colleague_id, "whole", now)
-    console.store.audit.append(colleague.colleague_id, "signed_in", None, now)
-    answer = then(back)
-    answer.set_cookie(
-        cookie_name(console), token, httponly=True, samesite="lax", secure=is_https(console)
+def _asked(
+    request: Request,
+    form: Form,
+    back: str,
+    problems: list[Finding] | None = None,
+    status: int = 422,
+) -> Response:
+    needs_code = isinstance(form, Code)
+    return page(
+        request,
+        "sign_in_code.html" if needs_code else "sign_in.html",
+        title="Your second factor" if needs_code else "Sign in",
+        form=form,
+        back=ours(back),
+        problems=problems,
+        status=status if problems else 200,
     )
-    return answer
 
 
-def _ours(path: str) -> str:
-    """A page of ours to go back to; the first page for anything else."""
-    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if ours and "\\" not in path else "/"
+def _who(console: Here, login: str, password: str) -> KeptColleague | None:
+    kept, now = console.store.colleagues.by_login(login), console.wall()
+    if kept is None:
+        is_right(password, None)
+        return None
+    colleague_id = kept.colleague.colleague_id
+    may_try = console.store.colleagues.attempt(colleague_id, now, LOCKED_AFTER, LOCKED_FOR)
+    right = is_right(password, kept.password_hash if may_try else None)
+    if right and kept.colleague.active:
+        return kept
+    console.store.audit.append("nobody", "sign_in_refused", colleague_id, now)
+    return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from starlette.datastructures import FormData
 
 from alongside.access import Colleague
 from alongside.store import UnknownJourney
+from alongside.store.colleague_rows import KeptColleague
 from alongside.store.records import JourneyRow
 from console.context import Console
 from console.rights import Right, may
@@ -25,6 +27,8 @@ IDLE = timedelta(minutes=30)
 """A sign-in nobody used for so long is over."""
 AT_MOST = timedelta(hours=12)
 """A sign-in is over after so long, however much it was used."""
+HALFWAY = timedelta(minutes=10)
+"""How long somebody has between the password and the second factor."""
 CSRF = "csrf"
 
 
@@ -53,6 +57,20 @@ def here(request: Request) -> Console:
 Here = Annotated[Console, Depends(here)]
 
 
+@dataclass(frozen=True)
+class Inside:
+    """A sign-in under way; `whole` once the second factor was given, or none is asked for."""
+
+    kept: KeptColleague
+    whole: bool
+    token: str = field(repr=False)
+
+    @property
+    def colleague(self) -> Colleague:
+        """Whose it is."""
+        return self.kept.colleague
+
+
 def cookie_name(console: Console) -> str:
     """A browser keeps the `__Host-` kind to this host and to TLS."""
     return "__Host-alongside" if is_https(console) else "alongside"
@@ -68,24 +86,27 @@ def token_of(request: Request, console: Console) -> str | None:
     return request.cookies.get(cookie_name(console))
 
 
-def colleague_of(request: Request, console: Console) -> Colleague | None:
-    """Who is signed in, wholly and still; None otherwise."""
+def inside(request: Request, console: Console) -> Inside | None:
+    """Who has come in, wholly or as far as the password, and still; None otherwise."""
     token = token_of(request, console)
     sign_in = console.store.sign_ins.find(token) if token else None
     now = console.wall()
-    if (
-        sign_in is None
-        or sign_in.ended is not None
-        or sign_in.state != "whole"
-        or now - sign_in.seen > IDLE
-        or now - sign_in.began > AT_MOST
-    ):
+    if token is None or sign_in is None or sign_in.ended is not None:
         return None
-    colleague = console.store.colleagues.get(sign_in.colleague_id).colleague
-    if not colleague.active:
+    whole = sign_in.state == "whole"
+    if now - sign_in.seen > IDLE or now - sign_in.began > (AT_MOST if whole else HALFWAY):
+        return None
+    kept = console.store.colleagues.get(sign_in.colleague_id)
+    if not kept.colleague.active:
         return None
     console.store.sign_ins.seen(sign_in, now)
-    return colleague
+    return Inside(kept, whole, token)
+
+
+def colleague_of(request: Request, console: Console) -> Colleague | None:
+    """Who is signed in, wholly and still; None otherwise."""
+    found = inside(request, console)
+    return found.colleague if found is not None and found.whole else None
 
 
 def signed_in(request: Request, console: Here) -> Colleague:
@@ -99,6 +120,20 @@ def signed_in(request: Request, console: Here) -> Colleague:
         raise NotSignedIn
     request.state.colleague = colleague
     return colleague
+
+
+def halfway_in(request: Request, console: Here) -> Inside:
+    """
+    Who gave the right password, whether or not the second factor too.
+
+    :raises NotSignedIn: nobody.
+    """
+    found = inside(request, console)
+    if found is None:
+        raise NotSignedIn
+    if found.whole:
+        request.state.colleague = found.colleague
+    return found
 
 
 class Needs:
@@ -124,10 +159,16 @@ def csrf_token(request: Request, console: Console) -> str:
     return console.ring.keyed_hash(f"csrf/{token_of(request, console) or visitor(request)}")
 
 
+def visit_cookie(console: Console) -> str:
+    """The cookie of somebody before they sign in."""
+    return "__Host-alongside-visit" if is_https(console) else "alongside-visit"
+
+
 def visitor(request: Request) -> str:
     """Somebody before they sign in, by a cookie of their own that the page's frame sets."""
     if not hasattr(request.state, "visitor"):
-        request.state.visitor = request.cookies.get("alongside-visit") or secrets.token_urlsafe(24)
+        kept = request.cookies.get(visit_cookie(here(request)))
+        request.state.visitor = kept or secrets.token_urlsafe(24)
     return str(request.state.visitor)
 
 
@@ -137,6 +178,8 @@ async def typed(request: Request, console: Here) -> FormData:
 
     :raises NotFromHere: it lacks the token of this sign-in.
     """
+    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        raise NotFromHere
     form = await request.form()
     given = form.get(CSRF)
     if not isinstance(given, str) or not hmac.compare_digest(

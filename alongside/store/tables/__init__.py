@@ -2,8 +2,8 @@
 Every table of the store.
 
 Truth: clients, client_keys, client_words, readings, coaches, coach_keys, coach_changes, rulesets,
-rulesets_current, rulesets_signed, ruleset_texts, rules_drafts, journal, deliveries, documents, rounds, round_outcomes,
-colleagues, sign_ins, welcomes, audit, jobs, job_parts.
+rulesets_current, rulesets_signed, ruleset_texts, rules_drafts, journal, deliveries, documents,
+rounds, round_outcomes, colleagues, sign_ins, welcomes, audit, jobs, job_parts.
 Projections, made from the journal: journeys, tasks, sessions, messages, pauses, milestones, scores;
 from readings: client_groups. Between the two:
 caseload, waiting, coach_turns, held_hours, which a reservation writes first.

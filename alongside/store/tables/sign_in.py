@@ -4,7 +4,17 @@ The tables of people who sign in: who they are, their sign-ins, what each looked
 Of a person only what is needed to find them is in clear, as a keyed hash.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+)
 
 from alongside.store.tables.base import NUMBER, metadata
 from alongside.store.types import Utc, Words
@@ -14,6 +24,8 @@ colleagues = Table(
     metadata,
     Column("colleague_id", Text, primary_key=True),
     Column("login_hash", Text, nullable=False, unique=True),
+    # of who signs in by another provider: its issuer with the name it knows them by
+    Column("subject_hash", Text, unique=True),
     # the login, name, password hash and second factor, sealed
     Column("person", LargeBinary, nullable=False),
     Column("roles", Words, nullable=False),
@@ -22,8 +34,12 @@ colleagues = Table(
     # of a coach who signs in
     Column("coach_id", Text, index=True),
     Column("active", Boolean, nullable=False),
+    # attempts since the last right one, and until when there may be none
     Column("failures", Integer, nullable=False),
     Column("locked_until", Utc),
+    # the half minute whose code was used last, so that none is used twice
+    Column("code_step", BigInteger),
+    Column("last_in", Utc),
     Column("added", Utc, nullable=False),
     Column("changed", Utc, nullable=False),
 )
@@ -38,6 +54,17 @@ sign_ins = Table(
     Column("seen", Utc, nullable=False),
     Column("ended", Utc),
 )
+welcomes = Table(
+    "welcomes",
+    metadata,
+    # the link itself is known to whoever was given it alone
+    Column("token_hash", Text, primary_key=True),
+    # none: whoever follows it becomes the first administrator
+    Column("colleague_id", Text, ForeignKey("colleagues.colleague_id"), index=True),
+    Column("made", Utc, nullable=False),
+    Column("until", Utc, nullable=False),
+    Column("used", Utc),
+)
 audit = Table(
     "audit",
     metadata,
@@ -46,8 +73,12 @@ audit = Table(
     Column("who", Text, nullable=False),
     Column("what", Text, nullable=False),
     Column("about", Text),
+    # whose record it was, read from `about`
+    Column("client_id", Text),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False, unique=True),
     Index(None, "about", "number"),
+    Index(None, "client_id", "number"),
     Index(None, "who", "number"),
+    Index(None, "at"),
 )

@@ -1,0 +1,53 @@
+"""
+Coming in: a new cookie for every sign-in, whatever cookie came; going out.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from alongside.access import Colleague
+from console.context import Console
+from console.security.door import cookie_name, is_https, token_of
+
+
+def come_in(
+    request: Request, console: Console, colleague: Colleague, answer: Response, *, whole: bool
+) -> None:
+    """
+    Give them a cookie on this answer; the sign-in that came with the request is over.
+
+    :param whole: False where the second factor is still to be given.
+    """
+    now = console.wall()
+    before = token_of(request, console)
+    if before:
+        console.store.sign_ins.end(before, now)
+    token = secrets.token_urlsafe(32)
+    console.store.sign_ins.begin(
+        token, colleague.colleague_id, "whole" if whole else "password", now
+    )
+    if whole:
+        console.store.colleagues.came_in(colleague.colleague_id, now)
+        console.store.audit.append(colleague.colleague_id, "signed_in", None, now)
+    answer.set_cookie(
+        cookie_name(console), token, httponly=True, samesite="lax", secure=is_https(console)
+    )
+
+
+def go_out(request: Request, console: Console, colleague: Colleague, answer: Response) -> None:
+    """Their sign-in is over, not only in this browser."""
+    token, now = token_of(request, console), console.wall()
+    if token:
+        console.store.sign_ins.end(token, now)
+        console.store.audit.append(colleague.colleague_id, "signed_out", None, now)
+    answer.delete_cookie(cookie_name(console), secure=is_https(console), httponly=True)
+
+
+def ours(path: str) -> str:
+    """A page of ours to go back to; the first page for anything else."""
+    is_ours = path.startswith("/") and not path.startswith("//") and "\\" not in path
+    return path if is_ours and path.isprintable() and path.isascii() else "/"
