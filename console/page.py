@@ -18,6 +18,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from alongside.access import Colleague
+from alongside.ruleset.explain import day
 from alongside.timeline import when, words
 from console.assets import assets
 from console.rights import Right, may
@@ -55,6 +56,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["day"] = day
     environment.filters["when"] = when
     environment.filters["words"] = words
     return environment

@@ -27,6 +27,7 @@ from alongside.store.database import Database, engine_for
 from alongside.store.diary import Diary
 from alongside.store.documents import Documents
 from alongside.store.handing_over import HandingOver
+from alongside.store.jobs import Jobs
 from alongside.store.journal import Journal
 from alongside.store.journal_rows import open_entry
 from alongside.store.journeys import Journeys
@@ -34,12 +35,14 @@ from alongside.store.messages import Messages
 from alongside.store.names import Names
 from alongside.store.readings import Readings
 from alongside.store.rebuild import rebuild
+from alongside.store.reports import Reports
 from alongside.store.roster import Roster
 from alongside.store.rounds import Rounds
 from alongside.store.rules_drafts import RulesDrafts
 from alongside.store.rulesets import Rulesets
 from alongside.store.second_factors import SecondFactors
 from alongside.store.sign_ins import SignIns
+from alongside.store.supervisions import SupervisionTasks
 from alongside.store.tables import clients, coaches, journal
 from alongside.store.tasks import Tasks
 from alongside.store.welcomes import Welcomes
@@ -55,9 +58,11 @@ class Store:
         self.journeys = Journeys(database)
         self.tasks = Tasks(database)
         self.worklist = Worklist(database)
+        self.supervisions = SupervisionTasks(database)
         self.clients = Clients(database)
         self.names = Names(database)
         self.client_journeys = ClientJourneys(database)
+        self.jobs = Jobs(database)
         self.readings = Readings(database)
         self.rulesets = Rulesets(database)
         self.rules_drafts = RulesDrafts(database)
@@ -68,6 +73,7 @@ class Store:
         self.handing_over = HandingOver(database)
         self.messages = Messages(database)
         self.documents = Documents(database)
+        self.reports = Reports(database)
         self.diary = Diary(database)
         self.colleagues = Colleagues(database)
         self.second_factors = SecondFactors(database)

@@ -1,0 +1,68 @@
+"""
+Long work begun on a page: done beside the pages, on a thread or on the loop.
+
+A job's own row says how far it is, so another process can answer for it, and take it up once
+nobody is heard of it for `SILENT`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+
+import anyio.from_thread
+import structlog
+
+from alongside.store.jobs import Job
+from console.context import Console
+
+SILENT = timedelta(seconds=60)
+"""Work that nothing was heard of for so long has lost its process."""
+_log = structlog.get_logger("console.jobs")
+_under_way: set[asyncio.Task[Any]] = set()
+
+
+def on_a_thread(console: Console, job: Job, work: Callable[[], None], failed: str) -> None:
+    """Do `work` beside the pages; where it breaks, the job's state becomes `failed`."""
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as problem:
+            _broke(console, job, failed, problem)
+
+    # A process that ends does not wait for it: the work is taken up again by whoever asks.
+    threading.Thread(target=run, name=job.job_id, daemon=True).start()
+
+
+def on_the_loop(
+    console: Console, job: Job, work: Callable[[], Coroutine[Any, Any, None]], failed: str
+) -> None:
+    """The same for work that awaits; called from the thread of a page."""
+
+    async def run() -> None:
+        try:
+            await work()
+        except Exception as problem:
+            _broke(console, job, failed, problem)
+
+    def spawn() -> None:
+        task = asyncio.get_running_loop().create_task(run())
+        _under_way.add(task)
+        task.add_done_callback(_under_way.discard)
+
+    anyio.from_thread.run_sync(spawn)
+
+
+def is_silent(console: Console, job: Job) -> bool:
+    """Whether nobody seems to work at it any more, though its state says so."""
+    return console.wall() - job.changed > SILENT
+
+
+def _broke(console: Console, job: Job, failed: str, problem: Exception) -> None:
+    _log.error("job_failed", job=job.job_id, kind=job.kind, error=type(problem).__name__)
+    now = console.store.jobs.get(job.job_id)
+    console.store.jobs.move(job.job_id, [now.state], failed)
