@@ -48,9 +48,20 @@ class Rulesets:
 
     def current(self, programme: str) -> str | None:
         """The digest of the programme's current ruleset; None if there is none yet."""
-        with self._database.reading() as connection:
-            found = _last(connection, programme)
+        found = self.last(programme)
         return None if found is None else found.digest
+
+    def last(self, programme: str) -> Pointed | None:
+        """How the current ruleset came into force; None if there is none yet."""
+        with self._database.reading() as connection:
+            return _last(connection, programme)
+
+    def in_force(self) -> dict[str, Pointed]:
+        """How each programme's current ruleset came into force."""
+        latest = select(func.max(rulesets_current.c.number)).group_by(rulesets_current.c.programme)
+        query = select(*_POINTED).where(rulesets_current.c.number.in_(latest))
+        with self._database.reading() as connection:
+            return {row.programme: Pointed(*row) for row in connection.execute(query)}
 
     def publish(
         self,
@@ -149,6 +160,16 @@ class Rulesets:
         )
         with self._database.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
+
+    def walked(self) -> dict[tuple[str, str], int]:
+        """How many journeys that are not closed walk by each version, by programme and digest."""
+        query = (
+            select(journeys.c.programme, journeys.c.digest, func.count())
+            .where(journeys.c.status != "closed")
+            .group_by(journeys.c.programme, journeys.c.digest)
+        )
+        with self._database.reading() as connection:
+            return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
     def sign(self, digest: str, programme: str, who: str, note: str) -> bool:
         """Somebody answers for this version's local defaults; False if they did before."""

@@ -1,7 +1,126 @@
 """
-Programmes and their rules: read, edit, try, publish.
+Programmes and the rules in force: read.
 """
 
-from fastapi import APIRouter
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from alongside.access import Colleague
+from alongside.ruleset.unsigned import local_defaults
+from console.page import Crumb, page
+from console.pages import rules_edit
+from console.presenters.rules import SHORT, findings_shown, how, listing, many, person
+from console.rights import Right, may
+from console.rules.standing import (
+    differs_from_folder,
+    in_folder,
+    programmes,
+    standing,
+    version,
+    written_of,
+)
+from console.security.door import Here, NotFound, needs
 
 router = APIRouter()
+router.include_router(rules_edit.router)
+RULES = Crumb("Rules", "/rules")
+Reader = Annotated[Colleague, Depends(needs(Right.RULES_SEE))]
+
+
+@router.get("/rules")
+def overview(request: Request, console: Here, colleague: Reader) -> Response:
+    """Every programme, with the version in force."""
+    rulesets = console.store.rulesets
+    in_force, walked = rulesets.in_force(), rulesets.walked()
+    drafts = console.store.rules_drafts.by(colleague.colleague_id)
+    shown = []
+    for name in programmes(console):
+        pointed = in_force.get(name)
+        by_it = 0 if pointed is None else walked.get((name, pointed.digest), 0)
+        others = sum(each for (of, _), each in walked.items() if of == name) - by_it
+        shown.append(
+            {
+                "name": name,
+                "title": _title(console, name, pointed.digest if pointed else None),
+                "version": pointed.digest[:SHORT] if pointed else None,
+                "since": pointed.since if pointed else None,
+                "who": person(pointed.who) if pointed else "",
+                "why": pointed.why if pointed else "",
+                "journeys": by_it,
+                "others": others,
+                "draft": drafts.get(name),
+            }
+        )
+    return page(request, "rules.html", title="Rules", programmes=shown)
+
+
+@router.get("/rules/{programme}")
+def programme_page(request: Request, console: Here, colleague: Reader, programme: str) -> Response:
+    """What is in force: who brought it in and why, the file by its lines."""
+    now = standing(console, programme)
+    rulesets = console.store.rulesets
+    walked = rulesets.walked_by(programme)
+    signed = [each for each in rulesets.signatures(programme) if each.digest == now.digest]
+    lines = now.written.text.split("\n") if now.written else []
+    by_it = walked.get(now.digest or "", 0)
+    return page(
+        request,
+        "rules_programme.html",
+        title=now.title,
+        crumbs=[RULES],
+        programme=programme,
+        standing=now,
+        version=(now.digest or "")[:SHORT],
+        how=how(now.pointed) if now.pointed else "",
+        who=person(now.pointed.who) if now.pointed else "",
+        unsigned=local_defaults(now.published.ruleset) if now.published else (),
+        signed=[{"who": person(each.who), "at": each.at, "note": each.note} for each in signed],
+        by_it=many(by_it, "journey"),
+        others=sum(walked.values()) - by_it,
+        differs=differs_from_folder(console, now),
+        folder_problems=in_folder(console, programme).problems,
+        lines=listing(lines, findings_shown((), lines)),
+        sections=_sections(lines),
+        may_change=may(colleague, Right.RULES_CHANGE),
+        draft=console.store.rules_drafts.get(programme, colleague.colleague_id),
+    )
+
+
+@router.get("/rules/{programme}/versions/{digest}/file")
+def file(
+    console: Here, _colleague: Reader, programme: str, digest: str, part: str = "rules"
+) -> Response:
+    """The file of a version as it was written, or its examples, to keep."""
+    found = version(console, programme, digest)
+    written = written_of(console, programme, found.digest)
+    text = None if written is None else written.examples if part == "examples" else written.text
+    if text is None:
+        raise NotFound
+    name = f"{programme}.tests.yaml" if part == "examples" else f"{programme}.yaml"
+    return Response(
+        text.encode(),
+        media_type="application/yaml",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _title(console: Here, programme: str, digest: str | None) -> str:
+    if digest is None:
+        return programme
+    try:
+        return console.library.by_digest(digest).ruleset.title
+    except ValueError:  # damaged, or another program's
+        return programme
+
+
+def _sections(lines: list[str]) -> list[dict[str, object]]:
+    """Where each section of a file begins."""
+    return [
+        {"name": text.split(":")[0].replace("_", " "), "line": number}
+        for number, text in enumerate(lines, 1)
+        if text[:1].isalpha() and ":" in text
+    ]

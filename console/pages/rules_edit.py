@@ -1,0 +1,176 @@
+"""
+Rules written in place: a draft, checked at its lines, laid out, thrown away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from alongside.access import Colleague
+from alongside.ruleset.differences import all_differences
+from alongside.ruleset.format import LeftAlone, formatted
+from alongside.store.rules_drafts import DraftMoved
+from alongside.store.ruleset_rows import Draft
+from console.forms import Finding
+from console.page import Crumb, page, then
+from console.presenters.rules import findings_shown, listing, many, person
+from console.rights import Right
+from console.rules.checking import Checked, as_typed
+from console.rules.drafts import behind, checked, draft_of, is_behind, others
+from console.rules.standing import Standing, standing
+from console.security.door import Here, Typed, needs
+
+router = APIRouter()
+Writer = Annotated[Colleague, Depends(needs(Right.RULES_CHANGE))]
+
+
+@router.get("/rules/{programme}/edit")
+def edit(request: Request, console: Here, colleague: Writer, programme: str) -> Response:
+    """The rules as they are being written, with what the check finds."""
+    return _page(request, console, colleague, programme, "rules")
+
+
+@router.get("/rules/{programme}/edit/examples")
+def edit_examples(request: Request, console: Here, colleague: Writer, programme: str) -> Response:
+    """The examples beside them."""
+    return _page(request, console, colleague, programme, "examples")
+
+
+@router.post("/rules/{programme}/edit")
+def save(
+    request: Request, console: Here, colleague: Writer, programme: str, form: Typed
+) -> Response:
+    """Keep what was typed, laid out anew if that was asked for; then say what was found in it."""
+    now = standing(console, programme)
+    draft = draft_of(console, colleague, now)
+    part = "examples" if form.get("part") == "examples" else "rules"
+    here = _here(programme, part)
+    typed = str(form.get("text", ""))
+    try:
+        text = as_typed(typed)
+    except ValueError as problem:
+        return _page(
+            request, console, colleague, programme, part,
+            typed=typed, problem=f"{problem}. Nothing was saved.",
+        )  # fmt: skip
+    said = "Saved"
+    if form.get("then") == "format":
+        try:
+            text = formatted(text)
+            said = "Saved and laid out"
+        except LeftAlone as why:
+            said = f"Saved, and not laid out anew: {why}"
+    written = replace(draft.written, **{"examples" if part == "examples" else "text": text})
+    try:
+        console.store.rules_drafts.save(
+            programme, colleague.colleague_id, written,
+            seen=_number(form.get("saved")), based_on=draft.based_on,
+        )  # fmt: skip
+    except DraftMoved:
+        return _page(
+            request, console, colleague, programme, part, typed=text, status=409,
+            problem="You saved this draft on another page since this one was opened. What you "
+            "typed here is below and was not saved: save it to replace what is kept.",
+        )  # fmt: skip
+    return then(here, said)
+
+
+@router.post("/rules/{programme}/edit/begin-again")
+def begin_again(console: Here, colleague: Writer, programme: str, form: Typed) -> Response:
+    """Throw the draft away."""
+    standing(console, programme)
+    gone = console.store.rules_drafts.throw_away(programme, colleague.colleague_id)
+    said = "Your draft was thrown away" if gone else "There was no draft of yours"
+    return then(f"/rules/{programme}", said)
+
+
+@router.post("/rules/{programme}/edit/go-on")
+def go_on(console: Here, colleague: Writer, programme: str, form: Typed) -> Response:
+    """Keep the draft as it is, having seen what came into force meanwhile."""
+    now = standing(console, programme)
+    draft = draft_of(console, colleague, now)
+    if str(form.get("seen", "")) != (now.digest or ""):
+        return then(
+            _here(programme, "rules"), "Meanwhile it moved once more: look again", "refused"
+        )
+    console.store.rules_drafts.save(
+        programme, colleague.colleague_id, draft.written, seen=draft.saved, based_on=now.digest
+    )
+    return then(_here(programme, "rules"), "Your draft now stands against what is in force")
+
+
+def _page(
+    request: Request,
+    console: Here,
+    colleague: Colleague,
+    programme: str,
+    part: str,
+    *,
+    typed: str | None = None,
+    problem: str = "",
+    status: int = 422,
+) -> Response:
+    now = standing(console, programme)
+    draft = draft_of(console, colleague, now)
+    found = checked(console, draft, now)
+    is_rules = part == "rules"
+    text = draft.written.text if is_rules else draft.written.examples or ""
+    lines = text.split("\n")
+    shown = findings_shown(found.findings if is_rules else found.of_examples, lines)
+    return page(
+        request,
+        "rules_edit.html",
+        title=f"{'Edit the rules' if is_rules else 'Edit the examples'} of {now.title}",
+        crumbs=[Crumb("Rules", "/rules"), Crumb(now.title, f"/rules/{programme}")],
+        status=status if problem else 200,
+        problems=[Finding("text", problem)] if problem else [],
+        problem=problem,
+        programme=programme,
+        part=part,
+        text=text if typed is None else typed,
+        draft=draft,
+        verdict=verdict(found),
+        of_examples=len(found.of_examples),
+        shown=shown,
+        said=found.said,
+        lines=listing(lines, shown),
+        others=[
+            {"name": name, "at": each.at} for name, each in others(console, colleague, programme)
+        ],
+        moved=_moved(console, draft, now),
+    )
+
+
+def verdict(found: Checked) -> str:
+    """The draft in a sentence."""
+    warnings = found.many("warning")
+    told = many(found.problems, "problem") if found.problems else "No problems"
+    return f"{told}, {many(warnings, 'warning')}" if warnings else told
+
+
+def _moved(console: Here, draft: Draft, now: Standing) -> dict[str, object] | None:
+    """What came into force since the draft was begun."""
+    if not is_behind(draft, now) or now.pointed is None:
+        return None
+    was = behind(console, draft, now)
+    changes = all_differences(was, now.published) if was and now.published else None
+    return {
+        "who": person(now.pointed.who),
+        "since": now.pointed.since,
+        "why": now.pointed.why,
+        "digest": now.digest,
+        "changes": None if changes is None else [str(each) for each in changes],
+    }
+
+
+def _here(programme: str, part: str) -> str:
+    return f"/rules/{programme}/edit" + ("/examples" if part == "examples" else "")
+
+
+def _number(said: object) -> int:
+    text = str(said or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

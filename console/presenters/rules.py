@@ -1,0 +1,109 @@
+"""
+Rules in words: findings at their lines, versions, the people who brought them into force.
+
+In: findings, rows of versions. Out: values that templates place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from alongside.ruleset.findings import Finding
+from alongside.store import Pointed
+
+SHORT = 12
+"""Letters of a version that are shown."""
+_WIDEST = 160
+_KNOWN_BY = re.compile(r" \(u-[0-9a-z]+\)$")
+_HOW = {
+    "first": "First version",
+    "folder": "From the folder",
+    "published": "Published",
+    "rolled_back": "Taken back to",
+}
+_TAGS = {
+    "error": ("Problem", "nhsuk-tag--red"),
+    "warning": ("Warning", "nhsuk-tag--yellow"),
+    "information": ("Worth knowing", "nhsuk-tag--blue"),
+    "unsigned": ("Not signed off", "nhsuk-tag--grey"),
+}
+
+
+@dataclass(frozen=True)
+class FindingShown:
+    """One finding: its line quoted, with the place in it that is meant."""
+
+    line: int
+    tag: dict[str, str]
+    problem: str
+    advice: str
+    before: str
+    meant: str
+    after: str
+
+
+@dataclass(frozen=True)
+class LineShown:
+    """One line of a file with what was found in it."""
+
+    number: int
+    text: str
+    found: tuple[FindingShown, ...]
+
+
+def many(number: int, one: str, several: str | None = None) -> str:
+    """`1 journey`, `2 journeys`."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def person(who: str) -> str:
+    """Who brought a version into force, without the id that tells two of one name apart."""
+    return "Alongside itself" if who == "alongside" else _KNOWN_BY.sub("", who)
+
+
+def how(pointed: Pointed) -> str:
+    """How a version came into force."""
+    return _HOW.get(pointed.how, pointed.how)
+
+
+def findings_shown(
+    findings: Iterable[Finding], lines: Sequence[str], levels: Sequence[str] = ("error", "warning")
+) -> list[FindingShown]:
+    """The findings of these levels, each with its line."""
+    return [_shown(each, lines) for each in findings if each.level in levels]
+
+
+def listing(lines: Sequence[str], found: Sequence[FindingShown]) -> list[LineShown]:
+    """A whole file by its lines."""
+    at: dict[int, list[FindingShown]] = {}
+    for each in found:
+        at.setdefault(each.line, []).append(each)
+    # a file ends in a line break, behind which is no line
+    shown = lines[:-1] if len(lines) > 1 and not lines[-1] else lines
+    return [LineShown(number, text, tuple(at.get(number, ())))
+            for number, text in enumerate(shown, 1)]  # fmt: skip
+
+
+def _shown(each: Finding, lines: Sequence[str]) -> FindingShown:
+    source = lines[each.line - 1] if 1 <= each.line <= len(lines) else ""
+    source = "".join(letter if letter.isprintable() else " " for letter in source[:_WIDEST])
+    start = min(each.column - 1, len(source))
+    same_line = each.span.end_line == each.span.line
+    end = max(start, min(each.span.end_column - 1, len(source))) if same_line else len(source)
+    text, colour = _TAGS[each.level]
+    problem = f"Rule '{each.rule}': {each.problem}" if each.rule else each.problem
+    return FindingShown(
+        line=each.line,
+        tag={"text": text, "classes": colour},
+        problem=_sentence(problem),
+        advice=_sentence(each.advice),
+        before=source[:start],
+        meant=source[start:end],
+        after=source[end:],
+    )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
