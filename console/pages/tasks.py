@@ -1,7 +1,219 @@
 """
-Tasks answered, one or several.
+Tasks answered, one at a time; several in `several`.
 """
 
-from fastapi import APIRouter
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from alongside.access import Colleague
+from alongside.events import Entry, TaskAnswered
+from alongside.ruleset.library import Published
+from alongside.store import StoreError, TaskRow
+from alongside.store.worklist import WorkRow
+from alongside.timeline import is_detail, sentence, when
+from console.acting import NotDone
+from console.answering import answer_task
+from console.context import Console
+from console.forms import Finding, Form
+from console.page import Crumb, page, then
+from console.presenters import filters, task_page
+from console.presenters.answers import answer_in_words, choices
+from console.presenters.work import About, may_answer, shown
+from console.rights import Right
+from console.security.door import Here, NotAllowed, NotFound, Typed, journey_seen, needs
 
 router = APIRouter()
+Asking = Annotated[Colleague, Depends(needs(Right.TODAY_SEE))]
+Answering = Annotated[Colleague, Depends(needs(Right.TASKS_ANSWER))]
+LONGEST_NOTE = 2000
+_EVENT = re.compile(r"[0-9a-f]{32}")
+_BACK = re.compile(r"/(\?[\w=&%.~+-]{0,1000})?|/journeys/[\w./-]{1,200}")
+
+
+class Answer(Form):
+    """One of the task's answers, with what was done in the colleague's own words."""
+
+    answer = RadioField("What is the answer?", validators=[InputRequired("Choose an answer")])
+    note = TextAreaField(
+        "What was done or agreed (optional)",
+        description="Kept with the journey. It is never sent to the client.",
+        validators=[Length(max=LONGEST_NOTE, message="The note must be 2,000 characters or fewer")],
+    )
+
+
+@router.get("/tasks/answer")
+def ask(
+    request: Request,
+    console: Here,
+    colleague: Asking,
+    journey: str,
+    key: str,
+    answer: str = "",
+    back: str = "/",
+) -> Response:
+    """What the task is about, with its answers."""
+    row = _found(console, colleague, journey, key)
+    form = answer_form(row.task, answer=answer if answer in row.task.answers else "")
+    return _page(request, console, colleague, row, form, back=back)
+
+
+@router.post("/tasks/answer")
+def record(request: Request, console: Here, colleague: Answering, typed: Typed) -> Response:
+    """Record the answer, unless something happened since it was looked at."""
+    journey, key = str(typed.get("journey", "")), str(typed.get("key", ""))
+    row = _found(console, colleague, journey, key)
+    if not may_answer(colleague, row.task):
+        raise NotAllowed
+    back, form = ours(str(typed.get("back", "/"))), answer_form(row.task, typed)
+    seen, event = str(typed.get("seen", "")), str(typed.get("event", ""))
+    if not seen.isdigit() or not _EVENT.fullmatch(event):
+        return _page(request, console, colleague, row, form, back=back, problems=[_AGAIN])
+    since = console.store.journal.entries(journey, after=int(seen))
+    event_id = f"console/{colleague.colleague_id}/{event}"
+    if any(each.event.id == event_id for each in since):
+        return then(back, "That was recorded before.")
+    if row.task.status != "open":
+        return _page(request, console, colleague, row, form, back=back, status=409)
+    problems = [] if form.validate() else form.findings()
+    if problems:
+        return _page(
+            request, console, colleague, row, form, back=back, problems=problems, event=event
+        )
+    changes = [each for each in since if not is_detail(each)]
+    if changes:
+        return _page(request, console, colleague, row, form, back=back, changes=changes, status=409)
+    said = str(form["answer"].data)
+    told = TaskAnswered(
+        key=key,
+        answer=said,
+        by=colleague.by,
+        id=event_id,
+        note=str(form["note"].data or "").strip() or None,
+    )
+    try:
+        answer_task(console, colleague, row, told)
+    except NotDone as problem:
+        row = _found(console, colleague, journey, key)
+        return _page(
+            request, console, colleague, row, form, back=back, event=event,
+            problems=[Finding("", str(problem))], status=problem.status,
+        )  # fmt: skip
+    return then(back, f"Recorded: {answer_in_words(said).lower()}.")
+
+
+_AGAIN = Finding("", "The page was not whole. Look at the task below and send it again.")
+
+
+def answer_form(task: TaskRow, typed: FormData | None = None, **known: str) -> Form:
+    """The form of a task, with its answers to choose from."""
+    form = Answer.of(typed, **known)
+    answer = form["answer"]
+    assert isinstance(answer, RadioField)
+    answer.choices = [(each, answer_in_words(each)) for each in task.answers]
+    return form
+
+
+def ours(path: str) -> str:
+    """A list or journey to go back to; the first page for anything else."""
+    return path if _BACK.fullmatch(path) and "//" not in path else "/"
+
+
+def _found(console: Console, colleague: Colleague, journey: str, key: str) -> WorkRow:
+    """The task; that its journey was looked at is written down."""
+    rows = console.store.worklist.these([(journey, key)])
+    if not rows:
+        raise NotFound
+    if rows[0].journey is not None:
+        journey_seen(console, colleague, journey)
+    elif colleague.only_coach not in (None, rows[0].task.about):
+        raise NotFound
+    return rows[0]
+
+
+def _page(
+    request: Request,
+    console: Console,
+    colleague: Colleague,
+    row: WorkRow,
+    form: Form,
+    *,
+    back: str,
+    status: int = 200,
+    problems: list[Finding] | None = None,
+    changes: list[Entry] | None = None,
+    event: str | None = None,
+) -> Response:
+    store, now, journey = console.store, console.now(), row.journey
+    about = About.of(store, [row], filters.role_titles(console))
+    entries = store.journal.entries(row.task.journey)
+    rules = _rules(console, row)
+    readings = []
+    if journey is not None and rules is not None:
+        known = store.readings.of(journey.client_id)
+        readings = task_page.readings_shown(row, rules.ruleset, rules.catalogue, known, now)
+    shown_row = shown(row, about, colleague, now)
+    if problems and status == 200:
+        status = 422
+    return page(
+        request,
+        "answer.html",
+        title=row.task.title,
+        crumbs=[Crumb("Today", "/")],
+        status=status,
+        problems=problems or [],
+        row=shown_row,
+        task=row.task,
+        coach=about.coaches.get(journey.coach_id or "", "") if journey else "",
+        why=task_page.why_asked(row, entries),
+        priority=task_page.priority_told(entries),
+        lately=task_page.lately(entries) if journey is not None else [],
+        readings=readings,
+        choices=choices(row.task, journey, rules.ruleset if rules else None),
+        form=form,
+        longest_note=LONGEST_NOTE,
+        became=_became(console, row, now),
+        changes=[task_page.Happening(when(each.at), sentence(each)) for each in changes or ()],
+        seen=len(entries),
+        event=event or secrets.token_hex(16),
+        back=ours(back),
+    )
+
+
+def _rules(console: Console, row: WorkRow) -> Published | None:
+    """The version the journey walks by; None for supervision, or where it can't be read."""
+    if row.journey is None:
+        return None
+    try:
+        return console.library.by_digest(row.journey.digest)
+    except (StoreError, ValueError):
+        return None
+
+
+def _became(console: Console, row: WorkRow, now: datetime) -> dict[str, Any] | None:
+    """How the task ended; None while it is open."""
+    task = row.task
+    if task.status == "open":
+        return None
+    who = (task.ended_by or "").partition(":")
+    name = ""
+    if who[2].startswith("u-"):
+        try:
+            name = console.store.colleagues.get(who[2]).colleague.name
+        except StoreError:
+            name = ""
+    return {
+        "answered": task.status == "answered",
+        "answer": answer_in_words(task.answer or ""),
+        "at": when(task.ended) if task.ended else "",
+        "who": name or who[0].replace("_", " "),
+    }

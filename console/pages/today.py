@@ -1,39 +1,58 @@
 """
-What is overdue, due today, due this week.
+What is overdue, due today, due this week, alerts above all.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from alongside.access import Colleague
 from console.page import page
+from console.presenters import filters, today
+from console.presenters.work import About, shown
 from console.rights import Right
 from console.security.door import Here, needs
 
 router = APIRouter()
+Asking = Annotated[Colleague, Depends(needs(Right.TODAY_SEE))]
 
 
 @router.get("/")
-def today(
+def see(
     request: Request,
     console: Here,
-    colleague: Annotated[Colleague, Depends(needs(Right.TODAY_SEE))],
+    colleague: Asking,
+    show: str = "",
+    after: str = "",
+    key: str = "",
 ) -> Response:
-    """The tasks of the roles they answer for."""
-    now = console.now()
-    tasks = [
-        {
-            "title": each.title,
-            "due": each.due,
-            "overdue": each.is_overdue(now),
-            "urgent": each.urgent,
-            "href": f"/journeys/{each.journey}",
-        }
-        for each in console.store.tasks.open(limit=50)
-        if not colleague.answers_for or each.role in colleague.answers_for
-    ]
-    return page(request, "today.html", title="Today", tasks=tasks)
+    """The tasks of the roles they answer for; `show` is one section of them, a page at a time."""
+    chosen = filters.read(console, colleague, request.query_params)
+    seen: dict[str, Any] = {"chosen": chosen, "problems": chosen.problems}
+    if chosen.problems:
+        return page(request, "today.html", title="Today", status=422, sections=[], **seen)
+    roles, now = filters.role_titles(console), console.now()
+    if show not in today.TITLES:
+        found = today.sections(console.store, colleague, chosen.asked, chosen.alerts, roles, now)
+        return page(request, "today.html", title="Today", sections=found, **seen)
+    asked = {"alerts": chosen.alerts, **today.spans(chosen.asked, now)}[show]
+    mark = (after, key) if after and key else None
+    rows = console.store.worklist.page(asked, today.A_PAGE + 1, mark)
+    here = rows[: today.A_PAGE]
+    about = About.of(console.store, here, roles)
+    last = here[-1].task if len(rows) > today.A_PAGE else None
+    return page(
+        request,
+        "today_section.html",
+        title=today.TITLES[show],
+        rows=[shown(row, about, colleague, now) for row in here],
+        show=show,
+        nothing=today.NOTHING[show],
+        first=mark is None,
+        again=chosen.href(show=show),
+        further=chosen.href(show=show, after=last.journey, key=last.key) if last else "",
+        **seen,
+    )

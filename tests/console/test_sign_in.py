@@ -20,7 +20,7 @@ async def test_who_signs_in_comes_to_what_they_asked_for(tmp_path: Path) -> None
         await someone.sign_in("coordinator")
 
         assert "/" == someone.path
-        assert "Nothing is waiting for you." in someone.text
+        assert "Nothing is overdue." in someone.text
 
 
 async def test_a_form_that_was_not_shown_to_this_sign_in_changes_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,214 @@
+"""
+Open tasks for those who do them, each with where its journey stands.
+
+In: whose tasks, which journeys, due when. Out: a page of rows, a bounded count, and what a page
+of them is about: names, sessions, red flags. Each is one query, however many rows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union,
+)
+
+from alongside.events import RedFlagFound
+from alongside.store.client_rows import client_of
+from alongside.store.database import Database
+from alongside.store.journal_rows import open_entry
+from alongside.store.people import Client
+from alongside.store.records import JourneyRow, SessionRow, TaskRow
+from alongside.store.tables import (
+    caseload,
+    client_groups,
+    clients,
+    journal,
+    journeys,
+    sessions,
+    tasks,
+)
+
+MANY = 1000
+"""No count goes further: a page says `1,000 or more`."""
+_TASK = len(TaskRow.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    Which open tasks; None leaves it open. All that is given holds of each.
+
+    `coach` has the client now, or is proposed to them. `since` and `until` bound when a task is
+    due. `urgent` are red flags and the like.
+    """
+
+    roles: tuple[str, ...] | None = None
+    coach: str | None = None
+    stage: str | None = None
+    programme: str | None = None
+    area: str | None = None
+    kind: str | None = None
+    urgent: bool | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def due(self, since: datetime | None, until: datetime | None) -> "Asked":
+        """The same tasks, but due in this time, those that are not urgent."""
+        return replace(self, since=since, until=until, urgent=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A task with its journey; without one it is supervision's, which is about coaches."""
+
+    task: TaskRow
+    journey: JourneyRow | None
+
+
+class Worklist:
+    """What people must do, as they look for it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(
+        self, asked: Asked, limit: int = 25, after: tuple[str, str] | None = None
+    ) -> list[WorkRow]:
+        """Those due first; `after` is journey and key of the last task of the page before."""
+        query = _matching(select(tasks, journeys), asked)
+        with self._database.reading() as connection:
+            if after is not None:
+                mark = connection.execute(
+                    select(tasks.c.due).where(tasks.c.journey == after[0], tasks.c.key == after[1])
+                ).scalar()
+                if mark is not None:
+                    place = tuple_(tasks.c.journey, tasks.c.key)
+                    query = query.where(
+                        or_(tasks.c.due > mark, and_(tasks.c.due == mark, place > after))
+                    )
+            query = query.order_by(tasks.c.due, tasks.c.journey, tasks.c.key).limit(limit)
+            return [_row(each) for each in connection.execute(query)]
+
+    def these(self, named: Sequence[tuple[str, str]]) -> list[WorkRow]:
+        """The tasks of these journeys and keys, open or over, in this order."""
+        if not named:
+            return []
+        query = (
+            select(tasks, journeys)
+            .outerjoin(journeys, journeys.c.journey == tasks.c.journey)
+            .where(tuple_(tasks.c.journey, tasks.c.key).in_(named))
+        )
+        with self._database.reading() as connection:
+            found = {(row[0], row[1]): _row(row) for row in connection.execute(query)}
+        return [found[each] for each in dict.fromkeys(named) if each in found]
+
+    def count(self, asked: Asked) -> int:
+        """How many there are; `MANY` stands for as many or more."""
+        some = _matching(select(literal(1)), asked).limit(MANY).subquery()
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+    def areas(self) -> list[str]:
+        """Every area that some client belongs to, by name."""
+        query = select(client_groups.c.area).where(client_groups.c.area.is_not(None)).distinct()
+        with self._database.reading() as connection:
+            return sorted(connection.execute(query).scalars())
+
+    def clients(self, rows: Iterable[WorkRow]) -> dict[str, Client]:
+        """The clients these rows are about, by id."""
+        ids = {row.journey.client_id for row in rows if row.journey is not None}
+        if not ids:
+            return {}
+        query = select(clients).where(clients.c.client_id.in_(ids))
+        with self._database.reading() as connection:
+            found = connection.execute(query).all()
+        return {row.client_id: client_of(self._database.ring, row) for row in found}
+
+    def sessions(self, rows: Iterable[WorkRow]) -> dict[tuple[str, str], SessionRow]:
+        """The sessions these rows are about, by journey and what the task says it is about."""
+        wanted = {
+            (row.task.journey, int(number))
+            for row in rows
+            if (number := row.task.about.removeprefix("session/")).isdigit()
+        }
+        if not wanted:
+            return {}
+        query = select(sessions).where(tuple_(sessions.c.journey, sessions.c.number).in_(wanted))
+        with self._database.reading() as connection:
+            found = [SessionRow(*row) for row in connection.execute(query)]
+        return {(each.journey, f"session/{each.number}"): each for each in found}
+
+    def because(self, rows: Iterable[WorkRow]) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Why the red flags among these rows were raised, by journey and subject."""
+        wanted = {
+            (row.task.journey, row.task.about)
+            for row in rows
+            if row.task.about.startswith("red-flag/")
+        }
+        if not wanted:
+            return {}
+        query = select(journal.c.journey, journal.c.sequence, journal.c.body).where(
+            journal.c.journey.in_({journey for journey, _ in wanted}),
+            journal.c.name == "red_flag_found",
+            tuple_(journal.c.journey, journal.c.subject).in_(wanted),
+        )
+        with self._database.reading() as connection:
+            found = connection.execute(query).all()
+        events = (
+            (row.journey, open_entry(self._database.ring, row.journey, row.sequence, row.body))
+            for row in found
+        )
+        return {
+            (journey, entry.event.subject): entry.event.because
+            for journey, entry in events
+            if isinstance(entry.event, RedFlagFound)
+        }
+
+
+def _matching(query: Select[Any], asked: Asked) -> Select[Any]:
+    query = query.select_from(tasks).outerjoin(journeys, journeys.c.journey == tasks.c.journey)
+    wanted: list[ColumnElement[bool]] = [tasks.c.status == "open"]
+    exact = {tasks.c.kind: asked.kind, tasks.c.urgent: asked.urgent, journeys.c.stage: asked.stage}
+    wanted += [column == value for column, value in exact.items() if value is not None]
+    if asked.roles is not None:
+        wanted.append(tasks.c.role.in_(asked.roles))
+    if asked.since is not None:
+        wanted.append(tasks.c.due >= asked.since)
+    if asked.until is not None:
+        wanted.append(tasks.c.due < asked.until)
+    if asked.programme is not None:
+        turns = tasks.c.journey.like(f"supervision/{asked.programme}/%/%")
+        wanted.append(or_(journeys.c.programme == asked.programme, turns))
+    if asked.coach is not None:
+        wanted.append(_with_coach(asked.coach))
+    if asked.area is not None:
+        wanted.append(_lives_in(asked.area))
+    return query.where(*wanted)
+
+
+def _with_coach(coach: str) -> ColumnElement[bool]:
+    has = select(journeys.c.journey).where(journeys.c.coach_id == coach)
+    proposed = select(caseload.c.journey).where(caseload.c.coach_id == coach)
+    return tasks.c.journey.in_(union(has, proposed))
+
+
+def _lives_in(area: str) -> ColumnElement[bool]:
+    there = select(client_groups.c.client_id).where(client_groups.c.area == area)
+    return journeys.c.client_id.in_(there)
+
+
+def _row(row: Row[Any]) -> WorkRow:
+    values = tuple(row)
+    task, journey = TaskRow(*values[:_TASK]), values[_TASK:]
+    return WorkRow(task, JourneyRow(*journey) if journey[0] is not None else None)

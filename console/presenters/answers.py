@@ -1,0 +1,135 @@
+"""
+The answers a task takes, in words: what each says, what becomes of the journey by it.
+
+In: a task, its journey, the rules it walks by. Out: choices to show. Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alongside.ruleset.model import Ruleset
+from alongside.store import JourneyRow, TaskRow
+from alongside.supervision import programme_of
+from alongside.timeline import words
+
+_SAYS = {
+    "accept": "Yes, the client can be taken on",
+    "client_declined": "The client declined",
+    "close": "Leave it there and close",
+    "continue": "Go on with sessions",
+    "decline": "No, not this client",
+    "done": "It is done",
+    "engaged": "The client engages",
+    "first_appointment_done": "The first appointment was held",
+    "given": "Yes, they agree to take part",
+    "held": "It was held",
+    "missed": "It was missed",
+    "no_coach": "They do not want a coach",
+    "not_eligible": "The client is not eligible",
+    "re_invite": "Invite the client again",
+    "refer_outreach": "Refer to outreach",
+    "refused": "No, they do not want to take part",
+    "stop": "Stop sessions",
+    "wants_coach": "They would like a coach",
+}
+_FOLLOWS = {
+    ("coach_acceptance", "accept"): "The coach has the client from now on; sessions are planned.",
+    ("coach_acceptance", "decline"): "The next coach who fits is asked, or the client waits on.",
+    ("coach_offer", "no_coach"): "Nobody is sought; the journey goes to its end.",
+    ("coach_offer", "wants_coach"): "A coach is sought who has room and fits.",
+    ("consent", "given"): "The journey goes on.",
+    ("consent", "refused"): "The journey is closed, and nothing is sent any more.",
+    ("find_out", "done"): "It is decided on what is recorded; record the reading as well.",
+    ("find_out", "not_eligible"): "The journey is closed as not eligible.",
+    ("health_check", "done"): "The task is over; the readings are still waited for.",
+    ("tell_gp", "done"): "The journey can end.",
+}
+_SUPERVISION = {
+    "held": "It is written down as held.",
+    "missed": "Where the rules say so it is asked for again.",
+}
+ONLY_THE_TASK = "The task is over. Nothing else changes by it."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer; `follows` is what becomes of the journey, a sentence."""
+
+    value: str
+    text: str
+    follows: str
+
+
+def answer_in_words(answer: str) -> str:
+    """What an answer says."""
+    return _SAYS.get(answer, words(answer).capitalize())
+
+
+def choices(task: TaskRow, journey: JourneyRow | None, rules: Ruleset | None) -> list[Choice]:
+    """Every answer of a task. `rules` are those the journey walks by, if they can be read."""
+    return [
+        Choice(each, answer_in_words(each), what_follows(task, each, journey, rules))
+        for each in task.answers
+    ]
+
+
+def what_follows(
+    task: TaskRow, answer: str, journey: JourneyRow | None, rules: Ruleset | None
+) -> str:
+    """What becomes of the journey by this answer."""
+    if programme_of(task.journey):
+        return _SUPERVISION.get(answer, ONLY_THE_TASK)
+    known = _FOLLOWS.get((task.kind, answer))
+    if known is not None:
+        return known
+    if task.kind == "closure":
+        return _closes(answer, rules)
+    leads = _leads(task.kind, answer, rules)
+    if leads is None:
+        return ONLY_THE_TASK
+    if rules is not None and rules.coaching is not None:
+        run = rules.coaching.missed.review
+        if task.kind == run.id and leads == "next":
+            return "Sessions go on as planned."
+    if leads == "next":
+        leads = _next_stage(journey, rules) or "next"
+    return _GOES.get(leads, f"The journey goes on to {words(leads)}.")
+
+
+_GOES = {
+    "close": "The journey is closed.",
+    "closure": "The journey goes to its end, where a person decides how it closes.",
+    "invitation": "The client is invited again.",
+    "next": "The journey goes on to its next stage.",
+    "allocation": "A coach is sought.",
+}
+
+
+def _leads(kind: str, answer: str, rules: Ruleset | None) -> str | None:
+    if rules is None:
+        return None
+    reviews = list(rules.reviews)
+    if rules.coaching is not None:
+        reviews.append(rules.coaching.missed.review)
+    return next((each.answers.get(answer) for each in reviews if each.id == kind), None)
+
+
+def _next_stage(journey: JourneyRow | None, rules: Ruleset | None) -> str | None:
+    if journey is None or rules is None or journey.stage is None:
+        return None
+    for way in rules.pathway:
+        if (journey.priority or 4) in way.priorities and journey.stage in way.stages:
+            later = way.stages[way.stages.index(journey.stage) + 1 :]
+            return later[0] if later else None
+    return None
+
+
+def _closes(reason: str, rules: Ruleset | None) -> str:
+    says = f"The journey is closed: {words(reason)}."
+    recall = rules.closure.recall if rules is not None else None
+    if recall is None:
+        return says
+    if reason in recall.reasons:
+        return f"{says} The next one begins {recall.after} after the last health check."
+    return f"{says} No further journey is set."

@@ -1,0 +1,136 @@
+"""
+What Today is narrowed to: whose tasks, which coach, programme, stage, area.
+
+In: what the address says. Out: what to ask of the worklist, the boxes to choose from. A word
+that nobody knows is a problem, never an empty list that looks like an all-clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from alongside.access import Colleague
+from alongside.coaches import Coach
+from alongside.ruleset.house import read_roles
+from alongside.ruleset.library import NoRules
+from alongside.store.worklist import Asked
+from alongside.timeline import words
+from console.context import Console
+from console.forms import Finding
+from console.presenters.today import roles_of
+
+MOST_COACHES = 200
+"""With more of them a coach is chosen on their own page, not from a list."""
+Options = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was asked for, as boxes to change it; `said` is what the address said."""
+
+    asked: Asked
+    alerts: Asked
+    said: Mapping[str, str]
+    boxes: tuple[dict[str, Any], ...]
+    problems: tuple[Finding, ...]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything was asked for."""
+        return bool(self.said)
+
+    def href(self, **more: str) -> str:
+        """The first page with the same choice and more."""
+        return f"/?{urlencode({**self.said, **more})}"
+
+
+def read(console: Console, colleague: Colleague, query: Mapping[str, str]) -> Chosen:
+    """The choice of an address."""
+    boxes = _boxes(console, colleague)
+    said = {name: query[name] for name, _, _ in boxes if query.get(name)}
+    problems = tuple(
+        Finding(name, f"There is no {label.lower()} of that name: choose one of the list")
+        for name, label, options in boxes
+        if name in said and said[name] not in options
+    )
+    asked = Asked(
+        roles=roles_of(colleague, said.get("role")),
+        coach=colleague.only_coach or said.get("coach"),
+        stage=said.get("stage"),
+        programme=said.get("programme"),
+        area=said.get("area"),
+    )
+    everybodys = colleague.only_coach is not None
+    return Chosen(
+        asked=asked,
+        alerts=replace(asked, urgent=True, roles=None if everybodys else asked.roles),
+        said=said,
+        boxes=tuple(_box(name, label, options, said.get(name)) for name, label, options in boxes),
+        problems=problems,
+    )
+
+
+def role_titles(console: Console) -> dict[str, str]:
+    """What people call each role."""
+    path = console.settings.rules / "roles.yaml"
+    return _titles(path, path.stat().st_mtime_ns)
+
+
+def _boxes(console: Console, colleague: Colleague) -> list[tuple[str, str, dict[str, str]]]:
+    boxes = []
+    if colleague.only_coach is None:
+        first = "My roles" if colleague.answers_for else "Everybody"
+        everybody = {"all": "Everybody"} if colleague.answers_for else {}
+        boxes.append(("role", "Role", {"": first, **everybody, **role_titles(console)}))
+        coaches = console.store.roster.by_name()
+        if len(coaches) <= MOST_COACHES:
+            boxes.append(("coach", "Coach", {"": "Any", **_named(coaches)}))
+    programmes, stages = _programmes_and_stages(console)
+    if len(programmes) > 1:
+        boxes.append(("programme", "Programme", {"": "Any", **programmes}))
+    boxes.append(("stage", "Stage", {"": "Any", **stages}))
+    areas = console.store.worklist.areas()
+    if areas:
+        boxes.append(("area", "Area", {"": "Any", **{each: _area(each) for each in areas}}))
+    return boxes
+
+
+def _box(name: str, label: str, options: Mapping[str, str], said: str | None) -> dict[str, Any]:
+    items = [
+        {"value": value, "text": text, "selected": value == (said or "")}
+        for value, text in options.items()
+    ]
+    return {"id": name, "name": name, "label": {"text": label}, "items": items}
+
+
+def _named(coaches: list[Coach]) -> dict[str, str]:
+    return {each.id: each.name or each.id for each in coaches}
+
+
+def _area(area: str) -> str:
+    return words(area).title()
+
+
+def _programmes_and_stages(console: Console) -> tuple[dict[str, str], dict[str, str]]:
+    programmes: dict[str, str] = {}
+    stages: dict[str, str] = {}
+    for programme in console.library.programmes():
+        try:
+            rules = console.library.current(programme).ruleset
+        except NoRules:
+            continue
+        programmes[programme] = rules.title
+        named = [each for way in rules.pathway for each in way.stages]
+        for stage in (*named, *(review.id for review in rules.reviews)):
+            stages[stage] = words(stage).capitalize()
+    return programmes, stages
+
+
+@lru_cache(maxsize=4)
+def _titles(path: Path, _changed: int) -> dict[str, str]:
+    return read_roles(path)[0]

@@ -1,0 +1,155 @@
+"""
+One task with all that whoever answers it needs: the client, why it is asked, the readings.
+
+In: a row of the worklist, the journal, the rules the journey walks by. Out: values to place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from alongside.events import CoachProposed, Entry, PriorityDecided, WaitingForCoach
+from alongside.facts import Catalogue
+from alongside.journal import Journal
+from alongside.london import today
+from alongside.readings import FactName, Reading
+from alongside.ruleset.compile import facts_of
+from alongside.ruleset.model import Ruleset
+from alongside.store import TaskRow
+from alongside.store.worklist import WorkRow
+from alongside.timeline import is_detail, sentence, when
+
+FEW = 6
+"""So much of what happened before stands on the page."""
+
+
+@dataclass(frozen=True)
+class ReadingShown:
+    """A reading as people read it; `value` is empty where there is none."""
+
+    label: str
+    value: str = field(repr=False)
+    on: str
+    asked: bool
+    """Whether the task is there to have it recorded, and nobody has yet."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened, in a sentence."""
+
+    at: str
+    text: str
+
+
+def why_asked(row: WorkRow, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Why this is asked, the plainest first."""
+    task, journal = row.task, Journal(entries)
+    opened = journal.find("task_opened", f"task/{task.key}")
+    upto = opened.sequence if opened is not None else len(entries)
+    before = [each for each in entries if each.sequence < upto]
+    return tuple(dict.fromkeys(_why(task, before)))
+
+
+def _why(task: TaskRow, before: Sequence[Entry]) -> Iterator[str]:
+    if task.about:
+        for each in before:
+            if each.event.subject == task.about and not is_detail(each):
+                yield f"{sentence(each)} ({when(each.at)})"
+    for event in (each.event for each in before):
+        if isinstance(event, CoachProposed) and _is_of(task, "coach_acceptance", event.attempt):
+            yield from event.reasons
+        elif isinstance(event, WaitingForCoach) and _is_of(task, "no_fit", event.attempt):
+            yield from event.says
+        elif isinstance(event, PriorityDecided) and _is_of(task, "priority_changed", event.after):
+            yield from event.explanation
+
+
+def _is_of(task: TaskRow, kind: str, number: int) -> bool:
+    """Whether the task is of this kind, about the attempt or entry of this number."""
+    return task.kind == kind and task.key.rpartition("/")[2] == str(number)
+
+
+def priority_told(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Why the client has their priority, with what would make it another."""
+    decided = Journal(entries).events(PriorityDecided)
+    if not decided:
+        return ()
+    last = decided[-1]
+    flip = (last.flip,) if last.flip and last.flip not in last.explanation else ()
+    return (*last.explanation, *flip)
+
+
+def lately(entries: Sequence[Entry]) -> list[Happening]:
+    """The last things that happened, the latest first."""
+    told = [each for each in entries if not is_detail(each)][-FEW:]
+    return [Happening(when(each.at), sentence(each)) for each in reversed(told)]
+
+
+def readings_shown(
+    row: WorkRow,
+    rules: Ruleset,
+    catalogue: Catalogue,
+    known: Mapping[FactName, Reading],
+    now: datetime,
+) -> list[ReadingShown]:
+    """The readings that bear on the task: those asked for, those it was decided by."""
+    asked = _asked_for(row, rules, known)
+    names = dict.fromkeys((*asked, *_decided_by(row, rules)))
+    return [
+        shown
+        for name in names
+        if (shown := _shown(name, catalogue, known, today(now), asked=name in asked)) is not None
+    ]
+
+
+def _asked_for(row: WorkRow, rules: Ruleset, known: Mapping[FactName, Reading]) -> list[str]:
+    """What a health check still lacks; of readings that replace each other the first."""
+    check, journey = rules.health_check, row.journey
+    if row.task.kind != "health_check" or check is None or journey is None:
+        return []
+    since = today(journey.started)
+    return [
+        names[0]
+        for names in check.readings
+        if not any(name in known and known[name].on >= since for name in names)
+    ]
+
+
+def _decided_by(row: WorkRow, rules: Ruleset) -> Iterator[str]:
+    for flag in rules.red_flags:
+        if flag.id == row.task.kind:
+            yield from facts_of(flag.when)
+    for rule in rules.priorities:
+        mine = row.journey is not None and rule.id in (row.journey.rule, row.task.kind)
+        if mine and rule.when is not None:
+            yield from facts_of(rule.when)
+    if rules.health_check is not None:
+        for names in rules.health_check.readings:
+            yield from names
+
+
+def _shown(
+    name: str,
+    catalogue: Catalogue,
+    known: Mapping[FactName, Reading],
+    day: date,
+    *,
+    asked: bool,
+) -> ReadingShown | None:
+    fact, reading = catalogue.get(name), known.get(name)
+    if fact is None or (fact.derive and reading is None):
+        return None
+    if reading is None:
+        return ReadingShown(fact.label, "", "", asked)
+    return ReadingShown(fact.label, fact.in_words(reading.value), _since(reading.on, day), asked)
+
+
+def _since(on: date, day: date) -> str:
+    said = f"{on:%-d %B %Y}"
+    days = (day - on).days
+    if days == 0:
+        return f"{said}, today"
+    return f"{said}, {days:,} day{'s' * (days != 1)} ago"

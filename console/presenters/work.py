@@ -1,0 +1,174 @@
+"""
+Tasks as colleagues read them: what to do, about whom, why, by when, how it is answered.
+
+In: rows of the worklist with what they are about. Out: values a template places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlencode
+
+from alongside.access import Colleague, Role
+from alongside.store import Client, SessionRow, Store, TaskRow
+from alongside.store.worklist import WorkRow
+from alongside.supervision import programme_of
+from alongside.timeline import when, words
+from console.presenters.answers import answer_in_words
+
+SHOWN_ANSWERS = 3
+"""So many answers stand in a row of a list; a task with more is answered on its own page."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do about a task, a page away."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class WorkShown:
+    """A task in a list. `name` is the client's; a supervision has none."""
+
+    value: str
+    """Its journey and key, as a list sends them when it is ticked."""
+    title: str
+    href: str
+    urgent: bool
+    overdue: bool
+    due: str
+    role: str
+    name: str = field(repr=False)
+    client_id: str
+    journey_href: str
+    place: str
+    priority: str
+    reasons: tuple[str, ...]
+    steps: tuple[Step, ...]
+    may_answer: bool
+
+
+@dataclass(frozen=True)
+class About:
+    """What a page of rows is about: a query each, however many rows."""
+
+    clients: Mapping[str, Client]
+    sessions: Mapping[tuple[str, str], SessionRow]
+    because: Mapping[tuple[str, str], tuple[str, ...]]
+    coaches: Mapping[str, str]
+    roles: Mapping[str, str]
+
+    @classmethod
+    def of(cls, store: Store, rows: Sequence[WorkRow], roles: Mapping[str, str]) -> About:
+        """Everything these rows are about."""
+        return cls(
+            clients=store.worklist.clients(rows),
+            sessions=store.worklist.sessions(rows),
+            because=store.worklist.because(rows),
+            coaches=store.roster.names(
+                each.journey.coach_id if each.journey else each.task.about for each in rows
+            ),
+            roles=roles,
+        )
+
+    def name(self, client_id: str) -> str:
+        """The client's name, or that there is none."""
+        client = self.clients.get(client_id)
+        return (client.person.name if client else None) or "Name not recorded"
+
+    def role(self, role: str) -> str:
+        """What people call a role."""
+        return self.roles.get(role, words(role).capitalize())
+
+
+def may_answer(colleague: Colleague, task: TaskRow) -> bool:
+    """Whether they answer this task: their own role's, or as a coordinator for anybody."""
+    if Role.COORDINATOR in colleague.roles:
+        return True
+    if programme_of(task.journey) is not None:
+        return task.role in colleague.answers_for
+    if colleague.answers_for:
+        return task.role in colleague.answers_for
+    if Role.CLINICIAN in colleague.roles:
+        return task.role != "coach"
+    return Role.COACH in colleague.roles and task.role == "coach"
+
+
+def answer_page(task: TaskRow, **more: str) -> str:
+    """Where a task is answered."""
+    return f"/tasks/answer?{urlencode({'journey': task.journey, 'key': task.key, **more})}"
+
+
+def shown(row: WorkRow, about: About, colleague: Colleague, now: datetime) -> WorkShown:
+    """A row of a list."""
+    task, journey = row.task, row.journey
+    answers = may_answer(colleague, task)
+    return WorkShown(
+        value=f"{task.journey} {task.key}",
+        title=task.title,
+        href=answer_page(task),
+        urgent=task.urgent,
+        overdue=task.is_overdue(now),
+        due=when(task.due),
+        role=_whose(row, about),
+        name=about.name(journey.client_id) if journey else "",
+        client_id=journey.client_id if journey else "",
+        journey_href=f"/journeys/{task.journey}" if journey else "",
+        place=place_of(row),
+        priority=f"P{journey.priority}" if journey and journey.priority else "",
+        reasons=reasons_of(row, about),
+        steps=_steps(task) if answers else (),
+        may_answer=answers,
+    )
+
+
+def place_of(row: WorkRow) -> str:
+    """The stage of the journey, or that it is about supervision."""
+    if row.journey is None:
+        return "Supervision"
+    stage = words(row.journey.stage or "between stages").capitalize()
+    return f"{stage}, paused" if row.journey.status == "paused" else stage
+
+
+def reasons_of(row: WorkRow, about: About) -> tuple[str, ...]:
+    """Why the task is there, as far as a list knows."""
+    task = row.task
+    found = [
+        each.removeprefix(f"Red flag {task.kind}: ")
+        for each in about.because.get((task.journey, task.about), ())
+    ]
+    session = about.sessions.get((task.journey, task.about))
+    if session is not None:
+        found.append(_session(session))
+    if task.kind == "coach_acceptance" and row.journey is not None and row.journey.stage:
+        found.append("It passes to another coach if nobody answers in time")
+    if task.escalated is not None:
+        found.append(f"Handed on to the {about.role(task.role).lower()} on {when(task.escalated)}")
+    return tuple(found)
+
+
+def _session(session: SessionRow) -> str:
+    if session.starts_at is None:
+        return f"Session {session.number} is meant for {when(session.target)}, not booked"
+    how = f", {words(session.mode)}" if session.mode else ""
+    return f"Session {session.number}: {when(session.starts_at)}{how}"
+
+
+def _whose(row: WorkRow, about: About) -> str:
+    role = about.role(row.task.role)
+    coach = row.journey.coach_id if row.journey else None
+    if row.task.role != "coach" or coach is None:
+        return role
+    return f"{role} {about.coaches.get(coach, coach)}"
+
+
+def _steps(task: TaskRow) -> tuple[Step, ...]:
+    if len(task.answers) > SHOWN_ANSWERS:
+        return (Step("Answer", answer_page(task)),)
+    return tuple(
+        Step(answer_in_words(each), answer_page(task, answer=each)) for each in task.answers
+    )

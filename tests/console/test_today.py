@@ -1,0 +1,184 @@
+"""The first page: what is to be done, as each colleague sees it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from alongside.access import Role
+from alongside.events import RedFlagFound, SessionBooked, SessionPlanned
+from alongside.keys import KeyRing
+from alongside.wait import Wait
+from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.work_kit import A_DAY, NAME, add_client, add_journey, now, to_do
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_tasks_stand_by_when_they_are_due(tmp_path: Path) -> None:
+    """Overdue before this week's, those before later ones; each names its client."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        add_journey(
+            store,
+            add_client(store),
+            to_do("far", now() + 30 * A_DAY),
+            to_do("late", now() - A_DAY),
+            to_do("soon", now() + 3 * A_DAY),
+        )
+        someone = await visitor(app, "coordinator")
+
+        places = [someone.text.index(f"Do {each}") for each in ("late", "soon", "far")]
+        assert sorted(places) == places
+        assert f"Do late {NAME}" not in someone.text.split("What to do")[0]
+        assert "1 Overdue" in someone.text
+        assert "P1, Coaching" in someone.text
+
+
+async def test_a_red_flag_stands_above_all_with_its_reason(tmp_path: Path) -> None:
+    """However late other tasks are, and although its own time has not come."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        flag = RedFlagFound(
+            flag="very-high-blood-pressure",
+            because=("Red flag very-high-blood-pressure: Systolic blood pressure 184 mmHg",),
+        )
+        add_journey(
+            store,
+            add_client(store),
+            flag,
+            to_do("late", now() - 9 * A_DAY),
+            to_do(
+                "very-high-blood-pressure/0", now() + A_DAY, "gp", urgent=True, about=flag.subject
+            ),
+        )
+        someone = await visitor(app, "coordinator")
+
+        assert someone.text.index("Do very-high-blood-pressure/0") < someone.text.index("Do late")
+        assert "Systolic blood pressure 184 mmHg" in someone.text
+        assert "1 Alerts" in someone.text
+
+
+async def test_a_clinician_sees_the_tasks_of_the_roles_they_answer_for(tmp_path: Path) -> None:
+    """A GP's day is the GP's; the others are a choice away."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.CLINICIAN, answers_for=("gp",))
+        add_journey(
+            store,
+            add_client(store),
+            to_do("of-gp", now() - A_DAY, "gp"),
+            to_do("of-nurse", now() - A_DAY, "practice_nurse"),
+        )
+        someone = await visitor(app, "clinician")
+        mine = someone.text
+        await someone.get("/", role="all")
+
+        assert "Do of-gp" in mine
+        assert "Do of-nurse" not in mine
+        assert "Do of-nurse" in someone.text
+
+
+async def test_a_coach_sees_their_own_clients_only(tmp_path: Path) -> None:
+    """Not another coach's, and not by asking for it in the address."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COACH, coach_id="k-mine0000")
+        for coach in ("k-mine0000", "k-other000"):
+            add_journey(
+                store,
+                add_client(store, f"Client of {coach}"),
+                to_do("session", now() - A_DAY, "coach"),
+                coach=coach,
+            )
+        someone = await visitor(app, "coach")
+        for address in ("/", "/?coach=k-other000", "/?role=all", "/?show=overdue&role=all"):
+            await someone.get(address)
+
+            assert "Client of k-mine0000" in someone.text
+            assert "Client of k-other000" not in someone.text
+
+
+async def test_a_task_about_a_session_says_when_it_is(tmp_path: Path) -> None:
+    """The booked time stands with what is to be recorded."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        moment = now() - A_DAY
+        add_journey(
+            store,
+            add_client(store),
+            SessionPlanned(
+                session=2, step=2, target=moment, every=Wait.parse("2 weeks"), minutes=60,
+                kind="later",
+            ),
+            SessionBooked(session=2, starts_at=moment, mode="phone"),
+            to_do("outcome-not-recorded/9", now() + A_DAY, about="session/2"),
+        )  # fmt: skip
+        someone = await visitor(app, "coordinator")
+
+        assert "Session 2: " in someone.text
+        assert ", phone" in someone.text
+
+
+async def test_the_list_is_narrowed_by_stage_and_area(tmp_path: Path) -> None:
+    """What is left out is left out of the counts too."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        late = to_do("late", now() - A_DAY)
+        add_journey(store, add_client(store, "Of Torbay", "torbay"), late)
+        add_journey(store, add_client(store, "Of Exeter", "exeter"), late, stage="closure")
+        someone = await visitor(app, "coordinator")
+        for address, seen, hidden in (
+            ("/?area=torbay", "Of Torbay", "Of Exeter"),
+            ("/?stage=closure", "Of Exeter", "Of Torbay"),
+            ("/?show=overdue&stage=closure", "Of Exeter", "Of Torbay"),
+        ):
+            await someone.get(address)
+
+            assert seen in someone.text
+            assert hidden not in someone.text
+
+
+async def test_a_misspelt_choice_is_no_all_clear(tmp_path: Path) -> None:
+    """It is a problem that is said, with nothing listed as if there were nothing to do."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        for hostile in ("coachin", "<script>alert(1)</script>", "x" * 5000, "' or 1=1 --"):
+            await someone.get("/", stage=hostile)
+
+            assert 422 == someone.answer.status_code
+            assert "There is no stage of that name" in someone.text
+            assert "Nothing is overdue" not in someone.text
+            assert "<script>alert" not in someone.answer.text
+
+
+async def test_a_long_list_goes_on_page_by_page(tmp_path: Path) -> None:
+    """Every task once, in order, none lost between the pages."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        due = now() - A_DAY
+        add_journey(store, add_client(store), *(to_do(f"task-{n:03}", due) for n in range(120)))
+        someone = await visitor(app, "coordinator")
+        assert "120 Overdue" in someone.text
+        found: list[str] = []
+        address = "/?show=overdue"
+        for _ in range(3):
+            await someone.get(address)
+            found += sorted(
+                {each.strip(",") for each in someone.text.split() if each.startswith("task-")}
+            )
+            link = [each for each in someone.answer.text.split('href="') if "after=" in each]
+            address = link[0].split('"')[0].replace("&amp;", "&") if link else ""
+
+        assert [f"task-{n:03}" for n in range(120)] == found
+        assert "" == address
+
+
+async def test_an_empty_day_says_that_it_is_empty(tmp_path: Path) -> None:
+    """And what of."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+
+        assert "No red flag or other alert is open." in someone.text
+        assert "Nothing is overdue." in someone.text
