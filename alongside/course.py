@@ -8,7 +8,7 @@ the coach's place is free. Pure: `misses` is assumed, `here` says on which days 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from alongside.calendar import Calendar, today
@@ -52,11 +52,16 @@ class ClientPlan:
 
 @dataclass(frozen=True)
 class Course:
-    """The cadence at present, each change with its first day, and the day the place is free."""
+    """
+    The cadence at present, each change with its first day, and the day the place is free.
+
+    `sessions` are those to come as they are assumed to go; they follow from the plan.
+    """
 
     every: Wait | None
     changes: tuple[tuple[date, Wait], ...] = ()
     ends: date | None = None
+    sessions: tuple[PastSession, ...] = field(default=(), compare=False)
 
     def loads_on(self, day: date) -> tuple[Wait | None, ...]:
         """What the client weighs on a day: one cadence, or nothing when they have left."""
@@ -117,7 +122,7 @@ def _course(
             )
             if planned is None:
                 ends = _closed(plan, calendar, now, now, until, misses)
-                return Course(plan.every, tuple(changes), ends)
+                return Course(plan.every, tuple(changes), ends, tuple(past[len(asks.past) :]))
             if planned.every != every:
                 every = planned.every
                 changes.append((today(now), every))
@@ -136,7 +141,7 @@ def _course(
             )
         )
         planned, moment, now = None, None, at
-    return Course(plan.every, tuple(changes))
+    return Course(plan.every, tuple(changes), sessions=tuple(past[len(asks.past) :]))
 
 
 def _held(

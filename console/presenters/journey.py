@@ -1,0 +1,213 @@
+"""
+One journey in words: whose it is, where it is and why, what somebody must do next.
+
+In: the store's rows and the entries of its journal. Out: values that templates place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from alongside.access import Colleague
+from alongside.events import PriorityDecided, WaitingForCoach
+from alongside.journal import Journal
+from alongside.london import today
+from alongside.store import JourneyRow, TaskRow
+from alongside.timeline import when, words
+from console.presenters.stages import capital
+from console.rights import Right, may
+
+NO_NAME = "A client without a name"
+_COLOURS = {1: "red", 2: "orange", 3: "yellow", 4: "grey"}
+TABS = (
+    ("", "Journey"),
+    ("/plan", "My Health Plan"),
+    ("/snapshot", "Snapshot"),
+    ("/measures", "Measures"),
+    ("/messages", "Messages"),
+    ("/history", "History"),
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A name for something, and lines about it; `href` leads on."""
+
+    key: str
+    lines: tuple[str, ...]
+    href: str | None = None
+    more: tuple[str, ...] = ()
+
+
+def base_of(row: JourneyRow) -> str:
+    """The journey's own page."""
+    return f"/journeys/{quote(row.journey)}"
+
+
+def stage_of(row: JourneyRow) -> str:
+    """Where it is."""
+    if row.status == "closed":
+        return f"Closed: {words(row.closed_reason or 'no reason is recorded')}"
+    return capital(row.stage or "between stages")
+
+
+def tags(row: JourneyRow, tasks: Sequence[TaskRow] = ()) -> list[dict[str, str]]:
+    """Where it stands in one look."""
+    found = []
+    if any(task.urgent and task.status == "open" for task in tasks):
+        found.append({"text": "Alert", "classes": "nhsuk-tag--red"})
+    if row.priority is not None:
+        colour = _COLOURS.get(row.priority, "grey")
+        found.append({"text": f"P{row.priority}", "classes": f"nhsuk-tag--{colour}"})
+    if row.status == "closed":
+        return [*found, {"text": stage_of(row), "classes": "nhsuk-tag--grey"}]
+    found.append({"text": stage_of(row), "classes": "nhsuk-tag--blue"})
+    if row.status == "paused":
+        found.append({"text": "Paused", "classes": "nhsuk-tag--yellow"})
+    return found
+
+
+def tabs(row: JourneyRow, path: str) -> list[dict[str, Any]]:
+    """The pages of a journey."""
+    base = base_of(row)
+    return [
+        {
+            "text": text,
+            "href": base + tail,
+            "current": path == base + tail or (bool(tail) and path.startswith(f"{base}{tail}/")),
+        }
+        for tail, text in TABS
+    ]
+
+
+def where(
+    row: JourneyRow, journal: Journal, coaches: Mapping[str, str], now: datetime
+) -> list[Said]:
+    """What is known of it at a glance, each with why."""
+    found = [_priority(row, journal), *_flip(journal), _stage(row, now)]
+    if row.coach_id or row.last_coach_id:
+        found.append(_coach(row, coaches))
+    elif row.stage == "allocation":
+        found.append(_waiting(journal))
+    found.append(Said("Sessions", (_sessions(row),)))
+    if row.status != "closed" and row.next_due is not None:
+        found.append(Said("Next due", (_next(row, now),)))
+    if row.deferred_until is not None and row.status == "paused":
+        found.append(Said("Waits until", (f"{row.deferred_until:%a %d %b %Y}, as they asked",)))
+    if row.recall_due is not None:
+        found.append(Said("Next journey", (f"Begins {when(row.recall_due)}",)))
+    return found
+
+
+def _priority(row: JourneyRow, journal: Journal) -> Said:
+    decided = journal.events(PriorityDecided)
+    if not decided:
+        return Said("Priority", ("Not decided yet: it is when readings are known",))
+    last = decided[-1]
+    told = last.explanation
+    because = told[1] if len(told) > 1 else f"by rule {words(last.rule)}"
+    _, holds, why = because.partition(" holds: ")
+    sentence = (
+        f"P{last.priority}, because {_lower(why)}" if holds else f"P{last.priority}: {because}"
+    )
+    more = tuple(line for line in told if line != last.flip)
+    return Said("Priority", (sentence,), more=more)
+
+
+def _lower(sentence: str) -> str:
+    """A sentence's beginning within another; `BMI` stays."""
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
+
+
+def _flip(journal: Journal) -> list[Said]:
+    decided = journal.events(PriorityDecided)
+    if not decided or decided[-1].priority == 1:
+        return []
+    flip = decided[-1].flip
+    return [Said("What would change it", (flip or "No one reading would make it more urgent",))]
+
+
+def _stage(row: JourneyRow, now: datetime) -> Said:
+    if row.status == "closed":
+        closed = "" if row.closed is None else f", on {when(row.closed)}"
+        return Said("Stage", (stage_of(row) + closed,))
+    since = ""
+    if row.stage_since is not None:
+        days = (today(now) - today(row.stage_since)).days
+        since = f", since {when(row.stage_since)} ({_count(days, 'day')})"
+    again = f", for the {_ORDINALS.get(row.visit or 1, f'{row.visit}th')} time" * (
+        (row.visit or 1) > 1
+    )
+    lines = [f"{stage_of(row)}{again}{since}"]
+    if row.paused_since is not None:
+        lines.append(f"Paused since {when(row.paused_since)}: every wait stands still")
+    return Said("Stage", tuple(lines))
+
+
+_ORDINALS = {2: "second", 3: "third"}
+
+
+def _coach(row: JourneyRow, coaches: Mapping[str, str]) -> Said:
+    if row.coach_id:
+        named = coaches.get(row.coach_id, row.coach_id)
+        return Said("Coach", (named,), f"/coaches/{row.coach_id}")
+    named = coaches.get(row.last_coach_id or "", row.last_coach_id or "")
+    until = "" if row.coach_until is None else f", until {when(row.coach_until)}"
+    return Said("Coach", (f"None now; {named} before{until}",), f"/coaches/{row.last_coach_id}")
+
+
+def _waiting(journal: Journal) -> Said:
+    said = journal.events(WaitingForCoach)
+    if not said:
+        return Said("Coach", ("None yet",))
+    place = f"None yet: place {said[-1].position} on the waiting list"
+    return Said("Coach", (place, *said[-1].says))
+
+
+def _sessions(row: JourneyRow) -> str:
+    held = f"{row.sessions_attended} attended" if row.sessions_attended else "None attended yet"
+    if row.missed_in_a_row:
+        held += f", the last {_count(row.missed_in_a_row, 'one')} missed"
+    return held
+
+
+def _next(row: JourneyRow, now: datetime) -> str:
+    assert row.next_due is not None
+    overdue = ", overdue" if row.next_due < now else ""
+    why = f": {words(row.next_due_why)}" if row.next_due_why else ""
+    return f"{when(row.next_due)}{overdue}{why}"
+
+
+def tasks(rows: Sequence[TaskRow], colleague: Colleague, now: datetime) -> list[dict[str, Any]]:
+    """The tasks that are open, the most overdue first; with a link for who may answer."""
+    due = sorted((task for task in rows if task.status == "open"), key=lambda task: task.due)
+    return [
+        {
+            "title": task.title,
+            "role": capital(task.role),
+            "due": task.due,
+            "urgent": task.urgent,
+            "overdue": task.is_overdue(now),
+            "key": task.key,
+            "href": _answer(task) if _answers(colleague, task) else None,
+        }
+        for task in sorted(due, key=lambda task: not task.urgent)
+    ]
+
+
+def _answers(colleague: Colleague, task: TaskRow) -> bool:
+    if not may(colleague, Right.TASKS_ANSWER):
+        return False
+    return not colleague.answers_for or task.role in colleague.answers_for
+
+
+def _answer(task: TaskRow) -> str:
+    return f"/tasks/answer?journey={quote(task.journey, safe='')}&key={quote(task.key, safe='')}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"

@@ -1,0 +1,75 @@
+"""
+Journeys that were walked before, put into a store for pages to show.
+
+A walk is the real journey code on a virtual clock (`tests/stages/kit.py`); here its journal
+becomes the journal of a client on the register, so that a page finds what a service would hold.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from alongside.coaches import Coach
+from alongside.events import Entry, JourneyStarted
+from alongside.store import NewClient, Person, Store
+from console.context import Console
+from simulation.walk import Walked
+from tests.stages.kit import COACH, MONDAY, P1, primrose
+
+NAME = "Wren Planted"
+
+
+def put_walk(
+    store: Store, story: Walked, *, name: str = NAME, until: float | None = None, key: str = "1"
+) -> str:
+    """The walk as a client's first journey, up to so many days after its start; its id."""
+    rules = primrose()
+    if store.rulesets.current("primrose-a") is None:
+        store.rulesets.publish(
+            rules.digest, "primrose-a", rules.canonical, "test", "first", instead_of=None
+        )
+    store.coaches.put(
+        Coach(
+            id=COACH,
+            name="Robin Planted",
+            programmes=("primrose-a",),
+            gender="female",
+            modes=("home", "phone"),
+        )
+    )
+    added = store.clients.add_many(
+        [
+            NewClient(
+                source="test",
+                source_key=key,
+                person=Person(name=name, email="wren@example.org", gp_practice="Planted Surgery"),
+                channels=("email",),
+                readings=P1,
+            )
+        ]
+    )
+    client_id = str(added.rows[0].client_id)
+    journey = f"primrose-a/{client_id}/1"
+    end = None if until is None else MONDAY + timedelta(days=until)
+    entries = [
+        _of(each, client_id)
+        for each in story.journal.entries
+        if end is None or each.recorded <= end
+    ]
+    store.journal.append(journey, entries)
+    return journey
+
+
+def _of(entry: Entry, client_id: str) -> Entry:
+    if isinstance(entry.event, JourneyStarted):
+        event = entry.event.model_copy(update={"client_id": client_id})
+        return entry.model_copy(update={"event": event})
+    return entry
+
+
+def it_is(app: Any, days: float) -> None:
+    """Let the console's clock stand so many days after the walk's start."""
+    console: Console = app.state.console
+    moment = MONDAY + timedelta(days=days)
+    console.wall = lambda: moment
