@@ -69,6 +69,21 @@ class Settle:
 
 
 @dataclass(frozen=True)
+class Walk:
+    """The journey was in this stage; its path names each stage once."""
+
+    journey: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """An outcome was put right: without a session attended, nobody was met."""
+
+    journey: str
+
+
+@dataclass(frozen=True)
 class Arrive:
     """
     The journey has come to this entry, and what is due next follows from its tasks and sessions.
@@ -82,7 +97,7 @@ class Arrive:
     at: datetime
 
 
-Change = Put | Set | Drop | Recount | Settle | Arrive
+Change = Put | Set | Drop | Recount | Settle | Walk | Unmet | Arrive
 
 
 def carry_out(connection: Connection, changes: Iterable[Change]) -> None:
@@ -105,7 +120,7 @@ def _statement(dialect: str, change: Change) -> tuple[Prepared, Values]:
         case Drop(table, where, up_to):
             ahead = {f"most_{name}": value for name, value in up_to.items()}
             return _drop(dialect, table, _shape(where), tuple(up_to)), {**_where(where), **ahead}
-        case Recount() | Settle() | Arrive():
+        case Recount() | Settle() | Walk() | Unmet() | Arrive():
             return _fixed(dialect, type(change).__name__), vars(change)
 
 
@@ -205,7 +220,26 @@ _ARRIVE = text(
     WHERE journey = :journey
     """
 ).bindparams(bindparam("at", type_=Utc))
-_FIXED = {"Recount": _RECOUNT, "Settle": _SETTLE, "Arrive": _ARRIVE}
+_WALK = text(
+    """
+    UPDATE milestones SET path = path || :stage || '>'
+    WHERE journey = :journey AND replace(path, '>' || :stage || '>', '') = path
+    """
+)
+_UNMET = text(
+    """
+    UPDATE milestones SET met = NULL
+    WHERE journey = :journey AND NOT EXISTS (
+      SELECT 1 FROM sessions s WHERE s.journey = milestones.journey AND s.outcome = 'attended')
+    """
+)
+_FIXED = {
+    "Recount": _RECOUNT,
+    "Settle": _SETTLE,
+    "Walk": _WALK,
+    "Unmet": _UNMET,
+    "Arrive": _ARRIVE,
+}
 
 
 @cache

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, bindparam, select
 
 from alongside.readings import FactName, Reading, Value
+from alongside.store.client_groups import GROUPED, group_again
 from alongside.store.tables import clients, metadata, readings
 
 _VALUE: TypeAdapter[Value] = TypeAdapter(Value)
@@ -90,7 +91,7 @@ def insert_readings(
     """
     kept = int(now.timestamp() * 1_000_000)
     days = {day: day.isoformat() for day in {each.on for _, each in rows}}
-    return insert_new(
+    added = insert_new(
         connection,
         "readings",
         ("client_number", "fact", "on", "source", "value", "kept"),
@@ -99,6 +100,8 @@ def insert_readings(
             for place, (number, each) in enumerate(rows)
         ],
     )
+    group_again(connection, {number for number, each in rows if each.fact in GROUPED})
+    return added
 
 
 def insert_new(

@@ -30,7 +30,10 @@ from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store
 
-TABLES = ("journeys", "tasks", "sessions", "messages", "pauses", "caseload", "waiting")
+TABLES = (
+    "journeys", "tasks", "sessions", "messages", "pauses", "caseload", "waiting", "milestones",
+    "scores",
+)  # fmt: skip
 CLIENT = "c-aaaaaaaaaaaa"
 J = f"primrose-a/{CLIENT}/1"
 Rows = Callable[[str], list[tuple[object, ...]]]

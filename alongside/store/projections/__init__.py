@@ -14,18 +14,25 @@ from alongside.store.projections import (
     diary,
     journeys,
     messages,
+    milestones,
     pauses,
+    scores,
     sessions,
     tasks,
     waiting,
 )
 
-MADE_HERE = ("journeys", "tasks", "sessions", "messages", "pauses")
+MADE_HERE = ("journeys", "tasks", "sessions", "messages", "pauses", "milestones", "scores")
 """The tables that hold nothing but projections of the journal."""
+
+
+# the list before the caseload, as in a round that gives a coach: neither misses the other
+_PROJECTIONS = (
+    journeys, tasks, sessions, diary, messages, pauses, waiting, caseload, milestones, scores,
+)  # fmt: skip
 
 
 def changes(journey: str, entry: Entry) -> Iterator[Change]:
     """Every row change that follows from `entry`, in an order that can be carried out."""
-    # the list before the caseload, as in a round that gives a coach: neither misses the other
-    for projection in (journeys, tasks, sessions, diary, messages, pauses, waiting, caseload):
+    for projection in _PROJECTIONS:
         yield from projection.changes(journey, entry)

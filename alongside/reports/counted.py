@@ -1,0 +1,67 @@
+"""
+Counts by group and quarter, with what is kept back of them.
+
+In: how many there are in each group and quarter of one year. Out: the numbers of any of its
+periods. Every period, every way of breaking down shows the same numbers of the same table, so that
+what one page keeps back no other tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from alongside.reports.period import QUARTERS, WHOLE
+from alongside.reports.suppression import Sum, protect
+
+ALL = ""
+"""In the place of a group: everybody."""
+Key = tuple[str, int]
+"""A group and a quarter."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One thing that was counted: its numbers, those kept back."""
+
+    values: Mapping[Key, int]
+    hidden: frozenset[Key]
+
+    @classmethod
+    def of(cls, counts: Iterable[tuple[str, int, int]], groups: Sequence[str] = ()) -> Counted:
+        """
+        From rows of group, quarter, number.
+
+        The totals are looked at first, by themselves: whatever they are broken down by, the same
+        of them are kept back.
+        """
+        values: dict[Key, int] = dict.fromkeys(
+            [(group, part) for group in (ALL, *groups) for part in (*QUARTERS, WHOLE)], 0
+        )
+        for group, quarter, number in counts:
+            for each in {group, ALL}:
+                for part in (quarter, WHOLE):
+                    values[each, part] = values.get((each, part), 0) + number
+        names = sorted({group for group, _ in values} - {ALL})
+        totals = {key: value for key, value in values.items() if key[0] == ALL}
+        kept = protect(totals, [_of_the_year(ALL)])
+        if names:
+            for part in QUARTERS:
+                for name in names:
+                    values.setdefault((name, part), 0)
+            sums = [_of_the_year(name) for name in (ALL, *names)]
+            sums += [
+                Sum((ALL, part), tuple((name, part) for name in names))
+                for part in (*QUARTERS, WHOLE)
+            ]
+            kept = protect(values, sums, hidden=kept, shown=set(totals) - kept)
+        return cls(values, kept)
+
+    def number(self, group: str, part: int) -> int | None:
+        """How many there are; None is not shown."""
+        key = (group, part)
+        return None if key in self.hidden else self.values.get(key, 0)
+
+
+def _of_the_year(group: str) -> Sum[Key]:
+    return Sum((group, WHOLE), tuple((group, quarter) for quarter in QUARTERS))

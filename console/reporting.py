@@ -1,0 +1,107 @@
+"""
+The reports there are, each made from what the store counts.
+
+In: what was asked for. Out: a report. One that took long to make is kept for a while, so that
+twenty people who open it at once have the store count once.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from alongside.reports import Report, funnel, reach, waits
+from alongside.reports.breakdown import By
+from alongside.ruleset.library import NoRules
+from console.context import Console
+from console.presenters.reports import Asked
+
+_TIMES_KEPT = 200
+"""A report that takes half a second to make is kept for a hundred."""
+_MOST_KEPT = 200
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A report that can be asked for."""
+
+    code: str
+    title: str
+    about: str
+    make: Callable[[Console, Asked], Report]
+
+
+@dataclass
+class Kept:
+    """Reports made lately, by what was asked for."""
+
+    reports: dict[tuple[str, Asked, object], tuple[float, Report]] = field(default_factory=dict)
+    making: dict[tuple[str, Asked, object], threading.Lock] = field(default_factory=dict)
+
+    def get(self, console: Console, kind: Kind, asked: Asked) -> Report:
+        """The report, made lately or now; whoever asks while it is being made waits for it."""
+        key = (kind.code, asked, console.today())
+        with self.making.setdefault(key, threading.Lock()):
+            until, report = self.reports.get(key, (0.0, None))
+            begun = time.monotonic()
+            if report is None or until < begun:
+                report = kind.make(console, asked)
+                took = time.monotonic() - begun
+                if len(self.reports) >= _MOST_KEPT:
+                    self.reports.clear()
+                    self.making.clear()
+                self.reports[key] = (begun + took * _TIMES_KEPT, report)
+            return report
+
+
+def _reach(console: Console, asked: Asked) -> Report:
+    counts = console.store.reports.reached(asked.programme, asked.period.year, asked.by)
+    return reach.reach(counts, asked.period, asked.by)
+
+
+def _waits(console: Console, asked: Asked) -> Report:
+    days = {
+        each.code: console.store.reports.days_until(
+            asked.programme, asked.period.year, asked.by, each.since, each.until
+        )
+        for each in waits.WAITS
+    }
+    return waits.waits(days, asked.period, asked.by)
+
+
+def _funnel(console: Console, asked: Asked) -> Report:
+    counted = console.store.reports
+    year = asked.period.year
+    reasons = counted.reasons(asked.programme, year) if asked.by is By.NOTHING else []
+    return funnel.funnel(
+        counted.paths(asked.programme, year, asked.by), reasons, asked.period, asked.by,
+        order=_stages(console, asked.programme),
+    )  # fmt: skip
+
+
+def _stages(console: Console, programme: str) -> list[str]:
+    """The stages of a programme in their order, those of every pathway."""
+    try:
+        pathway = console.library.current(programme).ruleset.pathway
+    except NoRules:
+        return []
+    longest = sorted((each.stages for each in pathway), key=len, reverse=True)
+    return list(dict.fromkeys(stage for stages in longest for stage in stages))
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        Kind(
+            reach.CODE, reach.TITLE,
+            "Of those whose journey began: how many were invited, said yes, met a coach.", _reach,
+        ),
+        Kind(waits.CODE, waits.TITLE, "To a yes, to a coach, to the first session.", _waits),
+        Kind(
+            funnel.CODE, funnel.TITLE,
+            "How many came to each stage, where they are today, why journeys were closed.", _funnel,
+        ),
+    )
+}  # fmt: skip
