@@ -33,6 +33,7 @@ from alongside.store.journal_rows import open_entry
 from alongside.store.journeys import Journeys
 from alongside.store.messages import Messages
 from alongside.store.names import Names
+from alongside.store.proposals import Proposals
 from alongside.store.readings import Readings
 from alongside.store.rebuild import rebuild
 from alongside.store.reports import Reports
@@ -69,6 +70,7 @@ class Store:
         self.coaches = Coaches(database)
         self.roster = Roster(database)
         self.caseload = Caseload(database)
+        self.proposals = Proposals(database)
         self.rounds = Rounds(database)
         self.handing_over = HandingOver(database)
         self.messages = Messages(database)

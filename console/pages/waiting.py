@@ -1,7 +1,143 @@
 """
-The waiting list, proposals.
+The waiting list of a programme: who waits, why still, until when likely; who was proposed.
 """
 
-from fastapi import APIRouter
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from alongside.access import Colleague
+from alongside.coached import Coached
+from alongside.store.ids import journey_id
+from alongside.store.waiting_list import Listed
+from console import likely
+from console.coaching import programmes
+from console.context import Console
+from console.page import Crumb, page
+from console.pages import proposals
+from console.pages.coaches import ROSTER
+from console.presenters import waiting as words
+from console.presenters.pages import page_of
+from console.rights import Right
+from console.security.door import Here, NotFound, journey_seen, needs
 
 router = APIRouter()
+router.include_router(proposals.router)
+LIST = Crumb("Waiting list", "/waiting")
+SMALL = 300
+"""So many clients of coaches are followed ahead without being asked."""
+Looks = Annotated[Colleague, Depends(needs(Right.COACHES_SEE))]
+
+
+@router.get("/waiting")
+def waiting_list(
+    request: Request,
+    console: Here,
+    _colleague: Looks,
+    programme: str = "",
+    page_number: int = 1,
+    weeks: str = "",
+) -> Response:
+    """A programme's list, and the coaches proposed in it."""
+    known, counts = programmes(console), console.store.proposals.counts()
+    if not known:
+        return page(request, "coaches/no_programmes.html", title="Waiting list", crumbs=[ROSTER])
+    busiest = max(known, key=lambda each: (sum(counts.get(each, (0, 0))), each))
+    chosen = known.get(programme or busiest)
+    if chosen is None:
+        raise NotFound
+    now = console.now()
+    places = console.store.caseload.places(chosen.programme, chosen.matching.ageing, now)
+    running = sum(each.paused_since is None for each in places)
+    shown = page_of(places, page_number)
+    ahead = _ahead(console, chosen.programme, asked=bool(weeks))
+    rows, due = console.store.proposals.page(chosen.programme)
+    people = [*(each.row.client_id for each in shown.items), *(each.client_id for each in rows)]
+    names = console.store.clients.names(people)
+    coaches = console.store.roster.names(each.coach_id for each in rows)
+    last = console.store.rounds.latest(chosen.programme, limit=1)
+    return page(
+        request,
+        "coaches/waiting.html",
+        title="Waiting list",
+        crumbs=[ROSTER],
+        chosen=chosen,
+        others=words.others(known, counts, chosen.programme),
+        headline=words.headline(len(places), len(places) - running) if places else "",
+        round=words.last_round(last[0] if last else None, chosen),
+        found=shown,
+        lines=[
+            _line(each, number, running, names, chosen, ahead, console)
+            for number, each in enumerate(shown.items, shown.first)
+        ],
+        worked_out=None if ahead is None else ahead.at,
+        proposals=words.proposals(rows, due, names, coaches, now),
+        more_proposals=counts.get(chosen.programme, (0, 0))[1] - len(rows),
+    )
+
+
+@router.get("/waiting/{programme}/{client_id}/{cycle}")
+def one(
+    request: Request, console: Here, colleague: Looks, programme: str, client_id: str, cycle: int
+) -> Response:
+    """One client's place in full."""
+    journey = journey_id(programme, client_id, cycle)
+    journey_seen(console, colleague, journey)
+    chosen = programmes(console).get(programme)
+    if chosen is None:
+        raise NotFound
+    now, store = console.now(), console.store
+    places = store.caseload.places(programme, chosen.matching.ageing, now)
+    found = next((at for at, each in enumerate(places, 1) if each.row.journey == journey), None)
+    names = store.clients.names([client_id])
+    shown = None
+    if found is not None:
+        listed, outcomes = places[found - 1], store.rounds.of_journey(journey)
+        running = sum(each.paused_since is None for each in places)
+        ahead = _ahead(console, programme, asked=False)
+        coaches = store.roster.names(words.coaches_in(listed, outcomes))
+        shown = words.in_full(
+            listed, _position(found, running), running, chosen,
+            None if ahead is None else ahead.by_journey.get(journey), outcomes, coaches, now,
+        )  # fmt: skip
+    return page(
+        request,
+        "coaches/waits.html",
+        title=names.get(client_id, client_id),
+        crumbs=[ROSTER, Crumb(f"Waiting list, {chosen.title}", f"/waiting?programme={programme}")],
+        journey=journey,
+        place=shown,
+    )
+
+
+def _line(
+    each: Listed,
+    number: int,
+    running: int,
+    names: dict[str, str],
+    chosen: Coached,
+    ahead: likely.Known | None,
+    console: Console,
+) -> words.Line:
+    row = each.row
+    weeks = {} if ahead is None else ahead.by_journey
+    return words.line(
+        each, _position(number, running), names.get(row.client_id, row.client_id), chosen,
+        weeks.get(row.journey), console.now(),
+    )  # fmt: skip
+
+
+def _position(number: int, running: int) -> int | None:
+    """Those whose wait stands still come last and have no place."""
+    return number if number <= running else None
+
+
+def _ahead(console: Console, programme: str, *, asked: bool) -> likely.Known | None:
+    """The likely weeks, if they are known, asked for or quickly worked out."""
+    found = likely.known(console, programme)
+    if found is None and (asked or sum(console.store.caseload.counts().values()) <= SMALL):
+        found = likely.work_out(console, programme)
+    return found

@@ -1,0 +1,58 @@
+"""
+Supervisions to look at: a page of a programme's, the last of one coach.
+
+In: a programme, or a coach with their supervisor. Out: tasks, the latest first. They are found
+by their kind, of which no journey has any.
+"""
+
+from sqlalchemy import ColumnElement, select, tuple_
+
+from alongside.store.database import Database
+from alongside.store.records import TaskRow
+from alongside.store.tables import tasks
+from alongside.supervision import KINDS, STREAM, UNASSIGNED
+
+_IS_SUPERVISION = tasks.c.kind.in_([f"supervision_{kind}" for kind in KINDS])
+_PLACE = (tasks.c.due, tasks.c.journey, tasks.c.key)
+
+
+class SupervisionTasks:
+    """What supervision asks for, from the journals of its turns."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(
+        self,
+        programme: str,
+        *,
+        status: str | None = None,
+        before: tuple[str, str] | None = None,
+        limit: int = 50,
+    ) -> list[TaskRow]:
+        """
+        A programme's, the latest first; `before`: journey and key of the last of a page.
+
+        :param status: only those that are `open`, `answered` or `closed`.
+        """
+        wanted = [tasks.c.journey.startswith(f"{STREAM}/{programme}/", autoescape=True)]
+        if status is not None:
+            wanted.append(tasks.c.status == status)
+        if before is not None:
+            mark = select(tasks.c.due).where(tasks.c.journey == before[0], tasks.c.key == before[1])
+            wanted.append(tuple_(*_PLACE) < tuple_(mark.scalar_subquery(), *before))
+        return self._read(limit, *wanted)
+
+    def of_coach(self, coach_id: str, supervisor: str | None, limit: int = 5) -> list[TaskRow]:
+        """The last of one coach's, alone and with their supervisor's group."""
+        return self._read(limit, tasks.c.about.in_([coach_id, supervisor or UNASSIGNED]))
+
+    def _read(self, limit: int, *wanted: ColumnElement[bool]) -> list[TaskRow]:
+        query = (
+            select(tasks)
+            .where(_IS_SUPERVISION, *wanted)
+            .order_by(*(each.desc() for each in _PLACE))
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [TaskRow(*row) for row in connection.execute(query)]

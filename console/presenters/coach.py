@@ -1,0 +1,271 @@
+"""
+One coach in words: who they are, what they carry, the room to come, when they are away.
+
+In: the coach, their clients and rules. Out: rows that a template places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from alongside.coached import Coached
+from alongside.coaches import Absence, Coach, a_day
+from alongside.coming_room import Room
+from alongside.load import often
+from alongside.roster.mapping import WEEKDAYS
+from alongside.standing import Standing
+from alongside.store import TaskRow
+from alongside.store.handing_over import ClientOfCoach
+from alongside.supervision import is_held, missed_because
+from alongside.timeline import when, words
+from alongside.wait import Wait
+from console.presenters.coaches import Tag, clients, title
+
+_MODES = {"home": "at home", "phone": "by phone", "video": "by video", "cafe": "in a café"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something that is known of a coach."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ClientLine:
+    """A client of the coach."""
+
+    name: str
+    journey: str
+    client_id: str
+    programme: str
+    priority: str
+    state: Tag | None
+    seen: str
+    held: str
+    upcoming: str
+    overdue: bool
+    since: str
+    proposed: bool
+
+
+@dataclass(frozen=True)
+class RoomTable:
+    """What the coach carries and may carry in a programme, and the room by week."""
+
+    title: str
+    carries: str
+    cadences: tuple[str, ...]
+    bounds: tuple[tuple[str, str], ...]
+    first: str
+    now: int
+    weeks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class AwayLine:
+    """A spell away."""
+
+    days: str
+    why: str
+    state: Tag
+
+
+@dataclass(frozen=True)
+class SupervisionLine:
+    """One supervision of the coach, alone or with their group."""
+
+    kind: str
+    due: str
+    became: str
+    state: Tag
+
+
+def person(coach: Coach, known: Mapping[str, Coached]) -> list[Said]:
+    """Who they are, in the order people ask."""
+    hours = {str(day): said for day, said in coach.hours.items()}
+    by_day = [f"{day.capitalize()} {hours[day]}" for day in WEEKDAYS if day in hours]
+    agreed = "" if coach.hours_a_week is None else f"{coach.hours_a_week:g} hours a week agreed"
+    works = [f"from {a_day(coach.starts)}"] if coach.starts is not None else []
+    works += [f"to {a_day(coach.ends)}, the last day"] if coach.ends is not None else []
+    limit = None if coach.limit is None else f"At most {clients(coach.limit)}"
+    known_of = (
+        ("Trained for", ", ".join(title(known, each) for each in coach.programmes)),
+        ("Works in", ", ".join(map(words, coach.areas)) or "Everywhere"),
+        ("Languages", ", ".join(coach.languages)),
+        ("Gender", coach.gender.capitalize()),
+        ("Meets clients", ", ".join(_MODES[each] for each in coach.modes)),
+        ("Glad to share that they live with", ", ".join(map(words, coach.conditions))),
+        ("Hours", "; ".join(by_day) or "The service's hours"),
+        ("Paid hours", agreed),
+        ("Works here", " ".join(works)),
+        ("Own limit", limit),
+        ("Supervisor", coach.supervisor or "Nobody is named yet"),
+        ("E-mail", coach.email),
+        ("Phone", coach.phone),
+        ("Coach's number here", coach.id),
+    )
+    return [Said(label, text) for label, text in known_of if text]
+
+
+def clients_of(
+    found: Sequence[ClientOfCoach],
+    names: Mapping[str, str],
+    known: Mapping[str, Coached],
+    now: datetime,
+) -> list[ClientLine]:
+    """Their clients, proposed ones first, then as they came."""
+    lines = [_client(each, names, known, now) for each in found]
+    return sorted(lines, key=lambda each: not each.proposed)
+
+
+def _client(
+    each: ClientOfCoach, names: Mapping[str, str], known: Mapping[str, Coached], now: datetime
+) -> ClientLine:
+    proposed = each.state == "proposed"
+    of = len(known[each.programme].matching.gaps) if each.programme in known else 0
+    moment = each.starts_at or each.target
+    booked = "booked" if each.starts_at is not None else "to be booked"
+    upcoming = (
+        "None planned"
+        if each.number is None or moment is None
+        else f"Session {each.number}: {when(moment)}, {booked}"
+    )
+    return ClientLine(
+        name=names.get(each.client_id, each.client_id),
+        journey=each.journey,
+        client_id=each.client_id,
+        programme=title(known, each.programme),
+        priority="" if each.priority is None else f"P{each.priority}",
+        state=Tag("Proposed", "blue")
+        if proposed
+        else Tag("Paused", "grey")
+        if each.status == "paused"
+        else None,
+        seen="" if proposed or not each.every else often(Wait.parse(each.every)),
+        held="" if proposed else f"{each.attended} of {of}" if of else str(each.attended),
+        upcoming="" if proposed else upcoming,
+        overdue=not proposed and moment is not None and moment < now,
+        since=when(each.since),
+        proposed=proposed,
+    )
+
+
+def rooms(stood: Mapping[str, Standing], known: Mapping[str, Coached]) -> list[RoomTable]:
+    """What they carry and the room to come, by programme."""
+    return [_room(each, known[name]) for name, each in stood.items()]
+
+
+def _room(each: Standing, programme: Coached) -> RoomTable:
+    load = each.load
+    return RoomTable(
+        title=programme.title,
+        carries=f"{clients(load.clients)}, {load.minutes} minutes of sessions a week",
+        cadences=tuple(
+            f"{many} {often(every)}" if every else f"{many} not planned yet"
+            for every, many in each.cadences
+        ),
+        bounds=tuple(
+            (bound.words, f"{bound.too_many} too many" if bound.too_many else "")
+            for bound in load.bounds
+        ),
+        first=often(programme.matching.first),
+        now=each.room_now,
+        weeks=tuple((week_of(week), in_range(room)) for week, room in each.coming.items()),
+    )
+
+
+def week_of(monday: date) -> str:
+    """A week by its last day, by when the room is there."""
+    return f"{a_day(monday + timedelta(days=6))}"
+
+
+def in_range(room: Room) -> str:
+    """The room of a week: a number, or the least and the most."""
+    return str(room.most) if room.least == room.most else f"{room.least} to {room.most}"
+
+
+def warnings(stood: Mapping[str, Standing], known: Mapping[str, Coached], day: date) -> list[str]:
+    """What somebody should know before anything else."""
+    told = []
+    for name, each in stood.items():
+        for bound in each.load.over:
+            told.append(
+                f"Carries more than {known[name].title} allows: {bound.words}. Nobody is taken "
+                "from them; they get nobody new until they carry less."
+            )
+    why = next((each.why_not_here for each in stood.values() if each.why_not_here), None)
+    if why is not None:
+        told.append(f"This coach {why}.")
+    return told
+
+
+def absences(coach: Coach, day: date) -> list[AwayLine]:
+    """When they are away, the latest first."""
+    return [_away(each, day) for each in reversed(coach.absences)]
+
+
+def _away(each: Absence, day: date) -> AwayLine:
+    last = "until further notice" if each.until is None else f"to {a_day(each.until)}"
+    if each.covers(day):
+        state = Tag("Now", "yellow")
+    elif each.from_ > day:
+        state = Tag("To come", "blue")
+    else:
+        state = Tag("Over", "grey")
+    return AwayLine(f"{a_day(each.from_)} {last}", words(each.why).capitalize(), state)
+
+
+def supervisions(rows: Sequence[TaskRow], now: datetime) -> list[SupervisionLine]:
+    """Supervisions, in words."""
+    return [_supervision(each, now) for each in rows]
+
+
+def _supervision(task: TaskRow, now: datetime) -> SupervisionLine:
+    became, state = what_became(task, now)
+    kind = "With their group" if task.kind.endswith("group") else "Alone"
+    return SupervisionLine(kind, when(task.due), became, state)
+
+
+def what_became(task: TaskRow, now: datetime) -> tuple[str, Tag]:
+    """What became of a supervision, with a tag."""
+    if task.status == "open":
+        if task.is_overdue(now):
+            return f"Should have been held by {when(task.due)}", Tag("Late", "red")
+        return f"To be held by {when(task.due)}", Tag("To be held", "blue")
+    on = "" if task.ended is None else f", said on {when(task.ended)}"
+    if is_held(task.answer):
+        return f"Held{on}", Tag("Held", "green")
+    because = missed_because(task.answer)
+    if because is not None:
+        return f"Missed: {words(because)}{on}", Tag("Missed", "orange")
+    return f"Not held: {words(task.answer or 'no reason given')}", Tag("Not held", "grey")
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that can be done with a coach."""
+
+    text: str
+    href: str
+
+
+def acts(coach: Coach, day: date) -> list[Act]:
+    """What can be done now."""
+    return list(_acts(coach, day))
+
+
+def _acts(coach: Coach, day: date) -> Iterator[Act]:
+    here = f"/coaches/{coach.id}"
+    yield Act("Change their details", f"{here}/change")
+    gone = coach.ends is not None and coach.ends < day
+    if not gone:
+        yield Act("Say that they are away", f"{here}/away")
+    if any(each.until is None or each.until >= day for each in coach.absences):
+        yield Act("Say that they are back", f"{here}/back")
+    if coach.ends is None:
+        yield Act("Say that they leave", f"{here}/leave")
+    yield Act("Move clients to other coaches", f"{here}/move")

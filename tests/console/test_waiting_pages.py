@@ -1,0 +1,94 @@
+"""The waiting list and proposals, by the page."""
+
+from pathlib import Path
+
+import pytest
+
+from alongside.access import Role
+from alongside.keys import KeyRing
+from tests.console.coach_kit import carried, coach, proposed, waits
+from tests.console.console_kit import add_colleague, open_pages, visitor
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_the_list_is_in_the_order_it_is_served_with_why_and_until_when(
+    tmp_path: Path,
+) -> None:
+    """A long wait counts for more; the likely week is worked out where it is quickly done."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        store.coaches.put(coach(1, limit=1))
+        carried(store, "k-coach001")
+        waits(store, 1, priority=2, name="Short Ash")
+        journey = waits(store, 63, priority=4, name="Long Birch")
+        someone = await visitor(app, "coordinator")
+        await someone.get("/waiting", programme="health-connect")
+        listed = someone.text
+        await someone.get(f"/waiting/{journey}")
+
+        assert "2 clients wait for a coach." in listed
+        assert listed.index("Long Birch") < listed.index("Short Ash")
+        assert "P2, as they wait long (is P4) Has waited 63 days" in listed
+        assert "No proposal is open." in listed
+        assert "The likely weeks were worked out on" in listed
+        assert "Place 1 of 2: P4, counts as P2 after 63 days of waiting" in someone.text
+
+
+async def test_a_list_without_anybody_says_why(tmp_path: Path) -> None:
+    """And that a proposal is made as soon as there is room."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.MANAGER)
+        someone = await visitor(app, "manager")
+        await someone.get("/waiting")
+
+        assert "Nobody waits for a coach." in someone.text
+        assert "Clients come onto the list when they would like a coach" in someone.text
+        assert 404 == (await someone.get("/waiting", programme="nowhere")).status_code
+
+
+async def test_a_proposal_shows_why_and_asks_for_an_answer(tmp_path: Path) -> None:
+    """Only the coach meant and coordinators may answer; declining asks for a reason."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        add_colleague(store, Role.COACH, login="meant", coach_id="k-coach001")
+        add_colleague(store, Role.COACH, login="other", coach_id="k-coach002")
+        add_colleague(store, Role.CLINICIAN)
+        store.coaches.put(coach(1))
+        path = f"/waiting/proposals/{proposed(store, 'k-coach001', name='Bo Birch')}"
+        seen = {}
+        for login in ("coordinator", "meant", "other", "clinician"):
+            someone = await visitor(app, login)
+            seen[login] = (await someone.get(path)).status_code
+        someone = await visitor(app, "coordinator")
+        await someone.get("/waiting", programme="health-connect")
+        listed = someone.text
+        await someone.get(path)
+        asked = someone.text
+        await someone.send(path, {"coach_id": "k-coach001", "answer": "decline", "note": "<b>no"})
+
+        assert {"coordinator": 200, "meant": 200, "other": 404, "clinician": 404} == seen
+        assert "Bo Birch Coach Zebedee Planted 1" in listed
+        assert "(overdue)" in listed
+        assert "Speaks Welsh" in asked
+        assert 422 == someone.answer.status_code
+        assert "Choose why the coach declines" in someone.text
+        assert "&lt;b&gt;no" in someone.answer.text
+
+
+async def test_an_answer_is_kept_while_the_server_is_away(tmp_path: Path) -> None:
+    """Nothing is changed, and what was typed stands there to be sent again."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        store.coaches.put(coach(1))
+        path = f"/waiting/proposals/{proposed(store, 'k-coach001')}"
+        someone = await visitor(app, "coordinator")
+        await someone.get(path)
+        await someone.send(
+            path, {"coach_id": "k-coach001", "event_id": "e1", "answer": "accept", "note": "glad"}
+        )
+
+        assert 503 == someone.answer.status_code
+        assert "does not answer now" in someone.text
+        assert ">glad</textarea>" in someone.answer.text
+        assert 'name="event_id" value="e1"' in someone.answer.text
