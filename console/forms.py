@@ -8,7 +8,7 @@ design system's components; `findings` fills the error summary.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from starlette.datastructures import FormData
 from wtforms import Form as WTForm
@@ -33,7 +33,7 @@ class Form(WTForm):
     """A form of ours: filled from a request, text kept as it was typed."""
 
     @classmethod
-    def of(cls, form: FormData | None = None, **known: Any) -> Form:
+    def of(cls, form: FormData | None = None, **known: Any) -> Self:
         """What came, or an empty one with what is known."""
         return cls(formdata=_Several(form) if form is not None else None, data=known)
 

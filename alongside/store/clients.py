@@ -11,7 +11,7 @@ from alongside.store.client_rows import client_of, hash_of_key, hash_of_number, 
 from alongside.store.database import Database
 from alongside.store.errors import ClientConflict, UnknownClient
 from alongside.store.name_rows import change_name
-from alongside.store.people import AddedPage, Client, ContactChange, NewClient, Person
+from alongside.store.people import AddedPage, AddedRow, Client, ContactChange, NewClient, Person
 from alongside.store.register import add_page
 from alongside.store.tables import client_keys, clients
 
@@ -43,6 +43,26 @@ class Clients:
         return AddedPage(
             tuple(row for part in parts for row in part.rows), sum(part.readings for part in parts)
         )
+
+    def add_new(self, row: NewClient) -> AddedRow:
+        """
+        Add somebody who is not on the register; the same row again changes nothing.
+
+        :raises ClientConflict: their NHS number is another client's; nothing was changed.
+        """
+        ring = self._database.ring
+        key = hash_of_key(ring, row.source, row.source_key)
+        number = hash_of_number(ring, row.person.nhs_number)
+        known = select(client_keys.c.client_number).where(
+            client_keys.c.source == row.source, client_keys.c.key_hash == key
+        )
+        taken = select(clients.c.number).where(clients.c.nhs_hash == number)
+        with self._database.writing("clients") as connection:
+            here = connection.execute(known).scalar()
+            owner = connection.execute(taken).scalar() if number is not None else None
+            if owner is not None and owner != here:
+                raise ClientConflict("the NHS number given is another client's")
+            return add_page(connection, ring, [row], self._database.clock()).rows[0]
 
     def get(self, client_id: str) -> Client:
         """

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from alongside.access import Colleague
 from alongside.facts import Catalogue
@@ -49,7 +49,7 @@ class Find(Form):
     typed = line(
         "Name, NHS number or id",
         hint="Of a name, the first three letters of each word are enough",
-        validators=[InputRequired("Enter a name, an NHS number or an id")],
+        validators=[DataRequired("Enter a name, an NHS number or an id")],
     )
 
 

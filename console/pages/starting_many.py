@@ -1,0 +1,7 @@
+"""
+Many journeys, started by priority.
+"""
+
+from fastapi import APIRouter
+
+router = APIRouter()
