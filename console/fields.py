@@ -56,7 +56,7 @@ class DayField(Field):
             {
                 "name": f"{self.name}-{each}",
                 "id": f"{self.id}-{each}",
-                "label": {"text": each.capitalize()},
+                "label": each.capitalize(),
                 "value": self.typed[each],
                 "width": "4" if each == "year" else "2",
             }

@@ -1,0 +1,260 @@
+"""
+What became of a session: it happened, it was missed, it was cancelled; or that was wrong.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from wtforms import IntegerField, RadioField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+
+from alongside.events import (
+    SessionAttended,
+    SessionCancelled,
+    SessionMissed,
+    SessionOutcomeCorrected,
+)
+from alongside.london import today, wall
+from alongside.store.records import SessionRow
+from alongside.timeline import when
+from console.acts.act import COACHING, Act, Group
+from console.acts.form import ActForm, PastForm, choose
+from console.acts.situation import Situation
+
+MOST_MINUTES = 480
+IN_RANGE = NumberRange(1, MOST_MINUTES, f"Minutes must be a number from 1 to {MOST_MINUTES}")
+
+
+class Outcome(Act):
+    """What became of the session that is open."""
+
+    group, who = Group.SESSIONS, COACHING
+    asks = PastForm
+
+    def why_not(self, found: Situation) -> str | None:
+        """Also after coaching was left, for a session that was still to be recorded."""
+        closed = super().why_not(found) if found.row.status == "closed" else None
+        if closed or found.open_session is not None:
+            return closed
+        return "No session is open: each has its outcome, or none is planned yet."
+
+    def heading(self, found: Situation) -> str:
+        """Which session it is about."""
+        return self.title.replace("the session", f"session {session_of(found).number}")
+
+    def known(self, found: Situation) -> dict[str, Any]:
+        """The moment it was booked for, if that has come."""
+        session = session_of(found)
+        ends = _ends(session)
+        if ends is None or ends > found.now:
+            return {}
+        return {"day": today(ends), "clock": wall(ends).time().replace(second=0, microsecond=0)}
+
+    def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
+        """Which session."""
+        return {"session": session_of(found).number}
+
+    def is_last(self, found: Situation) -> bool:
+        """Whether none is planned after it."""
+        return session_of(found).kind == "final"
+
+
+class AttendedForm(PastForm):
+    """How long it was."""
+
+    minutes = IntegerField(
+        "How many minutes was it?", validators=[InputRequired("Say how many minutes"), IN_RANGE]
+    )
+
+
+class Attended(Outcome):
+    """It happened."""
+
+    code, title = "attended", "The session happened"
+    kind, asks, done = SessionAttended, AttendedForm, "the session happened"
+
+    def known(self, found: Situation) -> dict[str, Any]:
+        """As long as it was planned."""
+        return {"minutes": session_of(found).length, **super().known(found)}
+
+    def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
+        """Which, how long."""
+        return {**super().details(form, found), "minutes": form["minutes"].data}
+
+    def tells(self, form: ActForm, found: Situation) -> list[str]:
+        """What comes next."""
+        session = session_of(found)
+        if self.is_last(found):
+            return ["It was the last session of the plan: the journey goes on to its closing."]
+        return [
+            f"The next session is planned, counted from the day session {session.number} happened.",
+            "A run of missed sessions, if there was one, is over.",
+        ]
+
+
+class Missed(Outcome):
+    """The client did not come."""
+
+    code, title = "missed", "The session was missed"
+    kind, done = SessionMissed, "the session was missed"
+
+    def unfit_yet(self, found: Situation) -> str | None:
+        """Nobody misses a session to come."""
+        starts = session_of(found).starts_at
+        if starts is None or starts <= found.now:
+            return None
+        return (
+            f"Session {session_of(found).number} is booked for {when(starts)} and can't be missed "
+            "before. If it will not take place, cancel it or book another time."
+        )
+
+    def why_not(self, found: Situation) -> str | None:
+        """Not before its time."""
+        return super().why_not(found) or self.unfit_yet(found)
+
+    def tells(self, form: ActForm, found: Situation) -> list[str]:
+        """It is planned again; a run is a person's matter."""
+        return _again(found)
+
+
+class CancelledForm(PastForm):
+    """Who, with notice or not."""
+
+    cancelled_by = RadioField(
+        "Who cancelled it?",
+        choices=[("client", "The client"), ("coach", "The coach"), ("service", "The service")],
+        validators=[InputRequired("Choose who cancelled it")],
+    )
+    with_notice = RadioField(
+        "Was it said before the time of the session?",
+        description="A session the client cancels without notice counts as missed.",
+        choices=[("yes", "Yes, with notice"), ("no", "No, without notice")],
+        validators=[InputRequired("Choose whether there was notice")],
+    )
+
+
+class Cancelled(Outcome):
+    """It did not take place."""
+
+    code, title = "cancelled", "The session was cancelled"
+    kind, asks, done = SessionCancelled, CancelledForm, "the session was cancelled"
+
+    def known(self, found: Situation) -> dict[str, Any]:
+        """When it was cancelled is not when it would have been."""
+        return {}
+
+    def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
+        """Which, by whom, with notice or not."""
+        return {
+            **super().details(form, found),
+            "cancelled_by": form["cancelled_by"].data,
+            "with_notice": form["with_notice"].data == "yes",
+        }
+
+    def tells(self, form: ActForm, found: Situation) -> list[str]:
+        """It is planned again."""
+        missed = form["cancelled_by"].data == "client" and form["with_notice"].data == "no"
+        if missed:
+            return ["It counts as missed.", *_again(found)]
+        return [
+            "It counts as nobody's miss.",
+            f"The session is planned again{_within(found)}.",
+        ]
+
+
+class CorrectionForm(ActForm):
+    """Which session, and what it was."""
+
+    session = RadioField("Which session?", coerce=int, choices=[])
+    outcome = RadioField(
+        "What really became of it?",
+        choices=[("attended", "It happened"), ("missed", "It was missed"),
+                 ("cancelled", "It was cancelled")],
+        validators=[InputRequired("Choose what became of it")],
+    )  # fmt: skip
+    minutes = IntegerField("If it happened: how many minutes?", validators=[Optional(), IN_RANGE])
+
+    def validate_minutes(self, field: IntegerField) -> None:
+        """A session that happened has a length."""
+        if self.outcome.data == "attended" and field.data is None and not field.errors:
+            raise ValidationError("Say how many minutes it was")
+
+
+class Correction(Act):
+    """What was recorded is not what was."""
+
+    code, title = "correct", "Correct what was recorded of a session"
+    group, who, kind, asks = Group.SESSIONS, COACHING, SessionOutcomeCorrected, CorrectionForm
+    done, button, reads_back = "the session is corrected", "Correct", True
+
+    def unfit(self, found: Situation) -> str | None:
+        """There must be something to correct."""
+        return None if _over(found) else "No session has an outcome yet: record it instead."
+
+    def known(self, found: Situation) -> dict[str, Any]:
+        """The latest, or the one the page was opened for."""
+        asked = found.asked.get("session", "")
+        numbers = [each.number for each in _over(found)]
+        chosen = int(asked) if asked.isascii() and asked.isdigit() else 0
+        return {"session": chosen if chosen in numbers else numbers[-1]}
+
+    def offer(self, form: ActForm, found: Situation) -> None:
+        """The sessions that have an outcome."""
+        over = [
+            (each.number, f"Session {each.number}: {each.outcome}, {when(each.outcome_at)}")
+            for each in reversed(_over(found))
+            if each.outcome_at is not None
+        ]
+        choose(form, "session", over)
+
+    def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
+        """Which, what, how long."""
+        outcome = form["outcome"].data
+        return {
+            "session": form["session"].data,
+            "outcome": outcome,
+            "minutes": form["minutes"].data if outcome == "attended" else None,
+        }
+
+    def tells(self, form: ActForm, found: Situation) -> list[str]:
+        """The first record stays."""
+        return [
+            "What was recorded first stays in the history; the correction counts from now on.",
+            "Missed sessions are counted anew. A session that was planned meanwhile stays planned.",
+        ]
+
+
+def session_of(found: Situation) -> SessionRow:
+    """The session an outcome is recorded of."""
+    session = found.open_session
+    assert session is not None, "the act is not offered without an open session"
+    return session
+
+
+def _ends(session: SessionRow) -> Any:
+    return session.starts_at and session.starts_at + timedelta(minutes=session.length)
+
+
+def _over(found: Situation) -> list[SessionRow]:
+    return [each for each in found.sessions if each.status == "over"]
+
+
+def _within(found: Situation) -> str:
+    coaching = found.ruleset.coaching
+    return f" within {coaching.missed.again_within}" if coaching is not None else ""
+
+
+def _again(found: Situation) -> list[str]:
+    coaching = found.ruleset.coaching
+    said = [f"The session is planned again{_within(found)}."]
+    if coaching is not None and found.row.missed_in_a_row + 1 >= coaching.missed.run:
+        said.append(
+            f"It is miss number {found.row.missed_in_a_row + 1} in a row: a coordinator is asked "
+            "to check that the client is safe and to decide how to go on. Nobody is closed for it."
+        )
+    return said
+
+
+ACTS = (Attended(), Missed(), Cancelled(), Correction())

@@ -1,0 +1,37 @@
+"""
+Every act there is, and those that a colleague may do in a journey now.
+"""
+
+from __future__ import annotations
+
+from alongside.access import Colleague
+from alongside.store.records import JourneyRow
+from console.acts import booking, consent, ending, outcomes, pausing, readings
+from console.acts.act import Act, Offer
+from console.acts.situation import Situation
+from console.context import Console
+
+ACTS: tuple[Act, ...] = (
+    *outcomes.ACTS,
+    *booking.ACTS,
+    *readings.ACTS,
+    *consent.ACTS,
+    *pausing.ACTS,
+    *ending.ACTS,
+)
+_BY_CODE = {act.code: act for act in ACTS}
+
+
+def act_called(code: str) -> Act | None:
+    """The act of this code; None if there is none."""
+    return _BY_CODE.get(code)
+
+
+def offered(console: Console, colleague: Colleague, row: JourneyRow) -> list[Offer]:
+    """What this colleague may do in this journey as it is, in the order of a page."""
+    found = Situation(console, colleague, row)
+    acts = (act for act in ACTS if act.is_for(found) and act.why_not(found) is None)
+    return [
+        Offer(act.code, act.heading(found), f"{found.path}/do/{act.code}", act.group.value)
+        for act in acts
+    ]

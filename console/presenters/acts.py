@@ -1,0 +1,67 @@
+"""
+An act's page: its fields in order, what was typed in words, what happened meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from starlette.datastructures import FormData
+from wtforms import Field
+from wtforms.fields.choices import SelectFieldBase
+
+from alongside.plan.beside import day_words
+from alongside.timeline import when
+from console.acts.form import ActForm
+from console.acts.reading_fields import UNIT
+from console.changes import Change
+
+NOT_CHOSEN = ("", "no", None)
+
+
+def read_back(form: ActForm) -> list[dict[str, Any]]:
+    """What was typed, a row for each field that says something."""
+    rows = []
+    for field in form:
+        text = _text(field)
+        if text and not field.name.startswith(UNIT):
+            unit = form[field.name.replace("fact-", UNIT)].data if _has_unit(form, field) else ""
+            rows.append(
+                {"key": {"text": _label(field)}, "value": {"text": f"{text} {unit}".strip()}}
+            )
+    return rows
+
+
+def hidden(form: ActForm, typed: FormData) -> list[tuple[str, str]]:
+    """What was typed, to be sent once more as it is."""
+    names = form.names
+    return [(name, str(value)) for name, value in typed.multi_items() if name in names]
+
+
+def told(changes: Iterable[Change]) -> list[str]:
+    """Each change as a line."""
+    return [
+        f"{when(each.at)}: {each.text}{f' ({each.who})' if each.who else ''}" for each in changes
+    ]
+
+
+def _has_unit(form: ActForm, field: Field) -> bool:
+    return field.name.startswith("fact-") and field.name.replace("fact-", UNIT) in form
+
+
+def _label(field: Field) -> str:
+    return field.label.text.removesuffix(" (optional)").rstrip("?")
+
+
+def _text(field: Field) -> str:
+    if isinstance(field, SelectFieldBase):
+        return ", ".join(
+            option.label.text for option in field if option.checked and option.data != ""
+        )
+    if isinstance(field.data, bool):
+        return "Yes" if field.data else ""
+    if isinstance(field.data, date):
+        return day_words(field.data)
+    return str(field.data) if field.data not in (None, "") else ""
