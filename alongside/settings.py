@@ -110,6 +110,12 @@ class Settings(BaseSettings):
         return self.allow_test_nhs_numbers
 
     @property
+    def console_address(self) -> str:
+        """Where browsers find the console, with a stroke at its end."""
+        listens = f"http://{self.listen_host}:{self.console_port}"
+        return f"{(self.console_url or listens).rstrip('/')}/"
+
+    @property
     def wants_second_factor(self) -> bool:
         """Whether a password alone lets nobody in."""
         return self.production if self.second_factor is None else self.second_factor

@@ -11,7 +11,9 @@ from typing import NoReturn
 import typer
 
 from commands import (
+    audit,
     coaches,
+    colleagues,
     console,
     journeys,
     plan,
@@ -37,6 +39,8 @@ app.add_typer(waiting.app, name="waiting")
 app.add_typer(store.app, name="store")
 app.add_typer(plan.app, name="plan")
 app.add_typer(supervision.app, name="supervision")
+app.add_typer(colleagues.app, name="users")
+app.add_typer(audit.app, name="audit")
 app.command()(store.rebuild)
 service.add_to(app)
 console.add_to(app)

@@ -121,9 +121,32 @@ def _announce(running: "Running", settings: "Settings") -> None:
         f"  health   {running.health}\n"
         "Ctrl-C stops it."
     )
-    for line in _of_the_rules(settings):
+    for line in (*_of_the_people(running, settings), *_of_the_rules(settings)):
         typer.echo(line)
     sys.stdout.flush()
+
+
+def _of_the_people(running: "Running", settings: "Settings") -> list[str]:
+    """A one-time link while nobody can let people in; every `up` makes another."""
+    from datetime import UTC, datetime
+
+    from alongside.keys import KeyMissing, KeyRing
+    from alongside.store import Store, StoreError
+
+    if running.console is None:
+        return []
+    try:
+        with Store.open(settings, KeyRing.load(settings)) as store:
+            if store.colleagues.has_administrator():
+                return []
+            token = store.welcomes.make(None, datetime.now(UTC))
+    except (KeyMissing, StoreError):
+        return []
+    address = settings.console_address if settings.console_url else running.console
+    return [
+        "Nobody can sign in yet. Whoever opens this link, once and within a day, becomes the\n"
+        f"administrator:  {address}welcome/{token}"
+    ]
 
 
 def _of_the_rules(settings: "Settings") -> list[str]:

@@ -16,7 +16,7 @@ from alongside.settings import Settings
 from alongside.store import Store
 from console import assets
 from console.context import Console
-from console.page import page, then
+from console.page import first_page, page, then
 from console.pages import (
     account,
     acts,
@@ -101,6 +101,11 @@ def _to_sign_in(request: Request, _problem: Exception) -> Response:
 
 
 def _not_allowed(request: Request, _problem: Exception) -> Response:
+    colleague = getattr(request.state, "colleague", None)
+    if request.url.path == "/" and colleague is not None:
+        first = first_page(colleague)
+        if first is not None:
+            return then(first)
     return _told(
         request, 403, "This is not for your role",
         "If it should be, ask whoever lets people in to give you another role.",

@@ -122,6 +122,11 @@ def then(
     return answer
 
 
+def first_page(colleague: Colleague) -> str | None:
+    """The first page that is for them."""
+    return next((href for _, href, right in NAVIGATION if may(colleague, right)), None)
+
+
 def _notice(request: Request) -> dict[str, str] | None:
     kind, _, text = unquote(request.cookies.get(NOTICE, "")).partition(":")
     return {"kind": kind, "text": text} if text and kind in ("done", "refused") else None

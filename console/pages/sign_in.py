@@ -16,6 +16,7 @@ from alongside.access import Colleague
 from alongside.store.colleague_rows import KeptColleague
 from console.forms import Finding, Form, line
 from console.page import page, then
+from console.pages import welcome
 from console.security.attempts import LOCKED_AFTER, LOCKED_FOR, attempts
 from console.security.door import Here, Inside, Typed, colleague_of, halfway_in, signed_in
 from console.security.entry import come_in, go_out, ours
@@ -23,6 +24,7 @@ from console.security.passwords import is_right
 from console.security.second import is_given
 
 router = APIRouter()
+router.include_router(welcome.router)
 NOT_RIGHT = (
     "These are not right. Check both. After five wrong attempts nobody can try for 15 minutes"
 )

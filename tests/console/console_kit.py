@@ -38,7 +38,7 @@ class Visitor:
     def __init__(self, console: Console, app: Any) -> None:
         self.console = console
         self._http = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://console", follow_redirects=True
+            transport=httpx.ASGITransport(app), base_url="http://localhost", follow_redirects=True
         )
         self.answer: httpx.Response
 
@@ -77,6 +77,14 @@ class Visitor:
     def path(self) -> str:
         """Where they are."""
         return self.answer.url.path
+
+    def cookie(self, name: str) -> str:
+        """The value of a cookie they have."""
+        return self._http.cookies.get(name) or ""
+
+    def set_cookie(self, name: str, value: str) -> None:
+        """A cookie from wherever."""
+        self._http.cookies.set(name, value, domain="localhost.local", path="/")
 
     async def sign_in(self, login: str, password: str = PASSWORD) -> None:
         """By the page, as anybody does."""

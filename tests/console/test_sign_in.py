@@ -1,12 +1,13 @@
 """Signing in, by the page."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from alongside.access import Role
 from alongside.keys import KeyRing
-from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.console_kit import PASSWORD, add_colleague, open_pages, visitor
 
 pytestmark = pytest.mark.asyncio
 
@@ -14,13 +15,16 @@ pytestmark = pytest.mark.asyncio
 async def test_who_signs_in_comes_to_what_they_asked_for(tmp_path: Path) -> None:
     """The page they wanted first, then the form, then the page."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
+        add_colleague(store, Role.AUDITOR)
         someone = await visitor(app)
-        await someone.get("/")
-        await someone.sign_in("coordinator")
+        await someone.get("/audit")
+        assert "/sign-in" == someone.path
+        await someone.send(
+            "/sign-in", {"login": "Auditor ", "password": PASSWORD, "back": "/audit"}
+        )
 
-        assert "/" == someone.path
-        assert "Nothing is overdue." in someone.text
+        assert "/audit" == someone.path
+        assert "Signed in" in someone.text
 
 
 async def test_a_form_that_was_not_shown_to_this_sign_in_changes_nothing(tmp_path: Path) -> None:
@@ -31,4 +35,122 @@ async def test_a_form_that_was_not_shown_to_this_sign_in_changes_nothing(tmp_pat
         await someone.send("/sign-out", csrf="forged")
 
         assert 403 == someone.answer.status_code
-        assert "/" == (await someone.get("/")).url.path
+        assert "/account" == (await someone.get("/account")).url.path
+
+
+async def test_whose_first_page_is_not_today_comes_to_their_own(tmp_path: Path) -> None:
+    """Who lets people in sees no task; the list of people is their first page."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.ADMINISTRATOR)
+        add_colleague(store, Role.RULES_ADMINISTRATOR)
+
+        assert "/audit" == (await visitor(app, "administrator")).path
+        assert "/rules" == (await visitor(app, "rules_administrator")).path
+
+
+@pytest.mark.parametrize(
+    ("login", "password"),
+    [
+        ("coordinator", "not the password"),
+        ("nobody", PASSWORD),
+        ("coordinator", ""),
+        ("", PASSWORD),
+        ("' or 1=1 --", "' or 1=1 --"),
+        ("coordinator", "x" * 10_000),
+        ("coordinator", "\N{SNOWMAN}\x00\N{RIGHT-TO-LEFT OVERRIDE}"),
+    ],
+)
+async def test_what_is_not_right_is_said_without_saying_which(
+    tmp_path: Path, login: str, password: str
+) -> None:
+    """The login is kept, the password never, and nobody is in."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app)
+        await someone.get("/sign-in")
+        await someone.send("/sign-in", {"login": login, "password": password})
+
+        assert 422 == someone.answer.status_code
+        assert "There is a problem" in someone.text
+        assert "/sign-in" == (await someone.get("/account")).url.path
+
+
+async def test_after_five_wrong_passwords_the_right_one_waits(tmp_path: Path) -> None:
+    """A quarter of an hour later it is right again."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone, start = await visitor(app), datetime.now(UTC)
+        await someone.get("/sign-in")
+        for _ in range(5):
+            await someone.send("/sign-in", {"login": "coordinator", "password": "wrong"})
+        await someone.send("/sign-in", {"login": "coordinator", "password": PASSWORD})
+        assert 422 == someone.answer.status_code
+
+        someone.console.wall = lambda: start + timedelta(minutes=16)
+        await someone.sign_in("coordinator")
+        assert "/sign-in" != someone.path
+        refused = [row.what for row in store.audit.page()].count("sign_in_refused")
+        assert 6 == refused
+
+
+async def test_many_wrong_attempts_from_one_place_wait(tmp_path: Path) -> None:
+    """Whoever they were for, and before a password is looked at."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app)
+        await someone.get("/sign-in")
+        for number in range(20):
+            await someone.send("/sign-in", {"login": f"somebody-{number}", "password": "wrong"})
+        await someone.send("/sign-in", {"login": "coordinator", "password": PASSWORD})
+
+        assert 429 == someone.answer.status_code
+        assert "Wait five minutes" in someone.text
+
+
+async def test_a_sign_in_is_over_after_half_an_hour_unused(tmp_path: Path) -> None:
+    """Used in between it goes on, for twelve hours at most."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone, start = await visitor(app, "coordinator"), datetime.now(UTC)
+
+        async def is_in(after: timedelta) -> bool:
+            someone.console.wall = lambda: start + after
+            return (await someone.get("/account")).url.path == "/account"
+
+        for minutes in range(25, 12 * 60, 25):
+            assert await is_in(timedelta(minutes=minutes)), minutes
+        assert not await is_in(timedelta(hours=12, minutes=1))
+
+        someone.console.wall = lambda: start
+        await someone.sign_in("coordinator")
+        assert not await is_in(timedelta(minutes=32))
+
+
+async def test_signing_out_is_the_end_of_the_cookie_too(tmp_path: Path) -> None:
+    """Somebody who copied it has nothing."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        thief = await visitor(app)
+        thief.set_cookie("alongside", someone.cookie("alongside"))
+        assert "/account" == (await thief.get("/account")).url.path
+        await someone.get("/account")
+        await someone.send("/sign-out")
+        assert "You are signed out" in someone.text
+
+        assert "/sign-in" == (await thief.get("/account")).url.path
+
+
+async def test_who_is_shut_out_is_out_at_once(tmp_path: Path) -> None:
+    """On the next page, in every browser; the password is good no longer."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        theirs = add_colleague(store, Role.COORDINATOR)
+        add_colleague(store, Role.ADMINISTRATOR)
+        someone, boss = await visitor(app, "coordinator"), await visitor(app, "administrator")
+        await boss.get(f"/colleagues/{theirs.colleague_id}")
+        await boss.send(f"/colleagues/{theirs.colleague_id}/shut-out")
+        assert "Shut out" in boss.text
+
+        assert "/sign-in" == (await someone.get("/account")).url.path
+        await someone.send("/sign-in", {"login": "coordinator", "password": PASSWORD})
+        assert 422 == someone.answer.status_code

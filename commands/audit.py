@@ -1,0 +1,78 @@
+"""
+`alongside audit`: who looked at a client or did what, and whether the record is whole.
+
+In: a client, a login. Out: rows, the latest first; a verdict on the chain. Exit status: 0 whole,
+1 something was changed or taken out, 2 could not run.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import typer
+
+from commands.screen import COULD_NOT_RUN, REFUSED, fail, find_client, open_store, show_table
+
+app = typer.Typer(help="Who looked at what, who did what.", no_args_is_help=True)
+
+
+@app.command()
+def verify(
+    known: Annotated[
+        str | None,
+        typer.Option(help="What this command said before, as 1200:9f8e...: finds a missing end."),
+    ] = None,
+) -> None:
+    """Walk the whole record: each row holds the hash of the one before."""
+    noted = None
+    if known is not None:
+        number, _, said = known.partition(":")
+        if not number.isdecimal() or re.fullmatch(r"[0-9a-f]{64}", said) is None:
+            fail("--known is a row's number, a colon, its 64 digits, as verify says", COULD_NOT_RUN)
+        noted = (int(number), said)
+    with open_store() as store:
+        found = store.audit.verify(noted)
+    if found.broken_at is not None:
+        fail(
+            f"The record is NOT whole: row {found.broken_at} was changed or taken out, or the one "
+            "before it was. Keep the database as it is, and compare with a backup.",
+            REFUSED,
+        )
+    typer.echo(f"The record is whole: {found.rows} rows.")
+    if found.rows:
+        typer.echo(
+            f"Note this elsewhere, so that a missing end is found: {found.rows}:{found.last_hash}"
+        )
+
+
+@app.command("list")
+def list_rows(
+    client: Annotated[str | None, typer.Option(help="Only about this client.")] = None,
+    login: Annotated[str | None, typer.Option("--by", help="Only by whoever signs in so.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 50,
+) -> None:
+    """Views and acts, the latest first."""
+    from rich.table import Table
+
+    from alongside.london import wall
+
+    with open_store() as store:
+        who = None
+        if login is not None:
+            kept = store.colleagues.by_login(login)
+            if kept is None:
+                fail(f"nobody signs in by {login!r}", REFUSED)
+            who = kept.colleague.colleague_id
+        client_id = find_client(store, client) if client is not None else None
+        rows = store.audit.page(who=who, client_id=client_id, limit=limit)
+    if not rows:
+        typer.echo("Nothing was looked at or done.")
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
+    for column in ("", "at", "who", "what", "about"):
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        at = f"{wall(row.at):%a %d %b %Y %H:%M:%S}"
+        table.add_row(str(row.number), at, row.who, row.what, row.about or "")
+    show_table(table)

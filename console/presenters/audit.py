@@ -1,0 +1,118 @@
+"""
+Views and acts in words: who, what, about whom, where to look.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from alongside.london import wall
+from alongside.store.audit import AuditRow
+from alongside.timeline import words
+
+WORDS = {
+    "signed_in": "Signed in",
+    "signed_out": "Signed out",
+    "sign_in_refused": "Somebody tried a wrong password",
+    "code_refused": "Somebody tried a wrong code",
+    "came_first": "Came in by the first administrator's link",
+    "password_chosen_by_link": "Chose a password by a one-time link",
+    "password_changed": "Changed their password",
+    "second_factor_set_up": "Set up their second factor",
+    "second_factor_taken_off": "Took off a second factor",
+    "codes_renewed": "Made new codes for their second factor",
+    "colleague_added": "Let somebody in",
+    "colleague_changed": "Changed somebody's name or roles",
+    "colleague_shut_out": "Shut somebody out",
+    "colleague_let_in_again": "Let somebody in again",
+    "colleague_unlocked": "Let somebody try again after wrong passwords",
+    "sign_ins_ended": "Signed somebody out everywhere",
+    "link_made": "Made a one-time link",
+    "journey_seen": "Looked at a journey",
+    "client_seen": "Looked at a client",
+    "audit_seen": "Looked at this record",
+    "audit_taken_out": "Took this record out as a file",
+}
+"""What codes mean; an event of a journey is said in its own words."""
+NAMELESS = {"nobody": "Nobody signed in", "command": "A command", "system": "The service"}
+SEEN = frozenset({"journey_seen", "client_seen"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One view or act as the list shows it."""
+
+    number: int
+    at: str
+    who: str
+    who_id: str
+    what: str
+    about: str
+    href: str | None
+
+
+def row(kept: AuditRow, names: Mapping[str, str]) -> Row:
+    """A row with the names of those who sign in."""
+    about = kept.about or ""
+    if about in names:
+        about = names[about]
+    return Row(
+        number=kept.number,
+        at=f"{wall(kept.at):%a %d %b %Y %H:%M:%S}",
+        who=named(kept.who, names),
+        who_id=kept.who,
+        what=said(kept.what),
+        about=about,
+        href=_href(kept),
+    )
+
+
+def named(who: str, names: Mapping[str, str]) -> str:
+    """Who did it, by name where they have one."""
+    return names.get(who) or NAMELESS.get(who) or who
+
+
+def said(code: str) -> str:
+    """What was done, in words."""
+    return WORDS.get(code) or words(code).capitalize()
+
+
+def people_in(rows: Iterable[AuditRow]) -> set[str]:
+    """Everybody whose name is needed to show these rows."""
+    return {
+        each for kept in rows for each in (kept.who, kept.about) if each and each.startswith("u-")
+    }
+
+
+def lines(rows: Iterable[AuditRow], names: Mapping[str, str]) -> Iterator[str]:
+    """The rows as lines of a CSV file; a cell that a spreadsheet would run is quoted."""
+    yield _line(["number", "at", "who", "name", "what", "in words", "about", "client", "hash"])
+    for kept in rows:
+        yield _line(
+            [
+                str(kept.number), kept.at.isoformat(), kept.who, names.get(kept.who, ""),
+                kept.what, said(kept.what), kept.about or "", kept.client_id or "", kept.hash,
+            ]
+        )  # fmt: skip
+
+
+def _line(cells: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(
+        [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells]
+    )
+    return out.getvalue()
+
+
+def _href(kept: AuditRow) -> str | None:
+    about = kept.about or ""
+    if about.startswith("u-"):
+        return f"/colleagues/{about}"
+    if about.startswith("k-"):
+        return f"/coaches/{about}"
+    if kept.client_id is None:
+        return None
+    return f"/journeys/{about}" if about.count("/") == 2 else f"/clients/{kept.client_id}"
