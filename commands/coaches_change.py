@@ -8,7 +8,7 @@ and an exit code: 0 done, 1 refused and nothing changed, 2 could not run, 3 some
 from __future__ import annotations
 
 import enum
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,24 +17,21 @@ from commands.batch_screen import one_of
 from commands.handover_screen import (
     a_day,
     absence_of,
-    coach_of,
-    comes_to,
+    changes_of,
     decided_by,
-    hand_over,
+    decided_so,
+    follow,
     handovers_of,
-    may_take_them,
     opened,
     refusing,
     show_handover,
-    start_of,
     today_of,
 )
 from commands.screen import COULD_NOT_RUN, REFUSED, fail, with_starter
 
 if TYPE_CHECKING:
-    from alongside.handover import HandoverProgress, Kind
-
-A_DAY = timedelta(days=1)
+    from alongside.handover import HandoverProgress
+    from service.coach_changes import Change, Decided
 
 
 class Clients(enum.StrEnum):
@@ -92,7 +89,8 @@ def away(
         fail("clients wait only until a day: say --until, or --clients cover", COULD_NOT_RUN)
     if clients is Clients.WAIT and to is not None:
         fail("clients who wait go to nobody: leave out --to, or say cover", COULD_NOT_RUN)
-    with_starter(_away(coach_id, *days, clients, to, because, who, why, rate, watched))
+    decided = decided_so(who, why, rate, to)
+    with_starter(_away(coach_id, *days, clients, because, decided, watched))
 
 
 def leave(
@@ -105,7 +103,7 @@ def leave(
     watched: Watch = True,
 ) -> None:
     """Say that a coach leaves; their clients go on with others where they left off."""
-    with_starter(_leave(coach_id, a_day(on), to, decided_by(by), why, rate, watched))
+    with_starter(_leave(coach_id, a_day(on), decided_so(decided_by(by), why, rate, to), watched))
 
 
 def back(
@@ -123,7 +121,8 @@ def back(
     """Say that a coach is there again."""
     who = decided_by(by)
     day = a_day(on) if on is not None else None
-    with_starter(_back(coach_id, day, clients, client or [], who, why, rate, watched))
+    decided = decided_so(who, why, rate, only=client or [])
+    with_starter(_back(coach_id, day, clients, decided, watched))
 
 
 def move(
@@ -150,124 +149,73 @@ def move(
         return
     who = decided_by(by)
     begins = a_day(since) if since is not None else None
-    with_starter(_move(coach_id, to, client or [], begins, who, why, rate, watched))
+    decided = decided_so(who, why, rate, to, client or [])
+    with_starter(_move(coach_id, begins, decided, watched))
 
 
 # -- what each does --------------------------------------------------------------------------
 
 
 async def _away(
-    coach_id: str, since: date, until: date | None, clients: Clients, to: str | None,
-    because: str, by: str, why: str, rate: float, watched: bool,
+    coach_id: str, since: date, until: date | None, clients: Clients, because: str,
+    decided: Decided, watched: bool,
 ) -> None:  # fmt: skip
-    from alongside.handover import Spell
-    from service.leaving import may_be_away
-
     async with opened() as starter:
-        coach, day = coach_of(starter, coach_id), today_of(starter)
-        handovers = handovers_of(starter)
-        kind: Kind = clients.value
-        start = start_of(starter, coach_id, kind, "coach_away", Spell(since=since, until=until),
-                       to=to, by=by, why=why or because, rate=rate)  # fmt: skip
         with refusing():
-            may_be_away(starter.store, coach, since, until, day)
-            may_take_them(starter, coach, start)
-            await handovers.may_start(start)
-            starter.store.coaches.away(coach_id, absence_of(since, until, because), by=by)
+            absence = absence_of(since, until, because)
+            change = await changes_of(starter).away(coach_id, absence, clients.value, decided)
         last = f"to {until}" if until is not None else "until further notice"
-        if until is not None and until < day:
+        if change.is_over:
             typer.echo(f"Coach {coach_id} was away from {since} {last}.")
             typer.echo("That time is over: clients are told nothing.")
             return
         typer.echo(f"Coach {coach_id} is away from {since} {last}.")
-        if clients is Clients.COVER and until is not None:
-            returning = start.model_copy(
-                update={"kind": "back", "cause": "coach_back", "to": coach_id,
-                        "spell": Spell(since=until + A_DAY)}
-            )  # fmt: skip
-            await handovers.return_on(returning, until + A_DAY)
-            typer.echo(f"Those covered by others come back to them from {until + A_DAY} on.")
-        if since > day:
-            await handovers.again_on_the_day(start)
-        await hand_over(handovers, start, watched, nobody="They have no clients.")
+        _come_back(change)
+        await follow(starter, change, watched, nobody="They have no clients.")
 
 
-async def _leave(
-    coach_id: str, on: date, to: str | None, by: str, why: str, rate: float, watched: bool
-) -> None:
-    from alongside.handover import Spell
-    from service.leaving import may_leave
-
+async def _leave(coach_id: str, on: date, decided: Decided, watched: bool) -> None:
     async with opened() as starter:
-        coach, day = coach_of(starter, coach_id), today_of(starter)
-        handovers = handovers_of(starter)
-        start = start_of(starter, coach_id, "move", "coach_leaves", Spell(since=on + A_DAY),
-                       to=to, by=by, why=why, rate=rate)  # fmt: skip
         with refusing():
-            may_leave(starter.store, coach, on, day)
-            may_take_them(starter, coach, start)
-            await handovers.may_start(start)
-            starter.store.coaches.leave(coach_id, on, by=by)
+            change = await changes_of(starter).leave(coach_id, on, decided)
         typer.echo(f"Coach {coach_id} leaves, the last day is {on}.")
-        if await handovers.no_return(coach_id):
-            typer.echo("Those covered by others stay there.")
-        if on >= day:
-            await handovers.again_on_the_day(start)
-        await hand_over(handovers, start, watched, nobody="They have no clients.")
+        _stay(change)
+        await follow(starter, change, watched, nobody="They have no clients.")
 
 
 async def _back(
-    coach_id: str, on: date | None, clients: Covered, only: list[str], by: str, why: str,
-    rate: float, watched: bool,
-) -> None:  # fmt: skip
-    from alongside.handover import Spell
+    coach_id: str, on: date | None, clients: Covered, decided: Decided, watched: bool
+) -> None:
+    async with opened() as starter:
+        stay = clients is Covered.STAY
+        with refusing():
+            change = await changes_of(starter).back(coach_id, on, decided, stay=stay)
+        typer.echo(f"Coach {coach_id} is there again from {on or today_of(starter)}.")
+        _stay(change)
+        _come_back(change)
+        await follow(starter, change, watched, nobody="")
+
+
+async def _move(coach_id: str, since: date | None, decided: Decided, watched: bool) -> None:
+    from service.handovers import NobodyToHandOver
 
     async with opened() as starter:
-        coach, today_ = coach_of(starter, coach_id), today_of(starter)
-        day = on or today_
-        absence = coach.away_on(day)
-        with refusing():
-            starter.store.coaches.back(coach_id, day, by=by)
-        typer.echo(f"Coach {coach_id} is there again from {day}.")
-        handovers = handovers_of(starter)
-        if absence is not None:
-            await handovers.not_on_the_day(coach_id, absence.from_)
-        if clients is Covered.STAY:
-            await handovers.no_return(coach_id)
-            typer.echo("Those covered by others stay there.")
-        start = start_of(starter, coach_id, "back", "coach_back", Spell(since=day),
-                       to=coach_id, by=by, why=why, rate=rate, only=only)  # fmt: skip
-        if clients is Covered.RETURN and comes_to(handovers, start):
-            if day > today_:
-                await handovers.return_on(start, day)
-                typer.echo(f"Those covered by others come back to them from {day} on.")
-                return
-            await handovers.no_return(coach_id)
-            await hand_over(handovers, start, watched, nobody="")
-            return
-        if absence is None:
-            return
-        sooner = Spell(since=absence.from_, until=day - A_DAY)
-        start = start_of(starter, coach_id, "wait", "coach_away", sooner,
-                       by=by, why=why, rate=rate)  # fmt: skip
-        await hand_over(handovers, start, watched, nobody="They have no clients.")
+        try:
+            with refusing():
+                change = await changes_of(starter).move(coach_id, since, decided)
+        except NobodyToHandOver as none:
+            fail(f"{none}; nothing was changed", REFUSED)
+        await follow(starter, change, watched, nobody="")
 
 
-async def _move(
-    coach_id: str, to: str | None, only: list[str], since: date | None, by: str, why: str,
-    rate: float, watched: bool,
-) -> None:  # fmt: skip
-    from alongside.handover import Spell
-    from service.leaving import cause_of
+def _come_back(change: Change) -> None:
+    if change.return_on is not None:
+        typer.echo(f"Those covered by others come back to them from {change.return_on} on.")
 
-    async with opened() as starter:
-        coach, day = coach_of(starter, coach_id), today_of(starter)
-        start = start_of(starter, coach_id, "move", cause_of(coach, day),
-                       Spell(since=since or day), to=to, by=by, why=why, rate=rate,
-                       only=only)  # fmt: skip
-        with refusing():
-            may_take_them(starter, coach, start)
-        await hand_over(handovers_of(starter), start, watched, nobody=None)
+
+def _stay(change: Change) -> None:
+    if change.stay:
+        typer.echo("Those covered by others stay there.")
 
 
 async def _steer(coach_id: str, what: str) -> None:

@@ -17,8 +17,9 @@ from commands.batch_screen import end_with, show, state_in_words, watch
 from commands.screen import COULD_NOT_RUN, REFUSED, fail
 
 if TYPE_CHECKING:
-    from alongside.coaches import Absence, Coach
-    from alongside.handover import Cause, HandoverProgress, HandoverStart, Kind, Spell
+    from alongside.coaches import Absence
+    from alongside.handover import HandoverProgress
+    from service.coach_changes import Change, CoachChanges, Decided
     from service.handovers import Handovers
     from starter import Starter
 
@@ -62,12 +63,6 @@ def today_of(starter: Starter) -> date:
     return today(starter.clock.now(datetime.now(UTC)))
 
 
-def coach_of(starter: Starter, coach_id: str) -> Coach:
-    """The coach; one whom nobody knows ends the command with 1."""
-    with refusing():
-        return starter.store.coaches.get(coach_id)
-
-
 def absence_of(since: date, until: date | None, because: str) -> Absence:
     """The absence; days or a word that can't be end the command with 2."""
     from pydantic import ValidationError
@@ -88,45 +83,20 @@ def handovers_of(starter: Starter) -> Handovers:
     return Handovers(starter.client, starter.store, starter.settings, starter.clock)
 
 
-def start_of(
-    starter: Starter,
-    coach_id: str,
-    kind: Kind,
-    cause: Cause,
-    spell: Spell,
-    *,
-    by: str,
-    why: str,
-    rate: float,
-    to: str | None = None,
-    only: Sequence[str] = (),
-) -> HandoverStart:
-    """What was asked for, as a handover begins with it."""
-    from alongside.handover import HandoverStart
+def changes_of(starter: Starter) -> CoachChanges:
+    """What becomes of the coaches of this home."""
+    from service.coach_changes import CoachChanges
 
-    return HandoverStart(
-        coach_id=coach_id, kind=kind, cause=cause, spell=spell, to=to, only=tuple(only),
-        reason=why, by=by, rate=rate, clock=starter.clock,
-    )  # fmt: skip
+    return CoachChanges(starter)
 
 
-def may_take_them(starter: Starter, coach: Coach, start: HandoverStart) -> None:
-    """
-    Whether the coach named can take all the clients meant.
+def decided_so(
+    by: str, why: str, rate: float, to: str | None = None, only: Sequence[str] = ()
+) -> Decided:
+    """What was decided, as it was said."""
+    from service.coach_changes import Decided
 
-    :raises service.leaving.MayNot: who and why.
-    """
-    from service.leaving import may_take
-
-    if start.to is None:
-        return
-    clients = [
-        each
-        for each in starter.store.handing_over.clients_of(coach.id)
-        if each.state == "allocated" and (not start.only or each.journey in start.only)
-    ]
-    now = starter.clock.now(datetime.now(UTC))
-    may_take(starter.store, starter.settings, coach, start.to, clients, now)
+    return Decided(by=by, why=why, to=to, only=tuple(only), rate=rate)
 
 
 @contextmanager
@@ -142,41 +112,25 @@ def refusing() -> Iterator[None]:
         fail(str(refused), REFUSED)
 
 
-def comes_to(handovers: Handovers, start: HandoverStart) -> bool:
-    """Whether there is a client whom the handover is about; others named end the command with 1."""
-    from service.handovers import NobodyToHandOver
-
-    try:
-        with refusing():
-            return handovers.count(start) > 0
-    except NobodyToHandOver:
-        return False
-
-
-async def hand_over(
-    handovers: Handovers, start: HandoverStart, watched: bool, nobody: str | None
-) -> None:
-    """Begin and watch; `nobody` is what to say where there is no client; None refuses then."""
-    from service.handovers import NobodyToHandOver
-
-    try:
-        with refusing():
-            begun = await handovers.start(start)
-    except NobodyToHandOver as none:
-        if nobody is None:
-            fail(f"{none}; nothing was changed", REFUSED)
-        typer.echo(nobody)
+async def follow(starter: Starter, change: Change, watched: bool, nobody: str) -> None:
+    """Watch the clients being told; `nobody` is what to say where there is none."""
+    begun = change.begun
+    if begun is None:
+        if nobody:
+            typer.echo(nobody)
         return
+    coach_id = begun.progress.coach_id
     if begun.already:
         typer.echo("This handover runs already; what was said now does not change it.")
     if begun.progress.state == "paused":
-        typer.echo(f"It is paused: `alongside coaches move {start.coach_id} --resume`.")
+        typer.echo(f"It is paused: `alongside coaches move {coach_id} --resume`.")
     if not watched or begun.progress.state == "paused":
         show_handover(begun.progress)
         return
+    handovers = handovers_of(starter)
 
     async def look() -> HandoverProgress:
-        return await handovers.progress(start.coach_id)
+        return await handovers.progress(coach_id)
 
     ended = await watch(look, begun.progress, in_words, "handover")
     end_with(in_words(ended), ended.tally)

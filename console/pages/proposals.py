@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from wtforms import RadioField, SelectChoice, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from alongside.access import Colleague
@@ -44,14 +44,14 @@ class Answer(Form):
     answer = RadioField(
         "What does the coach say?",
         choices=[
-            SelectChoice(ACCEPT, "Accept: the client is theirs"),
-            SelectChoice(DECLINE, "Decline"),
+            (ACCEPT, "Accept: the client is theirs"),
+            (DECLINE, "Decline"),
         ],
         validators=[InputRequired("Choose whether the coach accepts or declines")],
     )
     reason = RadioField(
         "If they decline, why?",
-        choices=[SelectChoice(*each) for each in REASONS],
+        choices=list(REASONS),
         default=None,
         validate_choice=False,
     )
