@@ -7,8 +7,10 @@ trying again can help. That somebody acted is written down.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from alongside.access import Colleague
 from alongside.events import AnyEvent
@@ -22,6 +24,12 @@ from starter import Starter
 from workflows.connect import AddressMissing, ServerAway
 
 T = TypeVar("T")
+AT_ONCE = 8
+"""Journeys that are told something at a time, where many are."""
+TROUBLE = (
+    NotKnown, TimeoutError, AddressMissing, ServerAway, HourTaken, NoJourney, NoRules, NotAgain,
+    NotReceivedThen, Refused, StoreError,
+)  # fmt: skip
 TRY_AGAIN = "What you typed is kept below: send it again in a moment."
 
 
@@ -65,20 +73,61 @@ def act(
     """
     try:
         answer = console.ask(asking)
-    except NotKnown as problem:
-        raise NotDone(f"{problem}. {TRY_AGAIN}", 503) from problem
-    except (TimeoutError, AddressMissing, ServerAway) as problem:
-        raise NotDone(
+    except TROUBLE as problem:
+        raise _not_done(problem) from problem
+    console.store.audit.append(colleague.colleague_id, what, about, console.wall())
+    return answer
+
+
+@dataclass(frozen=True)
+class Deed(Generic[T]):
+    """One of several things to do; `what` and `about` are as `act` takes them."""
+
+    what: str
+    about: str
+    asking: Callable[[Starter], Coroutine[Any, Any, T]]
+
+
+def act_on_each(
+    console: Console, colleague: Colleague, deeds: Sequence[Deed[T]]
+) -> list[T | NotDone]:
+    """Do several things, some at a time; what came of each, in their order. One spoils no other."""
+
+    async def each_of(starter: Starter) -> list[T | NotDone]:
+        turns = asyncio.Semaphore(AT_ONCE)
+
+        async def one(deed: Deed[T]) -> T | NotDone:
+            async with turns:
+                try:
+                    return await deed.asking(starter)
+                except TROUBLE as problem:
+                    return _not_done(problem)
+
+        return await asyncio.gather(*(one(deed) for deed in deeds))
+
+    try:
+        answers = console.ask(each_of)
+    except TROUBLE as problem:
+        return [_not_done(problem) for _ in deeds]
+    for deed, answer in zip(deeds, answers, strict=True):
+        if not isinstance(answer, NotDone):
+            console.store.audit.append(
+                colleague.colleague_id, deed.what, deed.about, console.wall()
+            )
+    return answers
+
+
+def _not_done(problem: Exception) -> NotDone:
+    """What to say of it."""
+    if isinstance(problem, NotKnown):
+        return NotDone(f"{problem}. {TRY_AGAIN}", 503)
+    if isinstance(problem, TimeoutError | AddressMissing | ServerAway):
+        return NotDone(
             f"The service that keeps journeys does not answer now, so nothing was recorded. "
             f"{TRY_AGAIN}",
             503,
-        ) from problem
-    except (
-        HourTaken, NoJourney, NoRules, NotAgain, NotReceivedThen, Refused, StoreError,
-    ) as problem:  # fmt: skip
-        raise NotDone(_sentence(str(problem)), 409) from problem
-    console.store.audit.append(colleague.colleague_id, what, about, console.wall())
-    return answer
+        )
+    return NotDone(_sentence(str(problem)), 409)
 
 
 def _sentence(said: str) -> str:

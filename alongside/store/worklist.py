@@ -113,6 +113,17 @@ class Worklist:
             found = {(row[0], row[1]): _row(row) for row in connection.execute(query)}
         return [found[each] for each in dict.fromkeys(named) if each in found]
 
+    def with_coach(self, coach: str | None, rows: Sequence[WorkRow]) -> list[WorkRow]:
+        """Those of the rows whose client this coach has, or is proposed to; all without a coach."""
+        if coach is None or not rows:
+            return list(rows)
+        query = select(tasks.c.journey).where(
+            tasks.c.journey.in_({each.task.journey for each in rows}), _with_coach(coach)
+        )
+        with self._database.reading() as connection:
+            theirs = set(connection.execute(query).scalars())
+        return [each for each in rows if each.task.journey in theirs]
+
     def count(self, asked: Asked) -> int:
         """How many there are; `MANY` stands for as many or more."""
         some = _matching(select(literal(1)), asked).limit(MANY).subquery()

@@ -11,44 +11,34 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from starlette.datastructures import FormData
-from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length
 
 from alongside.access import Colleague
-from alongside.events import Entry, TaskAnswered
 from alongside.ruleset.library import Published
-from alongside.store import StoreError, TaskRow
+from alongside.store import StoreError
 from alongside.store.worklist import WorkRow
-from alongside.timeline import is_detail, sentence, when
+from alongside.timeline import when
 from console.acting import NotDone
+from console.answer_form import Answer, answer_form
 from console.answering import answer_task
+from console.changes import Change, changes_since
 from console.context import Console
-from console.forms import Finding, Form
+from console.forms import Finding
 from console.page import Crumb, page, then
+from console.pages import several
 from console.presenters import filters, task_page
 from console.presenters.answers import answer_in_words, choices
+from console.presenters.steps import acts_asked_for, records
 from console.presenters.work import About, may_answer, shown
 from console.rights import Right
 from console.security.door import Here, NotAllowed, NotFound, Typed, journey_seen, needs
 
 router = APIRouter()
+router.include_router(several.router)
 Asking = Annotated[Colleague, Depends(needs(Right.TODAY_SEE))]
 Answering = Annotated[Colleague, Depends(needs(Right.TASKS_ANSWER))]
-LONGEST_NOTE = 2000
-_EVENT = re.compile(r"[0-9a-f]{32}")
+_EVENT = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _BACK = re.compile(r"/(\?[\w=&%.~+-]{0,1000})?|/journeys/[\w./-]{1,200}")
-
-
-class Answer(Form):
-    """One of the task's answers, with what was done in the colleague's own words."""
-
-    answer = RadioField("What is the answer?", validators=[InputRequired("Choose an answer")])
-    note = TextAreaField(
-        "What was done or agreed (optional)",
-        description="Kept with the journey. It is never sent to the client.",
-        validators=[Length(max=LONGEST_NOTE, message="The note must be 2,000 characters or fewer")],
-    )
 
 
 @router.get("/tasks/answer")
@@ -63,7 +53,7 @@ def ask(
 ) -> Response:
     """What the task is about, with its answers."""
     row = _found(console, colleague, journey, key)
-    form = answer_form(row.task, answer=answer if answer in row.task.answers else "")
+    form = answer_form(row.task, console.now(), answer=answer if answer in row.task.answers else "")
     return _page(request, console, colleague, row, form, back=back)
 
 
@@ -74,12 +64,12 @@ def record(request: Request, console: Here, colleague: Answering, typed: Typed) 
     row = _found(console, colleague, journey, key)
     if not may_answer(colleague, row.task):
         raise NotAllowed
-    back, form = ours(str(typed.get("back", "/"))), answer_form(row.task, typed)
+    back, form = ours(str(typed.get("back", "/"))), answer_form(row.task, console.now(), typed)
     seen, event = str(typed.get("seen", "")), str(typed.get("event", ""))
-    if not seen.isdigit() or not _EVENT.fullmatch(event):
+    if not _NUMBER.fullmatch(seen) or not _EVENT.fullmatch(event):
         return _page(request, console, colleague, row, form, back=back, problems=[_AGAIN])
     since = console.store.journal.entries(journey, after=int(seen))
-    event_id = f"console/{colleague.colleague_id}/{event}"
+    event_id = id_of(colleague, event)
     if any(each.event.id == event_id for each in since):
         return then(back, "That was recorded before.")
     if row.task.status != "open":
@@ -89,17 +79,10 @@ def record(request: Request, console: Here, colleague: Answering, typed: Typed) 
         return _page(
             request, console, colleague, row, form, back=back, problems=problems, event=event
         )
-    changes = [each for each in since if not is_detail(each)]
+    changes = changes_since(console, journey, int(seen))
     if changes:
         return _page(request, console, colleague, row, form, back=back, changes=changes, status=409)
-    said = str(form["answer"].data)
-    told = TaskAnswered(
-        key=key,
-        answer=said,
-        by=colleague.by,
-        id=event_id,
-        note=str(form["note"].data or "").strip() or None,
-    )
+    told = form.told(key, colleague.by, event_id, console.now())
     try:
         answer_task(console, colleague, row, told)
     except NotDone as problem:
@@ -108,19 +91,15 @@ def record(request: Request, console: Here, colleague: Answering, typed: Typed) 
             request, console, colleague, row, form, back=back, event=event,
             problems=[Finding("", str(problem))], status=problem.status,
         )  # fmt: skip
-    return then(back, f"Recorded: {answer_in_words(said).lower()}.")
+    return then(back, f"Recorded: {answer_in_words(told.answer).lower()}.")
 
 
 _AGAIN = Finding("", "The page was not whole. Look at the task below and send it again.")
 
 
-def answer_form(task: TaskRow, typed: FormData | None = None, **known: str) -> Form:
-    """The form of a task, with its answers to choose from."""
-    form = Answer.of(typed, **known)
-    answer = form["answer"]
-    assert isinstance(answer, RadioField)
-    answer.choices = [(each, answer_in_words(each)) for each in task.answers]
-    return form
+def id_of(colleague: Colleague, event: str) -> str:
+    """The id of what a page of theirs reports."""
+    return f"console/{colleague.colleague_id}/{event}"
 
 
 def ours(path: str) -> str:
@@ -145,16 +124,16 @@ def _page(
     console: Console,
     colleague: Colleague,
     row: WorkRow,
-    form: Form,
+    form: Answer,
     *,
     back: str,
     status: int = 200,
     problems: list[Finding] | None = None,
-    changes: list[Entry] | None = None,
+    changes: list[Change] | None = None,
     event: str | None = None,
 ) -> Response:
     store, now, journey = console.store, console.now(), row.journey
-    about = About.of(store, [row], filters.role_titles(console))
+    about = About.of(console, [row], filters.role_titles(console))
     entries = store.journal.entries(row.task.journey)
     rules = _rules(console, row)
     readings = []
@@ -180,9 +159,10 @@ def _page(
         readings=readings,
         choices=choices(row.task, journey, rules.ruleset if rules else None),
         form=form,
-        longest_note=LONGEST_NOTE,
+        supervises=row.journey is None,
+        records=records(row, acts_asked_for(row, about.session(row))),
         became=_became(console, row, now),
-        changes=[task_page.Happening(when(each.at), sentence(each)) for each in changes or ()],
+        changes=changes or [],
         seen=len(entries),
         event=event or secrets.token_hex(16),
         back=ours(back),

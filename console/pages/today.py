@@ -36,19 +36,21 @@ def see(
         return page(request, "today.html", title="Today", status=422, sections=[], **seen)
     roles, now = filters.role_titles(console), console.now()
     if show not in today.TITLES:
-        found = today.sections(console.store, colleague, chosen.asked, chosen.alerts, roles, now)
+        found = today.sections(
+            console, colleague, chosen.asked, chosen.alerts, roles, chosen.href()
+        )
         return page(request, "today.html", title="Today", sections=found, **seen)
     asked = {"alerts": chosen.alerts, **today.spans(chosen.asked, now)}[show]
     mark = (after, key) if after and key else None
     rows = console.store.worklist.page(asked, today.A_PAGE + 1, mark)
     here = rows[: today.A_PAGE]
-    about = About.of(console.store, here, roles)
+    about = About.of(console, here, roles)
     last = here[-1].task if len(rows) > today.A_PAGE else None
     return page(
         request,
         "today_section.html",
         title=today.TITLES[show],
-        rows=[shown(row, about, colleague, now) for row in here],
+        rows=[shown(row, about, colleague, now, chosen.href(show=show)) for row in here],
         show=show,
         nothing=today.NOTHING[show],
         first=mark is None,

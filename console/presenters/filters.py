@@ -46,7 +46,8 @@ class Chosen:
 
     def href(self, **more: str) -> str:
         """The first page with the same choice and more."""
-        return f"/?{urlencode({**self.said, **more})}"
+        query = urlencode({**self.said, **more})
+        return f"/?{query}" if query else "/"
 
 
 def read(console: Console, colleague: Colleague, query: Mapping[str, str]) -> Chosen:

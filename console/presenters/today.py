@@ -14,6 +14,7 @@ from alongside.access import Colleague, Role
 from alongside.london import moment_on, today
 from alongside.store import Store
 from alongside.store.worklist import MANY, Asked, WorkRow
+from console.context import Console
 from console.presenters.work import About, WorkShown, shown
 
 A_FEW = 10
@@ -74,23 +75,24 @@ def spans(asked: Asked, now: datetime) -> dict[str, Asked]:
 
 
 def sections(
-    store: Store,
+    console: Console,
     colleague: Colleague,
     asked: Asked,
     alerts: Asked,
     roles: Mapping[str, str],
-    now: datetime,
+    back: str,
 ) -> list[Section]:
     """The sections of the first page, the first few rows of each."""
+    store, now = console.store, console.now()
     wanted = {"alerts": alerts, **spans(asked, now)}
     found = {key: store.worklist.page(each, A_FEW + 1) for key, each in wanted.items()}
     rows = [row for each in found.values() for row in each[:A_FEW]]
-    about = About.of(store, rows, roles)
+    about = About.of(console, rows, roles)
     return [
         Section(
             key=key,
             title=TITLES[key],
-            rows=tuple(shown(row, about, colleague, now) for row in each[:A_FEW]),
+            rows=tuple(shown(row, about, colleague, now, back) for row in each[:A_FEW]),
             total=_total(store, wanted[key], each),
             more=len(each) > A_FEW,
             nothing=NOTHING[key],

@@ -9,25 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlencode
 
 from alongside.access import Colleague, Role
-from alongside.store import Client, SessionRow, Store, TaskRow
+from alongside.store import Client, SessionRow, TaskRow
 from alongside.store.worklist import WorkRow
 from alongside.supervision import programme_of
 from alongside.timeline import when, words
-from console.presenters.answers import answer_in_words
-
-SHOWN_ANSWERS = 3
-"""So many answers stand in a row of a list; a task with more is answered on its own page."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something to do about a task, a page away."""
-
-    text: str
-    href: str
+from console.context import Console
+from console.presenters.lapses import lapses
+from console.presenters.steps import Step, answer_page, steps
 
 
 @dataclass(frozen=True)
@@ -60,11 +50,14 @@ class About:
     sessions: Mapping[tuple[str, str], SessionRow]
     because: Mapping[tuple[str, str], tuple[str, ...]]
     coaches: Mapping[str, str]
+    lapses: Mapping[tuple[str, str], datetime]
+    """When a proposal passes to another coach, by journey and key of its task."""
     roles: Mapping[str, str]
 
     @classmethod
-    def of(cls, store: Store, rows: Sequence[WorkRow], roles: Mapping[str, str]) -> About:
+    def of(cls, console: Console, rows: Sequence[WorkRow], roles: Mapping[str, str]) -> About:
         """Everything these rows are about."""
+        store = console.store
         return cls(
             clients=store.worklist.clients(rows),
             sessions=store.worklist.sessions(rows),
@@ -72,8 +65,13 @@ class About:
             coaches=store.roster.names(
                 each.journey.coach_id if each.journey else each.task.about for each in rows
             ),
+            lapses=lapses(console, rows),
             roles=roles,
         )
+
+    def session(self, row: WorkRow) -> SessionRow | None:
+        """The session a row is about."""
+        return self.sessions.get((row.task.journey, row.task.about))
 
     def name(self, client_id: str) -> str:
         """The client's name, or that there is none."""
@@ -98,19 +96,16 @@ def may_answer(colleague: Colleague, task: TaskRow) -> bool:
     return Role.COACH in colleague.roles and task.role == "coach"
 
 
-def answer_page(task: TaskRow, **more: str) -> str:
-    """Where a task is answered."""
-    return f"/tasks/answer?{urlencode({'journey': task.journey, 'key': task.key, **more})}"
-
-
-def shown(row: WorkRow, about: About, colleague: Colleague, now: datetime) -> WorkShown:
-    """A row of a list."""
+def shown(
+    row: WorkRow, about: About, colleague: Colleague, now: datetime, back: str = ""
+) -> WorkShown:
+    """A row of a list; `back` is the list that an answer leads back to."""
     task, journey = row.task, row.journey
     answers = may_answer(colleague, task)
     return WorkShown(
         value=f"{task.journey} {task.key}",
         title=task.title,
-        href=answer_page(task),
+        href=answer_page(task, **({"back": back} if back not in ("", "/") else {})),
         urgent=task.urgent,
         overdue=task.is_overdue(now),
         due=when(task.due),
@@ -121,7 +116,7 @@ def shown(row: WorkRow, about: About, colleague: Colleague, now: datetime) -> Wo
         place=place_of(row),
         priority=f"P{journey.priority}" if journey and journey.priority else "",
         reasons=reasons_of(row, about),
-        steps=_steps(task) if answers else (),
+        steps=steps(row, about.session(row), back) if answers else (),
         may_answer=answers,
     )
 
@@ -141,11 +136,12 @@ def reasons_of(row: WorkRow, about: About) -> tuple[str, ...]:
         each.removeprefix(f"Red flag {task.kind}: ")
         for each in about.because.get((task.journey, task.about), ())
     ]
-    session = about.sessions.get((task.journey, task.about))
+    session = about.session(row)
     if session is not None:
         found.append(_session(session))
-    if task.kind == "coach_acceptance" and row.journey is not None and row.journey.stage:
-        found.append("It passes to another coach if nobody answers in time")
+    lapse = about.lapses.get((task.journey, task.key))
+    if lapse is not None:
+        found.append(f"Passes to another coach on {when(lapse)} if nobody answers")
     if task.escalated is not None:
         found.append(f"Handed on to the {about.role(task.role).lower()} on {when(task.escalated)}")
     return tuple(found)
@@ -164,11 +160,3 @@ def _whose(row: WorkRow, about: About) -> str:
     if row.task.role != "coach" or coach is None:
         return role
     return f"{role} {about.coaches.get(coach, coach)}"
-
-
-def _steps(task: TaskRow) -> tuple[Step, ...]:
-    if len(task.answers) > SHOWN_ANSWERS:
-        return (Step("Answer", answer_page(task)),)
-    return tuple(
-        Step(answer_in_words(each), answer_page(task, answer=each)) for each in task.answers
-    )

@@ -1,0 +1,222 @@
+"""
+Several tasks answered together: chosen, looked over, recorded; sessions put right afterwards.
+
+Each is reported under an id made of the page's and the task, so that sending the page twice is
+doing it once; one that is refused stops no other.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+
+from alongside.access import Colleague
+from alongside.events import AnyEvent, SessionOutcomeCorrected
+from alongside.journeys import Receipt
+from alongside.ruleset.model import Ruleset
+from alongside.store import StoreError
+from alongside.store.worklist import WorkRow
+from console.acting import Deed, NotDone, act_on_each
+from console.context import Console
+from console.forms import Finding
+from console.page import Crumb, page, then
+from console.presenters import filters, several
+from console.presenters.several import Chosen, Planned
+from console.presenters.work import About, shown
+from console.rights import Right
+from console.security.door import Here, Typed, needs
+from service.outcomes import NoJourneyNow
+from starter import Starter
+
+router = APIRouter()
+Answering = Annotated[Colleague, Depends(needs(Right.TASKS_ANSWER))]
+MOST = 50
+_BATCH = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_HOME = [Crumb("Today", "/")]
+CORRECT = {
+    "attended": "They happened",
+    "missed": "They were missed",
+    "cancelled": "They were cancelled",
+}
+
+
+@router.post("/tasks/several")
+def choose(request: Request, console: Here, colleague: Answering, typed: Typed) -> Response:
+    """The ticked tasks, with the answers they take."""
+    chosen = _chosen(console, colleague, typed)
+    if not chosen:
+        return then("/", "Tick the tasks that you want to answer together.", "refused")
+    return _choose(request, chosen)
+
+
+@router.post("/tasks/several/preview")
+def preview(request: Request, console: Here, colleague: Answering, typed: Typed) -> Response:
+    """What will become of each, before anything does."""
+    chosen, answer = _chosen(console, colleague, typed), str(typed.get("answer", ""))
+    if not chosen:
+        return then("/", "None of these tasks is there any more.", "refused")
+    if answer not in {each.value for each in several.common(chosen)}:
+        return _choose(request, chosen, [Finding("answer", "Choose what to answer")])
+    plans = several.planned(chosen, answer)
+    return page(
+        request,
+        "several_preview.html",
+        title=f"Answer {_tasks(sum(1 for each in plans if each.will))}",
+        crumbs=_HOME,
+        plans=plans,
+        answer=answer,
+        can_be_undone=several.can_be_undone(answer),
+        batch=secrets.token_hex(16),
+    )
+
+
+@router.post("/tasks/several/record")
+def record(request: Request, console: Here, colleague: Answering, typed: Typed) -> Response:
+    """Record the answers; what came of each is the page."""
+    chosen, answer = (
+        _chosen(console, colleague, typed, also_over=True),
+        str(typed.get("answer", "")),
+    )
+    batch = str(typed.get("batch", ""))
+    if not chosen or not _BATCH.fullmatch(batch):
+        return then("/", "Nothing was recorded: choose the tasks again.", "refused")
+    plans = several.planned(chosen, answer)
+    return _recorded(request, console, colleague, plans, answer, batch)
+
+
+@router.post("/tasks/several/correct")
+def correct(request: Request, console: Here, colleague: Answering, typed: Typed) -> Response:
+    """Outcomes of sessions that were recorded together, put right together."""
+    chosen = _chosen(console, colleague, typed, also_over=True)
+    outcome, batch = str(typed.get("outcome", "")), str(typed.get("batch", ""))
+    held = [each for each in chosen if each.session is not None and each.session.status == "over"]
+    if not held or outcome not in CORRECT or not _BATCH.fullmatch(batch):
+        return then("/", "Nothing was corrected: choose what they were.", "refused")
+    events = [
+        SessionOutcomeCorrected(
+            session=each.session.number,
+            outcome=outcome,
+            minutes=each.session.length if outcome == "attended" else None,
+            by=colleague.by,
+            id=_id(colleague, batch, each.row),
+        )
+        for each in held
+        if each.session is not None
+    ]
+    answers = _report(console, colleague, [each.row for each in held], events)
+    failed = [each for each in answers if isinstance(each, NotDone)]
+    done = len(answers) - len(failed)
+    said = f"Corrected: {done} of {len(answers)} sessions."
+    return then("/", said if not failed else f"{said} {failed[0]}", "refused" if failed else "done")
+
+
+# -- how --------------------------------------------------------------------------------------
+
+
+def _recorded(
+    request: Request,
+    console: Console,
+    colleague: Colleague,
+    plans: Sequence[Planned],
+    answer: str,
+    batch: str,
+) -> Response:
+    # One that is over may be so by this very page, sent twice: its journey knows.
+    wanted = [each for each in plans if each.will or each.chosen.row.task.status != "open"]
+    events = [
+        several.event_of(each, answer, colleague.by, _id(colleague, batch, each.chosen.row))
+        for each in wanted
+    ]
+    answers = _report(console, colleague, [each.chosen.row for each in wanted], events)
+    came = {
+        id(each): str(answered) if isinstance(answered, NotDone) else ""
+        for each, answered in zip(wanted, answers, strict=True)
+    }
+    done = [each for each in wanted if not came[id(each)]]
+    return page(
+        request,
+        "several_recorded.html",
+        title=f"{_tasks(len(done))} answered",
+        crumbs=_HOME,
+        done=done,
+        left=[(each, came.get(id(each)) or each.why) for each in plans if each not in done],
+        outcomes=CORRECT if several.can_be_undone(answer) and done else {},
+        batch=secrets.token_hex(16),
+    )
+
+
+def _choose(
+    request: Request, chosen: Sequence[Chosen], problems: list[Finding] | None = None
+) -> Response:
+    return page(
+        request,
+        "several.html",
+        title=f"Answer {_tasks(len(chosen))} together",
+        crumbs=_HOME,
+        status=422 if problems else 200,
+        problems=problems or [],
+        chosen=chosen,
+        answers=several.common(chosen),
+        most=MOST,
+    )
+
+
+def _chosen(
+    console: Console, colleague: Colleague, typed: FormData, also_over: bool = False
+) -> list[Chosen]:
+    """The ticked tasks that are theirs to answer."""
+    said = [str(each).partition(" ") for each in typed.getlist("task")[:MOST]]
+    rows = console.store.worklist.these([(journey, key) for journey, _, key in said])
+    rows = [each for each in rows if also_over or each.task.status == "open"]
+    mine = console.store.worklist.with_coach(colleague.only_coach, rows)
+    about = About.of(console, mine, filters.role_titles(console))
+    found = []
+    for row in mine:
+        told = shown(row, about, colleague, console.now())
+        if told.may_answer:
+            found.append(Chosen(row, about.session(row), told, _rules(console, row)))
+    return found
+
+
+def _rules(console: Console, row: WorkRow) -> Ruleset | None:
+    if row.journey is None:
+        return None
+    try:
+        return console.library.by_digest(row.journey.digest).ruleset
+    except (StoreError, ValueError):
+        return None
+
+
+def _report(
+    console: Console, colleague: Colleague, rows: Sequence[WorkRow], events: Sequence[AnyEvent]
+) -> list[Receipt | NoJourneyNow | NotDone]:
+    return act_on_each(
+        console, colleague, [_deed(row, event) for row, event in zip(rows, events, strict=True)]
+    )
+
+
+def _deed(row: WorkRow, event: AnyEvent) -> Deed[Receipt | NoJourneyNow]:
+    journey = row.journey
+    assert journey is not None, "supervision is answered by itself"
+    programme, client_id = journey.programme, journey.client_id
+
+    async def asking(starter: Starter) -> Receipt | NoJourneyNow:
+        return await starter.report(programme, client_id, event)
+
+    return Deed(event.name, f"{programme}/{client_id}", asking)
+
+
+def _id(colleague: Colleague, batch: str, row: WorkRow) -> str:
+    of = sha256(f"{row.task.journey} {row.task.key}".encode()).hexdigest()[:16]
+    return f"console/{colleague.colleague_id}/{batch}/{of}"
+
+
+def _tasks(number: int) -> str:
+    return f"{number} task{'s' * (number != 1)}"

@@ -1,0 +1,78 @@
+"""
+What to do about a task, one page away: its answers, or the act that it asks for.
+
+In: a row of the worklist. Out: links. A task that asks for something to be recorded leads to
+where it is recorded, not to saying that it is done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from alongside.store import SessionRow, TaskRow
+from alongside.store.worklist import WorkRow
+from console.presenters.answers import answer_in_words
+
+SHOWN_ANSWERS = 3
+"""So many answers stand in a row of a list; a task with more is answered on its own page."""
+_RECORDS = {
+    "book": "Book it",
+    "attended": "It happened",
+    "missed": "It was missed",
+    "cancelled": "It was cancelled",
+    "readings": "Record readings",
+    "measure": "Record the measure",
+    "invitation-accepted": "They accept",
+    "invitation-declined": "They decline",
+    "wish": "Record their wishes",
+    "resume": "Let it go on",
+}
+"""The acts of `console.acts` that a task may ask for, as a row says them."""
+_OUTCOMES = ("attended", "missed", "cancelled")
+_ASKS = {"health_check": ("readings",), "find_out": ("readings",), "paused-long": ("resume",)}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do about a task, a page away."""
+
+    text: str
+    href: str
+
+
+def answer_page(task: TaskRow, **more: str) -> str:
+    """Where a task is answered."""
+    return f"/tasks/answer?{urlencode({'journey': task.journey, 'key': task.key, **more})}"
+
+
+def acts_asked_for(row: WorkRow, session: SessionRow | None) -> tuple[str, ...]:
+    """The codes of the acts that this task asks for; none where an answer is all it wants."""
+    task, journey = row.task, row.journey
+    if journey is None or task.urgent:
+        return ()
+    if session is not None and session.outcome is None:
+        return ("book",) if session.status == "planned" else _OUTCOMES
+    if task.kind.startswith("measure_"):
+        return ("measure",)
+    if journey.stage == "invitation":
+        return ("invitation-accepted", "invitation-declined")
+    return _ASKS.get(task.kind, ())
+
+
+def steps(row: WorkRow, session: SessionRow | None, back: str = "") -> tuple[Step, ...]:
+    """What stands beside a task in a list."""
+    task, more = row.task, {"back": back} if back not in ("", "/") else {}
+    asked = records(row, acts_asked_for(row, session))
+    if asked:
+        return asked
+    if len(task.answers) > SHOWN_ANSWERS:
+        return (Step("Answer", answer_page(task, **more)),)
+    return tuple(
+        Step(answer_in_words(each), answer_page(task, answer=each, **more)) for each in task.answers
+    )
+
+
+def records(row: WorkRow, codes: tuple[str, ...]) -> tuple[Step, ...]:
+    """Links to these acts in the task's journey."""
+    return tuple(Step(_RECORDS[code], f"/journeys/{row.task.journey}/do/{code}") for code in codes)
