@@ -31,9 +31,13 @@ def sentence(entry: Entry) -> str:
     return tell(entry.event) if tell is not None else words(entry.name).capitalize()
 
 
+DETAILS = ("wait_ended", "follow_up_fired", "follow_up_dropped", "room_offered")
+"""The names of entries that only matter to those who ask how it came about."""
+
+
 def is_detail(entry: Entry) -> bool:
     """Whether an entry only matters to those who ask how it came about."""
-    return entry.name in ("wait_ended", "follow_up_fired", "follow_up_dropped", "room_offered")
+    return entry.name in DETAILS
 
 
 def _with(text: str, why: str) -> str:

@@ -21,14 +21,24 @@ _TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0
 
 def html_of(page: Page) -> str:
     """The page as a whole HTML file."""
-    style = _style()
-    digest = base64.b64encode(sha256(style.encode()).digest()).decode()
     template = _templates().get_template(f"{page.kind}.html")
-    return template.render(page=page, style=_Safe(style), style_hash=f"sha256-{digest}")
+    return template.render(page=page, style=Made(_style()), style_hash=style_hash())
 
 
-class _Safe(str):
-    """The project's own style, which is no text to escape."""
+def inside_of(page: Page) -> Made:
+    """What stands between the head and the foot of the page, for a page that has its own."""
+    return Made(_templates().get_template(f"{page.kind}_inside.html").render(page=page))
+
+
+@cache
+def style_hash() -> str:
+    """How a content security policy names the style of the page."""
+    digest = base64.b64encode(sha256(_style().encode()).digest()).decode()
+    return f"sha256-{digest}"
+
+
+class Made(str):
+    """HTML and style of the project's own making, which is no text to escape."""
 
     __slots__ = ()
 

@@ -120,6 +120,33 @@ class Journal:
             found = connection.execute(rows).all()
         return [open_entry(self._database.ring, journey, row.sequence, row.body) for row in found]
 
+    def page(
+        self,
+        journey: str,
+        *,
+        before: int | None = None,
+        limit: int = 50,
+        without: Sequence[str] = (),
+    ) -> list[Entry]:
+        """
+        Entries of one journey, the latest first, but those with one of the names `without`.
+
+        `before` is the sequence of the last entry of the page before.
+        """
+        rows = (
+            select(journal.c.sequence, journal.c.body)
+            .where(journal.c.journey == journey)
+            .order_by(journal.c.sequence.desc())
+            .limit(limit)
+        )
+        if before is not None:
+            rows = rows.where(journal.c.sequence < before)
+        if without:
+            rows = rows.where(journal.c.name.not_in(without))
+        with self._database.reading() as connection:
+            found = connection.execute(rows).all()
+        return [open_entry(self._database.ring, journey, row.sequence, row.body) for row in found]
+
     def newest(self, journey: str) -> tuple[int, datetime] | None:
         """The sequence of the last entry kept and when it was recorded; None if there is none."""
         row = (

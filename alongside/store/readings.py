@@ -62,6 +62,17 @@ class Readings:
         with self._database.reading() as connection:
             return latest_of(connection, client_ids)
 
+    def all_of(self, client_id: str) -> list[Reading]:
+        """Every reading of one client, the oldest of each fact first."""
+        query = (
+            select(readings.c.fact, readings.c.on, readings.c.source, readings.c.value)
+            .join(clients, clients.c.number == readings.c.client_number)
+            .where(clients.c.client_id == client_id)
+            .order_by(readings.c.fact, *IN_ORDER)
+        )
+        with self._database.reading() as connection:
+            return [reading_of(row) for row in connection.execute(query)]
+
     def frame(self, facts: Sequence[Fact]) -> pl.DataFrame:
         """
         The register, one row a client: client_id, source_row, <fact>, <fact>__on.

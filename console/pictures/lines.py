@@ -17,10 +17,12 @@ from console.pictures.shapes import SERIES, mark
 from console.pictures.svg import share, tag, text, whole
 
 _LEFT, _RIGHT = 0.1, 0.95
+_INSET = 0.05
+"""The first and the last day stand so far from the ends, clear of the numbers there."""
 _PLOT = 200
 _LEGEND = 22
 _MOST_NUMBERS = 8
-"""With more points than this only the first and the last of a line say their number."""
+"""With more points than this only the last of a line says its number."""
 _DASHES = (None, "8 4", "2 4", "10 3 2 3")
 
 
@@ -51,7 +53,7 @@ def lines(
     days = [day for day, _ in points] or [date.min]
     floor, ceiling = room_for([value for _, value in points], low, high)
     top = _LEGEND * len(drawn) + 14.0
-    along = Days(min(days), max(days), _LEFT, _RIGHT)
+    along = Days(min(days), max(days), _LEFT + _INSET, _RIGHT - _INSET)
     up = Heights(floor, ceiling, top, top + _PLOT)
     marks = [
         *_legend(drawn),
@@ -115,7 +117,7 @@ def _line(line: Line, place: int, along: Days, up: Heights, all_numbers: bool) -
     ]  # fmt: skip
     for number, (x, y) in enumerate(at):
         found.append(mark(SERIES[place % len(SERIES)], x, y, kind))
-        if all_numbers or number in (0, len(at) - 1):
+        if all_numbers or number == len(at) - 1:
             said = plain(line.points[number][1])
             found.append(
                 text(x, y - 10, said, text_anchor="middle", class_="alongside-picture__value")

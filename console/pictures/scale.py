@@ -35,7 +35,10 @@ class Days:
             found = list(self._months(months))
             if len(found) <= most:
                 break
-        return [(day, f"{day:%b}" if day.month > months else f"{day:%b %Y}") for day in found]
+        return [
+            (day, f"{day:%b %Y}" if place == 0 or day.year > found[place - 1].year else f"{day:%b}")
+            for place, day in enumerate(found)
+        ]
 
     def _weeks(self, most: int) -> Iterator[date]:
         days = max((self.until - self.since).days, 1)

@@ -31,7 +31,7 @@ _SHAPES: dict[MarkKind, tuple[Shape, str]] = {
     "flag": ("diamond", "Alert"),
 }
 _LEFT, _RIGHT = 0.02, 0.97
-_NAME, _ROW, _LEGEND = 22, 26, 22
+_NAME, _ROW, _LABELS, _LEGEND = 22, 26, 16, 22
 _APART, _APART_NARROW = 0.03, 0.09
 """A number is left out when it would stand nearer than this to the one before."""
 
@@ -85,7 +85,7 @@ def timeline(
     drawn, y = list[Markup](), 24.0
     for lane in lanes:
         drawn += _lane(lane, along, y, now)
-        y += _NAME + _ROW
+        y += _NAME + _ROW + _LABELS * any(mark.label for mark in lane.marks)
     today = [
         tag(
             "line", x1=share(along.at(now)), x2=share(along.at(now)), y1="18", y2=f"{y:g}",

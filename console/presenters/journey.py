@@ -85,7 +85,11 @@ def tabs(row: JourneyRow, path: str) -> list[dict[str, Any]]:
 
 
 def where(
-    row: JourneyRow, journal: Journal, coaches: Mapping[str, str], now: datetime
+    row: JourneyRow,
+    journal: Journal,
+    coaches: Mapping[str, str],
+    tasks: Sequence[TaskRow],
+    now: datetime,
 ) -> list[Said]:
     """What is known of it at a glance, each with why."""
     found = [_priority(row, journal), *_flip(journal), _stage(row, now)]
@@ -95,7 +99,7 @@ def where(
         found.append(_waiting(journal))
     found.append(Said("Sessions", (_sessions(row),)))
     if row.status != "closed" and row.next_due is not None:
-        found.append(Said("Next due", (_next(row, now),)))
+        found.append(Said("Next due", (_next(row, tasks, now),)))
     if row.deferred_until is not None and row.status == "paused":
         found.append(Said("Waits until", (f"{row.deferred_until:%a %d %b %Y}, as they asked",)))
     if row.recall_due is not None:
@@ -175,11 +179,17 @@ def _sessions(row: JourneyRow) -> str:
     return held
 
 
-def _next(row: JourneyRow, now: datetime) -> str:
+def _next(row: JourneyRow, tasks: Sequence[TaskRow], now: datetime) -> str:
     assert row.next_due is not None
     overdue = ", overdue" if row.next_due < now else ""
-    why = f": {words(row.next_due_why)}" if row.next_due_why else ""
-    return f"{when(row.next_due)}{overdue}{why}"
+    why = due_for(row.next_due_why or "", {task.key: task.title for task in tasks})
+    return f"{when(row.next_due)}{overdue}" + f": {why}" * bool(why)
+
+
+def due_for(why: str, titles: Mapping[str, str]) -> str:
+    """What is due; a task by its title."""
+    key = why.removeprefix("task ")
+    return titles.get(key, words(why)) if key != why else words(why)
 
 
 def tasks(rows: Sequence[TaskRow], colleague: Colleague, now: datetime) -> list[dict[str, Any]]:

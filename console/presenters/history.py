@@ -1,0 +1,126 @@
+"""
+What happened in a journey, entry by entry: when, by whom, under which rules, why.
+
+In: entries, the names of those they mention, the facts they speak of. Out: rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from alongside.events import (
+    CoachProposed,
+    Entry,
+    JourneyStarted,
+    MeasureRecorded,
+    PriorityDecided,
+    ReadingsRecorded,
+    RulesetTakenUp,
+    SessionBooked,
+    TaskOpened,
+    WaitingForCoach,
+)
+from alongside.facts import Catalogue
+from alongside.london import today
+from alongside.readings import Reading
+from alongside.store.ruleset_rows import Pointed
+from alongside.timeline import sentence, words
+from console.presenters.stages import capital
+
+RULES = ("journey_started", "ruleset_taken_up")
+"""The entries that say which rules hold from there on."""
+_ID = re.compile(r"\b[ku]-[a-z0-9_-]+")
+_LATE = 60
+"""Seconds between what happened and that it was recorded from which on both are said."""
+
+
+def ids_in(entries: Iterable[Entry]) -> tuple[set[str], set[str]]:
+    """The ids of coaches, then of colleagues, that these entries mention."""
+    found = {
+        each for entry in entries for each in _ID.findall(f"{sentence(entry)} {entry.event.by}")
+    }
+    coaches = {each for each in found if each.startswith("k-")}
+    return coaches, found - coaches
+
+
+def versions(rules: Sequence[Entry], pointed: Sequence[Pointed]) -> Callable[[int], str]:
+    """What the rules are called that held at a place in the journal."""
+    since = {each.digest: each.since for each in reversed(pointed)}
+    from_on: list[tuple[int, str]] = []
+    for entry in rules:
+        if isinstance(entry.event, JourneyStarted | RulesetTakenUp):
+            from_on.append((entry.sequence, entry.event.digest))
+
+    def called(sequence: int) -> str:
+        digest = next((digest for start, digest in reversed(from_on) if start <= sequence), "")
+        day = f"{today(since[digest]):%d %b %Y} " if digest in since else ""
+        return f"{day}({digest[:8]})" if digest else ""
+
+    return called
+
+
+def rows(
+    entries: Sequence[Entry],
+    names: Mapping[str, str],
+    called: Callable[[int], str],
+    catalogue: Catalogue | None,
+) -> list[dict[str, Any]]:
+    """A row for each entry, in their order."""
+    return [
+        {
+            "sequence": entry.sequence,
+            "at": entry.at,
+            "recorded": entry.recorded if _is_late(entry) else None,
+            "said": named(sentence(entry), names),
+            "by": who(entry.event.by, names),
+            "rules": called(entry.sequence),
+            "more": [named(line, names) for line in more(entry, catalogue)],
+            "note": entry.event.note or getattr(entry.event, "text", None),
+        }
+        for entry in entries
+    ]
+
+
+def _is_late(entry: Entry) -> bool:
+    return abs((entry.recorded - entry.at).total_seconds()) > _LATE
+
+
+def named(said: str, names: Mapping[str, str]) -> str:
+    """The sentence with the names of those it mentions by id."""
+    return _ID.sub(lambda found: names.get(found[0], found[0]), said)
+
+
+def who(by: str, names: Mapping[str, str]) -> str:
+    """Who said so: a person with their role, a role, or nobody but the journey."""
+    role, _, person = by.partition(":")
+    if role == "journey":
+        return "Alongside"
+    return f"{names[person]}, {words(role)}" if person in names else capital(role)
+
+
+def more(entry: Entry, catalogue: Catalogue | None) -> list[str]:
+    """What else it says."""
+    match entry.event:
+        case PriorityDecided() as event:
+            return list(event.explanation)
+        case CoachProposed() | WaitingForCoach() as event:
+            return list(event.says if isinstance(event, WaitingForCoach) else event.reasons)
+        case ReadingsRecorded() as event:
+            return [_reading(reading, catalogue) for reading in event.readings]
+        case MeasureRecorded() as event:
+            return [f"{capital(name)}: {score:g}" for name, score in event.scores.items()]
+        case TaskOpened() as event:
+            return [f"Answers: {', '.join(map(words, event.answers))}"]
+        case SessionBooked() as event if event.place:
+            return [f"Where: {event.place}"]
+    return []
+
+
+def _reading(reading: Reading, catalogue: Catalogue | None) -> str:
+    taken = f"on {reading.on.day} {reading.on:%b %Y}, from {words(reading.source)}"
+    fact = catalogue.get(reading.fact) if catalogue else None
+    if fact is None:
+        return f"{capital(reading.fact)}: {reading.value}, {taken}"
+    return f"{fact.label}: {fact.in_words(reading.value)}, {taken}"

@@ -1,0 +1,79 @@
+"""
+What was sent about a journey, and what it waits for by itself.
+
+In: the store's rows, the wording of the rules. Out: rows. The wording is the rules', with names
+and moments left out: what was sent to a client is not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from alongside.journeys import Due
+from alongside.ruleset.model import MessageText, Ruleset
+from alongside.store import JourneyRow, MessageRow
+from alongside.store.people import Client
+from alongside.timeline import words
+from console.presenters.journey import base_of, due_for
+from console.presenters.stages import capital
+
+_ENGLISH = "en"
+
+
+def rows(
+    row: JourneyRow,
+    messages: Sequence[MessageRow],
+    ruleset: Ruleset | None,
+    documents: Collection[str],
+) -> list[dict[str, Any]]:
+    """Each message, the latest first."""
+    return [
+        {
+            "at": each.at,
+            "what": capital(each.message),
+            "wording": _wording(ruleset, each.message),
+            "tag": _tag(each),
+            "late": each.late,
+            "document": f"{base_of(row)}/sent/{each.key}" if each.key in documents else None,
+        }
+        for each in reversed(messages)
+    ]
+
+
+def _wording(ruleset: Ruleset | None, message: str) -> MessageText | None:
+    texts = ruleset.messages.get(message, {}) if ruleset else {}
+    return texts.get(_ENGLISH) or next(iter(texts.values()), None)
+
+
+def _tag(message: MessageRow) -> dict[str, str]:
+    if message.status == "sent":
+        return {
+            "text": f"Sent by {words(message.channel or 'hand')}",
+            "classes": "nhsuk-tag--green",
+        }
+    return {"text": f"Not sent: {words(message.why or '')}", "classes": "nhsuk-tag--red"}
+
+
+def reached(client: Client | None) -> str:
+    """How the client is written to, in a sentence."""
+    if client is None:
+        return "This client is no longer on the register."
+    if client.do_not_contact:
+        return "This client is not to be contacted: nothing is sent to them."
+    if not client.channels:
+        return "This client accepts no way of being written to."
+    return f"This client accepts {', '.join(map(words, client.channels))}, in that order."
+
+
+def waits(due: Sequence[Due], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What the journey waits for, the soonest first."""
+    return [{"at": each.at, "what": _what(each.why, titles)} for each in due]
+
+
+def _what(why: str, titles: Mapping[str, str]) -> str:
+    rule = why.removeprefix("follow-up ")
+    if rule != why:
+        return f"Follow-up: {words(rule)}"
+    task = due_for(why, titles)
+    return f"Task: {task}" if why.startswith("task ") else f"The next step of {task}"
