@@ -92,6 +92,10 @@ class Act:
         """What its page is called."""
         return self.title
 
+    def others(self, found: Situation) -> list[tuple[str, str]]:
+        """Addresses of the same page about something else, with what they are called."""
+        return []
+
     def form(self, found: Situation, typed: FormData | None = None) -> ActForm:
         """Its form, with what was typed or else what is known."""
         form = self.fields(found).of(typed, **({} if typed is not None else self.known(found)))

@@ -6,7 +6,19 @@ from __future__ import annotations
 
 from alongside.access import Colleague
 from alongside.store.records import JourneyRow
-from console.acts import booking, consent, ending, outcomes, pausing, readings
+from console.acts import (
+    booking,
+    coach,
+    consent,
+    ending,
+    goals,
+    measures,
+    outcomes,
+    pausing,
+    plan_named,
+    plan_parts,
+    readings,
+)
 from console.acts.act import Act, Offer
 from console.acts.situation import Situation
 from console.context import Console
@@ -14,8 +26,13 @@ from console.context import Console
 ACTS: tuple[Act, ...] = (
     *outcomes.ACTS,
     *booking.ACTS,
+    *goals.ACTS,
+    *plan_parts.ACTS,
+    *plan_named.ACTS,
     *readings.ACTS,
+    *measures.ACTS,
     *consent.ACTS,
+    *coach.ACTS,
     *pausing.ACTS,
     *ending.ACTS,
 )
@@ -28,8 +45,14 @@ def act_called(code: str) -> Act | None:
 
 
 def offered(console: Console, colleague: Colleague, row: JourneyRow) -> list[Offer]:
-    """What this colleague may do in this journey as it is, in the order of a page."""
+    """
+    What this colleague may do in this journey as it is, in the order of a page.
+
+    Nothing where the journey's rules can't be read, since nobody could say what would happen.
+    """
     found = Situation(console, colleague, row)
+    if row.status == "closed" or not found.is_readable:
+        return []
     acts = (act for act in ACTS if act.is_for(found) and act.why_not(found) is None)
     return [
         Offer(act.code, act.heading(found), f"{found.path}/do/{act.code}", act.group.value)

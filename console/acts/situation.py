@@ -13,6 +13,7 @@ from functools import cached_property
 
 from alongside.access import Colleague, Role
 from alongside.admission import refusal
+from alongside.decider import UNREADABLE
 from alongside.events import AnyEvent, Happened
 from alongside.journal import Journal, name_of
 from alongside.london import today
@@ -70,6 +71,14 @@ class Situation:
     def published(self) -> Published:
         """The version of the rules it walks by."""
         return self.console.library.by_digest(self.row.digest)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the rules it walks by are there, and this program can read them."""
+        try:
+            return self.published is not None
+        except UNREADABLE:
+            return False
 
     @property
     def ruleset(self) -> Ruleset:

@@ -11,6 +11,7 @@ import re
 import uuid
 from dataclasses import dataclass, field
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -37,7 +38,15 @@ router = APIRouter()
 PATH = "/journeys/{programme}/{client_id}/{cycle}/do/{act}"
 _EVENT = re.compile(r"page-[0-9a-f]{32}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
-_STATED = "The journey may have moved on meanwhile"
+_PLAIN = re.compile(r"[a-z0-9_,.-]{1,300}", re.ASCII)
+ASKED = ("session", "facts", "measure", "goal", "supporter", "resource")
+"""What the address of an act's page may say besides: codes and numbers, nothing anybody typed."""
+CARRIED = ("csrf", "event", "seen", "step")
+"""What a form carries besides what was typed."""
+NOT_READABLE = (
+    "The rules of this journey can't be read now, so nobody could say what would happen. "
+    "Tell whoever runs Alongside."
+)
 
 
 @dataclass
@@ -66,7 +75,7 @@ def ask(
 ) -> Response:
     """The act's form, with what it will do."""
     found, called = _found(request, console, colleague, f"{programme}/{client_id}/{cycle}", act)
-    why_not = called.why_not(found)
+    why_not = _why_not(called, found)
     if why_not is not None:
         return _refused(request, called, found, why_not, None)
     form = called.form(found)
@@ -87,16 +96,16 @@ def do(
 ) -> Response:
     """Check what was typed; show it once more where that is wanted; do it."""
     found, called = _found(request, console, colleague, f"{programme}/{client_id}/{cycle}", act)
-    event_id = _id_of(typed)
+    event_id = _id_of(console, typed)
     if found.journal.by_event_id(event_id) is not None:
         return _done(called, found, None)
     changes = changes_since(console, found.row.journey, _seen(typed, found))
-    why_not = called.why_not(found)
+    why_not = _why_not(called, found)
     if why_not is not None:
         return _refused(request, called, found, why_not, typed, changes)
     asked = Asked(
-        request, called, found, event_id, found.row.last_sequence, called.form(found, typed),
-        typed, changes,
+        request, called, found, event_id.rpartition("-")[0], found.row.last_sequence,
+        called.form(found, typed), typed, changes,
     )  # fmt: skip
     if typed.get("step") == "change":
         return _form(asked)
@@ -129,10 +138,18 @@ def _found(
     if act is None:
         raise NotFound
     row = journey_seen(console, colleague, journey)
-    found = Situation(console, colleague, row, dict(request.query_params))
+    asked = {
+        name: value for name, value in request.query_params.items()
+        if name in ASKED and _PLAIN.fullmatch(value)
+    }  # fmt: skip
+    found = Situation(console, colleague, row, asked)
     if not act.is_for(found):
         raise NotAllowed
     return found, act
+
+
+def _why_not(act: Act, found: Situation) -> str | None:
+    return act.why_not(found) if found.is_readable else NOT_READABLE
 
 
 # -- answers -----------------------------------------------------------------------------
@@ -166,6 +183,8 @@ def _page(asked: Asked, template: str, status: int, **more: Any) -> Response:
         event=asked.event,
         seen=asked.seen,
         back=found.path,
+        action=f"{asked.request.url.path}?{urlencode(found.asked)}".rstrip("?"),
+        others=act.others(found),
         **more,
     )
 
@@ -190,7 +209,7 @@ def _refused(
         rows=[
             {"key": {"text": words(name).capitalize()}, "value": {"text": str(value)}}
             for name, value in (typed.multi_items() if typed is not None else ())
-            if name not in ("csrf", "event", "seen", "step") and str(value).strip()
+            if name not in CARRIED and str(value).strip()
         ],
         back=found.path,
     )
@@ -219,9 +238,16 @@ def _new_id() -> str:
     return f"page-{uuid.uuid4().hex}"
 
 
-def _id_of(typed: FormData) -> str:
+def _id_of(console: Here, typed: FormData) -> str:
+    """
+    The id of what the form reports: of the page it was shown on, and of what was typed.
+
+    The same form sent twice is one event; one that was changed in between is another.
+    """
     said = str(typed.get("event", ""))
-    return said if _EVENT.fullmatch(said) else _new_id()
+    event = said if _EVENT.fullmatch(said) else _new_id()
+    told = sorted((name, str(value)) for name, value in typed.multi_items() if name not in CARRIED)
+    return f"{event}-{console.ring.keyed_hash(repr(told))[:16]}"
 
 
 def _seen(typed: FormData, found: Situation) -> int:

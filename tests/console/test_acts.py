@@ -53,6 +53,7 @@ async def test_a_page_left_open_past_a_change_says_what_changed_and_asks_again(
         await someone.get(act_of(journey, "pause"))
         form = carried(someone, reason="holiday", step="do")
         await service.report(client_id, ConsentGiven(by="coordinator"))
+        await service.until_recorded(journey, "invitation_sent")
 
         # when the form is sent
         await someone.send(act_of(journey, "pause"), form)
