@@ -12,7 +12,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from alongside.reports import Report, funnel, reach, waits
+from alongside.reports import (
+    Report,
+    breaches,
+    caseloads,
+    funnel,
+    measures,
+    reach,
+    reminders,
+    sessions,
+    waits,
+)
 from alongside.reports.breakdown import By
 from alongside.ruleset.library import NoRules
 from console.context import Console
@@ -81,6 +91,49 @@ def _funnel(console: Console, asked: Asked) -> Report:
     )  # fmt: skip
 
 
+def _sessions(console: Console, asked: Asked) -> Report:
+    outcomes = console.store.happenings.outcomes(asked.programme, asked.period.year, asked.by)
+    return sessions.missed(outcomes, asked.period, asked.by)
+
+
+def _reminders(console: Console, asked: Asked) -> Report:
+    programme, year = asked.programme, asked.period.year
+    happened, begun = console.store.happenings, console.store.reports
+    reminding = _reminding(console, programme)
+    return reminders.reminders(
+        happened.sent(programme, year),
+        happened.outcomes_by_reminders(programme, year, reminding),
+        begun.days_until(programme, year, By.NOTHING, "invited", "engaged"),
+        begun.reached(programme, year, By.NOTHING)["invited"],
+        asked.period,
+    )
+
+
+def _measures(console: Console, asked: Asked) -> Report:
+    changed = console.store.happenings.changed(asked.programme, asked.period.year, asked.by)
+    return measures.measures(changed, asked.period, asked.by)
+
+
+def _breaches(console: Console, asked: Asked) -> Report:
+    tasks = console.store.happenings.kept_in_time(
+        asked.programme, asked.period.year, asked.by, console.now()
+    )
+    return breaches.breaches(tasks, asked.period, asked.by)
+
+
+def _caseloads(console: Console, asked: Asked) -> Report:
+    return caseloads.caseloads(console.store.happenings.carried(asked.programme))
+
+
+def _reminding(console: Console, programme: str) -> list[str]:
+    """The messages that remind of a session."""
+    try:
+        rules = console.library.current(programme).ruleset
+    except NoRules:
+        return []
+    return sorted({each.send for each in rules.follow_ups if each.before and each.send})
+
+
 def _stages(console: Console, programme: str) -> list[str]:
     """The stages of a programme in their order, those of every pathway."""
     try:
@@ -102,6 +155,24 @@ KINDS = {
         Kind(
             funnel.CODE, funnel.TITLE,
             "How many came to each stage, where they are today, why journeys were closed.", _funnel,
+        ),
+        Kind(
+            sessions.CODE, sessions.TITLE, "How sessions went: attended, missed, cancelled.",
+            _sessions,
+        ),
+        Kind(
+            reminders.CODE, reminders.TITLE,
+            "What was sent; how sessions went with and without a reminder; answers to invitations.",
+            _reminders,
+        ),
+        Kind(caseloads.CODE, caseloads.TITLE, "What coaches carry today.", _caseloads),
+        Kind(
+            measures.CODE, measures.TITLE, "Well-being and health at the beginning and at the end.",
+            _measures,
+        ),
+        Kind(
+            breaches.CODE, breaches.TITLE,
+            "What was asked of people by a time: in time, late, still open.", _breaches,
         ),
     )
 }  # fmt: skip

@@ -11,7 +11,7 @@ from alongside.reports.breakdown import By
 from alongside.reports.counted import ALL, Counted
 from alongside.reports.model import Cell, Report, Row, Table
 from alongside.reports.period import Period
-from alongside.reports.reach import NOBODY
+from alongside.reports.reach import NOBODY, name_of
 
 CODE = "funnel"
 TITLE = "Through the stages"
@@ -67,7 +67,7 @@ def _everybody(
     began = here.number(ALL, period.quarter)
     rows = [
         Row(
-            _words(stage),
+            name_of(stage),
             (
                 Cell.count(number := _counted(came[stage]).number(ALL, period.quarter)),
                 Cell.share(number, began),
@@ -96,7 +96,7 @@ def _by_group(
     return Table(
         "stages",
         "How many came to each stage",
-        (by.words, *map(_words, stages)),
+        (by.words, *map(name_of, stages)),
         tuple(
             Row(
                 label,
@@ -113,7 +113,7 @@ def _endings(reasons: list[tuple[str, int, int]], period: Period) -> Table:
     groups = sorted({reason for reason, _, _ in reasons})
     counted = Counted.of(reasons, groups)
     rows = [
-        Row(_words(reason), (Cell.count(counted.number(reason, period.quarter)),))
+        Row(name_of(reason), (Cell.count(counted.number(reason, period.quarter)),))
         for reason in groups
     ]
     if groups:
@@ -136,8 +136,3 @@ def _triples(of: Counter[tuple[str, int]]) -> Iterable[tuple[str, int, int]]:
 
 def _number(cell: Cell) -> int | None:
     return None if cell.value is None else int(cell.value)
-
-
-def _words(code: str) -> str:
-    said = code.replace("_", " ").replace("-", " ")
-    return said[:1].upper() + said[1:]

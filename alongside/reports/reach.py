@@ -90,3 +90,9 @@ def _rows(rows: list[tuple[str, int, int]], by: By) -> list[tuple[str, int, int]
 def first_column(by: By) -> str:
     """The head of the column that names the groups."""
     return "Who" if by is By.NOTHING else by.words
+
+
+def name_of(code: str) -> str:
+    """A code of the rules as a reader sees it: `missed_run` becomes `Missed run`."""
+    said = code.replace("_", " ").replace("-", " ")
+    return said[:1].upper() + said[1:]

@@ -27,6 +27,7 @@ from alongside.store.database import Database, engine_for
 from alongside.store.diary import Diary
 from alongside.store.documents import Documents
 from alongside.store.handing_over import HandingOver
+from alongside.store.happenings import Happenings
 from alongside.store.jobs import Jobs
 from alongside.store.journal import Journal
 from alongside.store.journal_rows import open_entry
@@ -76,6 +77,7 @@ class Store:
         self.messages = Messages(database)
         self.documents = Documents(database)
         self.reports = Reports(database)
+        self.happenings = Happenings(database)
         self.diary = Diary(database)
         self.colleagues = Colleagues(database)
         self.second_factors = SecondFactors(database)
