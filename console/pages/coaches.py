@@ -10,16 +10,17 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from alongside.access import Colleague
-from console.coaching import coach_seen, programmes, stands, theirs
+from console.coaching import coach_meant, coach_seen, programmes, stands, theirs
 from console.page import Crumb, page
-from console.pages import coach_room
-from console.presenters import coach, coaches
+from console.pages import coach_acts, coach_room, handovers
+from console.presenters import coach, coach_history, coaches
 from console.presenters.pages import page_of
 from console.rights import Right, may
 from console.security.door import Here, Typed, needs
 
 router = APIRouter()
-router.include_router(coach_room.router)
+for _part in (coach_room, coach_acts, handovers):
+    router.include_router(_part.router)
 ROSTER = Crumb("Coaches", "/coaches")
 WEEKS = 8
 Looks = Annotated[Colleague, Depends(needs(Right.COACHES_SEE))]
@@ -103,4 +104,24 @@ def one(
         acts=coach.acts(who, day) if may(colleague, Right.COACHES_CHANGE) else [],
         is_own=colleague.coach_id == coach_id,
         may_see_diary=may(colleague, Right.DIARY_SEE),
+    )
+
+
+@router.get("/coaches/{coach_id}/history")
+def history(
+    request: Request,
+    console: Here,
+    colleague: Annotated[Colleague, Depends(needs(Right.COACH_SEE))],
+    coach_id: str,
+) -> Response:
+    """What was changed of a coach, by whom."""
+    who = coach_meant(console, colleague, coach_id)
+    changes = console.store.coaches.history(coach_id)
+    names = console.store.colleagues.named(coach_history.who_changed(changes))
+    return page(
+        request,
+        "coaches/history.html",
+        title=f"What was changed of {who.name}",
+        crumbs=[ROSTER, Crumb(who.name, f"/coaches/{coach_id}")],
+        lines=coach_history.lines(changes, names),
     )

@@ -1,0 +1,71 @@
+"""
+How far a handover is, in words.
+
+In: its progress, names. Out: a sentence, numbers, what may be done about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from alongside.handover import HandoverProgress
+from alongside.timeline import words
+from console.presenters.coaches import Tag
+
+_KINDS = {
+    "move": "go to other coaches", "cover": "are covered by other coaches",
+    "wait": "stay with their coach and wait", "back": "come back to their coach",
+}  # fmt: skip
+_CAUSES = {
+    "coach_away": "the coach is away", "coach_leaves": "the coach leaves",
+    "over_full": "clients are to be moved", "coach_back": "the coach is back",
+}  # fmt: skip
+_STATES = {
+    "running": Tag("Going on", "blue"), "paused": Tag("Paused", "yellow"),
+    "stopped": Tag("Ended before all were told", "orange"), "done": Tag("Done", "green"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A handover on a page."""
+
+    sentence: str
+    state: Tag
+    counts: tuple[tuple[str, int], ...]
+    could_not: tuple[tuple[str, str, str], ...]
+    steps: tuple[tuple[str, str], ...]
+    is_open: bool
+
+
+def shown(told: HandoverProgress, coaches: Mapping[str, str], names: Mapping[str, str]) -> Shown:
+    """How far it is."""
+    first = f", {coaches.get(told.to, told.to)} tried first" if told.to else ""
+    tally = told.tally
+    counts = (
+        ("Told", tally.asked),
+        ("Proposals withdrawn", tally.withdrawn),
+        ("Passed over, as they are over or with another coach by now", tally.passed_over),
+        ("Could not be told", tally.could_not),
+        ("Still to be told", told.left),
+    )
+    return Shown(
+        sentence=(
+            f"Clients {_KINDS[told.kind]}{first}, because "
+            f"{_CAUSES.get(told.cause, words(told.cause))}."
+        ),
+        state=_STATES[told.state],
+        counts=tuple(each for each in counts if each[1] or each[0] in ("Told", "Still to be told")),
+        could_not=tuple(_could_not(each.journey, each.why, names) for each in tally.named),
+        steps={
+            "running": (("pause", "Pause"), ("stop", "End it here")),
+            "paused": (("resume", "Go on"), ("stop", "End it here")),
+        }.get(told.state, ()),
+        is_open=told.state == "running",
+    )
+
+
+def _could_not(journey: str, why: str, names: Mapping[str, str]) -> tuple[str, str, str]:
+    client_id = journey.split("/")[1]
+    return names.get(client_id, client_id), journey, why
