@@ -134,6 +134,21 @@ class Rulesets:
         with self._database.reading() as connection:
             return tuple(Pointed(*row) for row in connection.execute(query))
 
+    def came_into_force(
+        self, programme: str, *, before: int | None = None, limit: int = 50
+    ) -> list[Pointed]:
+        """Versions that came into force, the latest first; those before a number if one is said."""
+        query = (
+            select(*_POINTED)
+            .where(rulesets_current.c.programme == programme)
+            .order_by(rulesets_current.c.number.desc())
+            .limit(limit)
+        )
+        if before is not None:
+            query = query.where(rulesets_current.c.number < before)
+        with self._database.reading() as connection:
+            return [Pointed(*row) for row in connection.execute(query)]
+
     def beginning_with(self, letters: str) -> tuple[Kept, ...]:
         """The published versions whose digest begins so, the newest first; twenty at most."""
         query = (

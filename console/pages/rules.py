@@ -12,7 +12,14 @@ from fastapi.responses import Response
 from alongside.access import Colleague
 from alongside.ruleset.unsigned import local_defaults
 from console.page import Crumb, page
-from console.pages import rules_edit
+from console.pages import (
+    rules_back,
+    rules_edit,
+    rules_publish,
+    rules_rollout,
+    rules_tests,
+    rules_versions,
+)
 from console.presenters.rules import SHORT, findings_shown, how, listing, many, person
 from console.rights import Right, may
 from console.rules.standing import (
@@ -26,7 +33,15 @@ from console.rules.standing import (
 from console.security.door import Here, NotFound, needs
 
 router = APIRouter()
-router.include_router(rules_edit.router)
+for each in (
+    rules_back,
+    rules_edit,
+    rules_publish,
+    rules_rollout,
+    rules_tests,
+    rules_versions,
+):
+    router.include_router(each.router)
 RULES = Crumb("Rules", "/rules")
 Reader = Annotated[Colleague, Depends(needs(Right.RULES_SEE))]
 

@@ -64,7 +64,10 @@ def save(
             said = "Saved and laid out"
         except LeftAlone as why:
             said = f"Saved, and not laid out anew: {why}"
-    written = replace(draft.written, **{"examples" if part == "examples" else "text": text})
+    if part == "examples":
+        written = replace(draft.written, examples=text if text.strip() else None)
+    else:
+        written = replace(draft.written, text=text)
     try:
         console.store.rules_drafts.save(
             programme, colleague.colleague_id, written,

@@ -1,37 +1,16 @@
 """Rules, read and written on pages."""
 
 import html
-import re
 from pathlib import Path
 
 import pytest
 
 from alongside.access import Role
 from alongside.keys import KeyRing
-from alongside.settings import Settings
-from tests.console.console_kit import Visitor, add_colleague, open_pages, visitor
+from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.rules_kit import AT_LEAST, FILE, HERE, in_the_box, save
 
 pytestmark = pytest.mark.asyncio
-RULES = Settings().rules
-FILE = (RULES / "primrose-a.yaml").read_text()
-AT_LEAST = "systolic_bp: {at_least: 160 mmHg}"
-HERE = "/rules/primrose-a"
-
-
-def in_the_box(page: Visitor) -> str:
-    """What the page's text field holds, as a browser reads it."""
-    found = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", page.answer.text, re.DOTALL)
-    assert found, page.text
-    return html.unescape(found[1])
-
-
-async def save(page: Visitor, text: str, **more: str) -> Visitor:
-    """Save the rules as a browser sends them, with lines that end in two characters."""
-    saved = re.search(r'name="saved" value="(\d+)"', page.answer.text)
-    assert saved, page.text
-    fields = {"part": "rules", "then": "check", "saved": saved[1]}
-    await page.send(f"{HERE}/edit", {**fields, "text": text.replace("\n", "\r\n"), **more})
-    return page
 
 
 async def test_every_programme_is_listed_with_what_is_in_force(tmp_path: Path) -> None:

@@ -1,0 +1,209 @@
+"""
+An earlier version brought into force again; local defaults signed off.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from wtforms.validators import Optional
+
+from alongside.access import Colleague
+from alongside.ruleset.published import Published
+from alongside.ruleset.publishing import MOST_WHY, before, roll_back, sign_off
+from alongside.ruleset.unsigned import local_defaults
+from alongside.store import RulesetMoved
+from console.acting import NotDone
+from console.forms import Finding, Form, line
+from console.page import Crumb, page, then
+from console.presenters.rules import SHORT, many, person
+from console.presenters.rules_changes import changes
+from console.rights import Right
+from console.rules.caseloads import over_full
+from console.rules.drafts import checked, draft_of
+from console.rules.publishing import signature
+from console.rules.reason import Reason, is_sayable
+from console.rules.rolling import begin
+from console.rules.standing import Standing, standing, version
+from console.security.door import Here, NotFound, Typed, needs
+
+router = APIRouter()
+Writer = Annotated[Colleague, Depends(needs(Right.RULES_CHANGE))]
+MOVED = (
+    "Another version came into force since this page was opened. Nothing was taken back: look at "
+    "what is below, then send it again if it is still right."
+)
+
+
+class SignOff(Form):
+    """On what ground somebody signs."""
+
+    note = line(
+        "What you looked at, or on what ground (optional)",
+        longest=MOST_WHY,
+        validators=[Optional(), is_sayable],
+    )
+
+
+@router.get("/rules/{programme}/rollback")
+def ask(
+    request: Request, console: Here, _colleague: Writer, programme: str, to: str = ""
+) -> Response:
+    """What going back would change, and the reason asked for."""
+    now = standing(console, programme)
+    form = Reason.of(seen=now.digest or "", adopt="keep")
+    return _page(request, console, now, _meant(console, now, to), form)
+
+
+@router.post("/rules/{programme}/rollback")
+def back(
+    request: Request, console: Here, colleague: Writer, programme: str, form: Typed
+) -> Response:
+    """Go back, or say why not."""
+    now = standing(console, programme)
+    meant = _meant(console, now, str(form.get("to", "")))
+    said = Reason.of(form)
+    here = f"/rules/{programme}"
+    if str(form.get("seen", "")) != (now.digest or "") or meant is None:
+        return _page(request, console, now, meant, said, [Finding("", MOVED)], 409)
+    if not said.validate():
+        return _page(request, console, now, meant, said, said.findings(), 422)
+    why, adopt = str(said.data["why"]).strip(), said.data["adopt"]
+    try:
+        done = roll_back(console.store, programme, signature(colleague), why, meant)
+    except RulesetMoved:
+        now = standing(console, programme)
+        return _page(request, console, now, meant, said, [Finding("", MOVED)], 409)
+    digest = done.now.digest
+    console.store.audit.append(
+        colleague.colleague_id, "rules_rolled_back", f"{programme}/{digest[:12]}", console.wall()
+    )
+    told = f"Taken back: new journeys begin by version {digest[:SHORT]} again"
+    if adopt == "keep":
+        return then(here, told)
+    try:
+        begin(console, colleague, programme, done.now, adopt, why)
+    except NotDone:
+        told += ". Journeys under way were not moved: begin that below"
+    return then(f"{here}/rollout", told)
+
+
+@router.get("/rules/{programme}/sign-off")
+def defaults(
+    request: Request, console: Here, colleague: Writer, programme: str, of: str = "current"
+) -> Response:
+    """The local defaults of what is in force, or of one's draft."""
+    now = standing(console, programme)
+    return _signing(request, console, now, _asked(console, colleague, now, of), of, SignOff.of())
+
+
+@router.post("/rules/{programme}/sign-off")
+def sign(
+    request: Request, console: Here, colleague: Writer, programme: str, form: Typed
+) -> Response:
+    """Answer for them, all at once."""
+    now = standing(console, programme)
+    of = "draft" if form.get("of") == "draft" else "current"
+    published = _asked(console, colleague, now, of)
+    said = SignOff.of(form)
+    if str(form.get("seen", "")) != published.digest:
+        moved = "Meanwhile it became another version. Look at what is below before you sign"
+        return _signing(request, console, now, published, of, said, [Finding("", moved)], 409)
+    if not said.validate():
+        return _signing(request, console, now, published, of, said, said.findings(), 422)
+    new = sign_off(console.store, published, signature(colleague), str(said.data["note"] or ""))
+    if new:
+        console.store.audit.append(
+            colleague.colleague_id, "rules_signed",
+            f"{programme}/{published.digest[:12]}", console.wall(),
+        )  # fmt: skip
+    on = f"/rules/{programme}/publish" if of == "draft" else f"/rules/{programme}"
+    return then(on, "Signed off" if new else "You had signed this version off already")
+
+
+def _meant(console: Here, now: Standing, to: str) -> Published | None:
+    """The version to go back to: the one named, else the one before; None if there is none."""
+    if to:
+        found = version(console, now.programme, to)
+        return None if found.digest == now.digest else found
+    digest = before(console.store.rulesets.history(now.programme))
+    return None if digest is None else version(console, now.programme, digest)
+
+
+def _page(
+    request: Request,
+    console: Here,
+    now: Standing,
+    meant: Published | None,
+    form: Form,
+    problems: list[Finding] | None = None,
+    status: int = 200,
+) -> Response:
+    walked = console.store.rulesets.walked_by(now.programme)
+    stay = sum(walked.values()) - (walked.get(meant.digest, 0) if meant else 0)
+    return page(
+        request,
+        "rules_rollback.html",
+        title=f"Take the rules of {now.title} back",
+        crumbs=[
+            Crumb("Rules", "/rules"),
+            Crumb(now.title, f"/rules/{now.programme}"),
+            Crumb("History", f"/rules/{now.programme}/history"),
+        ],
+        status=status,
+        problems=problems or [],
+        programme=now.programme,
+        standing=now,
+        meant=meant,
+        version=meant.digest[:SHORT] if meant else "",
+        was_version=(now.digest or "")[:SHORT],
+        changes=changes(now.published, meant) if now.published and meant else None,
+        over=over_full(console, now.published, meant) if meant else None,
+        journeys=many(stay, "journey under way goes", "journeys under way go"),
+        stay=stay,
+        form=form,
+    )
+
+
+def _asked(console: Here, colleague: Colleague, now: Standing, of: str) -> Published:
+    if of == "draft":
+        published = checked(console, draft_of(console, colleague, now), now).published
+    else:
+        published = now.published
+    if published is None:
+        raise NotFound
+    return published
+
+
+def _signing(
+    request: Request,
+    console: Here,
+    now: Standing,
+    published: Published,
+    of: str,
+    form: Form,
+    problems: list[Finding] | None = None,
+    status: int = 200,
+) -> Response:
+    signed = [
+        {"who": person(each.who), "at": each.at, "note": each.note}
+        for each in console.store.rulesets.signatures(now.programme)
+        if each.digest == published.digest
+    ]
+    return page(
+        request,
+        "rules_sign_off.html",
+        title=f"Local defaults of {now.title}",
+        crumbs=[Crumb("Rules", "/rules"), Crumb(now.title, f"/rules/{now.programme}")],
+        status=status,
+        problems=problems or [],
+        programme=now.programme,
+        of=of,
+        digest=published.digest,
+        version=published.digest[:SHORT],
+        defaults=local_defaults(published.ruleset),
+        signed=signed,
+        form=form,
+    )
