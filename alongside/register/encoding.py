@@ -10,8 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import BinaryIO, Literal, Protocol, cast
 
 Encoding = Literal["utf-8", "latin-1", "cp1252"]
 ENCODINGS: tuple[Encoding, ...] = ("utf-8", "latin-1", "cp1252")
@@ -21,6 +20,17 @@ LONGEST_LINE = 1 << 20
 
 UTF8_BOM = b"\xef\xbb\xbf"
 _OTHER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+class Export(Protocol):
+    """A file that can be read again from its beginning: a path, or one that is kept sealed."""
+
+    @property
+    def name(self) -> str:
+        """What it is called, without a folder."""
+
+    def open(self, mode: Literal["rb"], /) -> BinaryIO:
+        """Its bytes."""
 
 
 class UnreadableFile(Exception):
@@ -38,7 +48,7 @@ class Seen:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Export) -> Iterator[BinaryIO]:
     """
     The bytes of a file, unpacked if it is gzip, whatever its name ends in.
 
@@ -66,7 +76,7 @@ def lines_of(file: BinaryIO) -> Iterator[bytes]:
     return iter(lambda: file.readline(LONGEST_LINE + 1), b"")
 
 
-def inspect(path: Path, declared: Encoding) -> Seen:
+def inspect(path: Export, declared: Encoding) -> Seen:
     """
     Read the file once and hold it against the encoding its mapping declares.
 
@@ -129,7 +139,7 @@ def _first_undecodable(line: bytes, encoding: Encoding) -> int | None:
     return None
 
 
-def _refuse_other_marks(path: Path, line: bytes) -> None:
+def _refuse_other_marks(path: Export, line: bytes) -> None:
     for mark, name in _OTHER_MARKS.items():
         if line.startswith(mark):
             raise UnreadableFile(

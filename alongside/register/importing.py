@@ -7,10 +7,9 @@ Rows are saved in batches, each batch in one transaction, so that a row is whole
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 
 from alongside.facts import Catalogue
-from alongside.register.encoding import inspect
+from alongside.register.encoding import Export, inspect
 from alongside.register.mapping import RegisterMapping
 from alongside.register.mapping_file import hold_against
 from alongside.register.refusals import Refusal, RowRefused
@@ -36,7 +35,7 @@ Progress = Callable[[int, int], None]
 
 
 def import_register(
-    path: Path,
+    path: Export,
     mapping: RegisterMapping,
     catalogue: Catalogue,
     *,

@@ -55,6 +55,15 @@ def load_mapping(path: Path, catalogue: Catalogue) -> RegisterMapping:
     return read_mapping(path, lambda root, findings: _mapping(root, catalogue, findings))
 
 
+def mapping_of(text: str, called: str, catalogue: Catalogue) -> RegisterMapping:
+    """
+    The mapping that this text is; findings name the file as it is `called`.
+
+    :raises MappingRefused: with every problem found.
+    """
+    return _built(text, called, lambda root, findings: _mapping(root, catalogue, findings))
+
+
 def read_mapping(path: Path, build: Callable[[Mapping, Findings], Made | None]) -> Made:
     """
     What `build` makes of a mapping file's YAML, adding a finding for each mistake.
@@ -69,7 +78,11 @@ def read_mapping(path: Path, build: Callable[[Mapping, Findings], Made | None]) 
     except OSError as problem:
         why = (problem.strerror or "cannot be read").lower()
         raise UnreadableFile(f"{path}: {why}") from None
-    findings = Findings(str(path))
+    return _built(text, str(path), build)
+
+
+def _built(text: str, called: str, build: Callable[[Mapping, Findings], Made | None]) -> Made:
+    findings = Findings(called)
     root = read_tree(text, findings)
     mapping = None
     if isinstance(root, Mapping):

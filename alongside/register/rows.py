@@ -9,10 +9,16 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
-from alongside.register.encoding import UTF8_BOM, Encoding, UnreadableFile, lines_of, opened
+from alongside.register.encoding import (
+    UTF8_BOM,
+    Encoding,
+    Export,
+    UnreadableFile,
+    lines_of,
+    opened,
+)
 
 LONGEST_CELL = 4000
 """Characters. More is a quote that was never closed, or a document pasted into a cell."""
@@ -46,7 +52,7 @@ class Rows:
 
 
 @contextmanager
-def open_rows(path: Path, encoding: Encoding, delimiter: str = ",") -> Iterator[Rows]:
+def open_rows(path: Export, encoding: Encoding, delimiter: str = ",") -> Iterator[Rows]:
     """
     The header and rows of a CSV file, plain or gzip.
 

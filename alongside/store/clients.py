@@ -12,7 +12,7 @@ from alongside.store.database import Database
 from alongside.store.errors import ClientConflict, UnknownClient
 from alongside.store.name_rows import change_name
 from alongside.store.people import AddedPage, AddedRow, Client, ContactChange, NewClient, Person
-from alongside.store.register import add_page
+from alongside.store.register import add_page, judge_page
 from alongside.store.tables import client_keys, clients
 
 _PAGE = 10_000
@@ -43,6 +43,11 @@ class Clients:
         return AddedPage(
             tuple(row for part in parts for row in part.rows), sum(part.readings for part in parts)
         )
+
+    def judge_many(self, rows: Sequence[NewClient]) -> AddedPage:
+        """What `add_many` would make of a page of at most 5,000 rows; nothing is kept."""
+        with self._database.reading() as connection:
+            return judge_page(connection, self._database.ring, rows)
 
     def add_new(self, row: NewClient) -> AddedRow:
         """

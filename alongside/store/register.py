@@ -80,6 +80,18 @@ def add_page(
     return AddedPage(results, insert_readings(connection, page.readings, now))
 
 
+def judge_page(connection: Connection, ring: KeyRing, rows: Sequence[NewClient]) -> AddedPage:
+    """What `add_page` would make of these rows; nothing is kept, no reading looked up."""
+    keys = [hash_of_key(ring, row.source, row.source_key) for row in rows]
+    numbers = [hash_of_number(ring, row.person.nhs_number) for row in rows]
+    page = _look_up(connection, rows, keys, [each for each in numbers if each is not None])
+    results = tuple(
+        _take(page, ring, row, key, number)
+        for row, key, number in zip(rows, keys, numbers, strict=True)
+    )
+    return AddedPage(results, 0)
+
+
 def _look_up(
     connection: Connection, rows: Sequence[NewClient], keys: list[str], numbers: list[str]
 ) -> _Page:

@@ -1,7 +1,219 @@
 """
-A register, imported from a file.
+A register, imported from a file: uploaded, looked at, its progress seen.
 """
 
-from fastapi import APIRouter
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from pathlib import PurePath
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from alongside.access import Colleague
+from alongside.facts import Catalogue
+from alongside.register.encoding import UnreadableFile
+from alongside.register.guess import guess
+from alongside.register.mapping_file import MappingRefused, mapping_of
+from alongside.register.peek import Peek, peek, unpacked
+from alongside.register.sketch import Sketch
+from alongside.store.jobs import Job, UnknownJob
+from console import importing
+from console.forms import Finding
+from console.jobs import is_silent
+from console.page import Crumb, page, then
+from console.presenters.imports import (
+    STATES,
+    import_lines,
+    invented_day,
+    refused_readings,
+    refused_rows,
+)
+from console.rights import Right
+from console.sealed_file import FILE, keep
+from console.security.door import Here, NotFound, needs
+from console.uploads import LIMIT, MEGABYTE, READ_AT_MOST, Uploaded
 
 router = APIRouter()
+Adding = Annotated[Colleague, Depends(needs(Right.CLIENTS_ADD))]
+ABOVE = [Crumb("Clients", "/clients"), Crumb("Import a register", "/clients/import")]
+UNPACKED = 1000 * MEGABYTE
+MAPPING = 1 * MEGABYTE
+KEPT = timedelta(days=1)
+"""A file nobody confirmed is thrown away after so long."""
+AT_WORK = ("checking", "importing")
+
+
+@router.get("/clients/import")
+def ask(request: Request, console: Here, colleague: Adding) -> Response:
+    """The form to upload a file, the imports before."""
+    return _ask_page(request, console, [])
+
+
+@router.post("/clients/import", max_body_size=READ_AT_MOST)
+def upload(request: Request, console: Here, colleague: Adding, sent: Uploaded) -> Response:
+    """Keep the file sealed, look at its beginning, guess its columns."""
+    if sent.too_large:
+        too_large = (
+            f"The file is larger than {LIMIT // MEGABYTE} MB. Pack it with gzip, leave out columns "
+            "that are not needed, or import it in parts. Nothing was kept"
+        )
+        return _ask_page(request, console, [Finding("export", too_large)], 413)
+    export, columns = sent.file("export"), sent.file("columns")
+    if export is None:
+        return _ask_page(request, console, [Finding("export", "Choose the file of the register")])
+    name = PurePath((export.filename or "").replace("\\", "/")).name[:100] or "register.csv"
+    job = console.store.jobs.begin(importing.KIND, colleague.colleague_id, "columns", file=name)
+    keep(console.store, job.job_id, export.file)
+    sealed = importing.file_of(console, job)
+    try:
+        unpacked(sealed, UNPACKED)
+        seen = peek(sealed)
+        text = columns.file.read(MAPPING + 1) if columns is not None else b""
+        mapping = _written(console, text, columns.filename or "") if columns is not None else None
+    except (MappingRefused, UnreadableFile) as problem:
+        _give_up(console, job)
+        field = "columns" if isinstance(problem, MappingRefused) else "export"
+        lines = str(problem).split("\n")[:20]
+        return _ask_page(request, console, [Finding(field, each) for each in lines])
+    console.store.audit.append(
+        colleague.colleague_id, "register_uploaded", job.job_id, console.wall()
+    )
+    if mapping is not None:
+        console.store.jobs.note(job.job_id, mapping=mapping[0], source=mapping[1])
+        console.store.jobs.move(job.job_id, ["columns"], "checking")
+        importing.begin(console, console.store.jobs.get(job.job_id))
+        return then(f"/clients/import/{job.job_id}")
+    sketch = _sketch(console, name, seen)
+    console.store.jobs.note(job.job_id, sketch=sketch.model_dump(), header=seen.header)
+    return then(f"/clients/import/{job.job_id}/columns")
+
+
+@router.get("/clients/import/{job_id}")
+def look(request: Request, console: Here, colleague: Adding, job_id: str) -> Response:
+    """How far it is, what it would take in, or what it came to."""
+    job = job_of(console, job_id)
+    for _ in range(20):
+        if job.state not in AT_WORK:
+            break
+        time.sleep(0.05)  # a small file is done by then, and nobody has to look again
+        job = job_of(console, job_id)
+    if job.state == "columns":
+        return then(f"/clients/import/{job_id}/columns")
+    return _look_page(request, console, job)
+
+
+@router.get("/clients/import/{job_id}/progress")
+def progress(request: Request, console: Here, colleague: Adding, job_id: str) -> Response:
+    """The part of the page that changes while somebody waits."""
+    job = job_of(console, job_id)
+    if job.state not in AT_WORK or is_silent(console, job):
+        return Response(headers={"HX-Refresh": "true"})
+    return page(request, "job_progress.html", title="", job=job, path_of=job_path(job))
+
+
+@router.get("/clients/import/{job_id}/refused.csv")
+def refused(console: Here, colleague: Adding, job_id: str) -> Response:
+    """Every refusal with its row, never what was in it."""
+    job = job_of(console, job_id)
+    pieces = list(console.store.jobs.parts(job.job_id, importing.REFUSED))
+    if not pieces:
+        raise NotFound
+    return Response(
+        b"".join(pieces),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="refused.csv"'},
+    )
+
+
+@router.get("/clients/import/{job_id}/columns.yaml")
+def columns_file(console: Here, colleague: Adding, job_id: str) -> Response:
+    """What the columns are, as a file for the next upload."""
+    job = job_of(console, job_id)
+    if "mapping" not in job.said:
+        raise NotFound
+    return Response(
+        job.said["mapping"].encode(),
+        media_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="columns.yaml"'},
+    )
+
+
+def job_of(console: Here, job_id: str) -> Job:
+    """
+    An import by its id.
+
+    :raises NotFound: there is none.
+    """
+    try:
+        job = console.store.jobs.get(job_id)
+    except UnknownJob:
+        raise NotFound from None
+    if job.kind != importing.KIND:
+        raise NotFound
+    return job
+
+
+def job_path(job: Job) -> str:
+    """Where its page is."""
+    return f"/clients/import/{job.job_id}"
+
+
+def _ask_page(
+    request: Request, console: Here, problems: list[Finding], status: int = 422
+) -> Response:
+    before = console.store.jobs.page(importing.KIND, limit=10)
+    for job in before:
+        old = console.wall() - job.begun > KEPT
+        if old and job.state in ("columns", "checked", "stopped", "failed"):
+            _give_up(console, job)
+    return page(
+        request, "client_import.html", title="Import a register", crumbs=ABOVE[:1],
+        problems=problems, limit=LIMIT // MEGABYTE,
+        wrong={each.field: each.text for each in reversed(problems)},
+        before=import_lines(before), status=status if problems else 200,
+    )  # fmt: skip
+
+
+def _look_page(request: Request, console: Here, job: Job) -> Response:
+    catalogue = Catalogue.load(console.settings.rules / "facts.yaml")
+    report = job.said.get("report") if job.state == "done" else job.said.get("checked")
+    shown = report if job.state in ("checked", "done") else None
+    return page(
+        request, "client_import_job.html", title="Import a register", crumbs=ABOVE, job=job,
+        state=STATES[job.state], report=shown, path_of=job_path(job),
+        rows=refused_rows(shown) if shown else [],
+        readings=refused_readings(shown, catalogue) if shown else [],
+        invented=invented_day(shown) if shown else "",
+        at_work=job.state in AT_WORK, silent=job.state in AT_WORK and is_silent(console, job),
+        listed=job.said.get("listed", 0), most=importing.MOST_LISTED,
+        by_hand="sketch" in job.said,
+    )  # fmt: skip
+
+
+def _give_up(console: Here, job: Job) -> None:
+    console.store.jobs.drop_parts(job.job_id, FILE)
+    console.store.jobs.move(job.job_id, [job.state], "given_up")
+
+
+def _written(console: Here, text: bytes, called: str) -> tuple[str, str]:
+    """A mapping file that came with the register, and what it calls it."""
+    try:
+        said = text[:MAPPING].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableFile("The file of columns is not UTF-8 text") from None
+    catalogue = Catalogue.load(console.settings.rules / "facts.yaml")
+    return said, mapping_of(said, PurePath(called).name[:60], catalogue).source
+
+
+def _sketch(console: Here, name: str, seen: Peek) -> Sketch:
+    """As the last time for the same columns; guessed if there was none."""
+    for job in console.store.jobs.page(importing.KIND, limit=20):
+        if job.state == "done" and job.said.get("header") == seen.header and "sketch" in job.said:
+            kept = Sketch.model_validate(job.said["sketch"])
+            return kept.model_copy(update={"encoding": seen.encoding, "delimiter": seen.delimiter})
+    catalogue = Catalogue.load(console.settings.rules / "facts.yaml")
+    stem = PurePath(name).name.split(".")[0][:60] or "register"
+    return guess(stem, seen.encoding, seen.delimiter, seen.header, seen.rows, catalogue)
