@@ -9,6 +9,7 @@ from typing import Self
 
 from starlette.datastructures import FormData
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from console.context import Console
@@ -34,7 +35,9 @@ class Search(Form):
         assert isinstance(said, cls)
         people = [(each.colleague_id, each.name) for each in console.store.colleagues.all()]
         everybody = [*sorted(people, key=lambda each: each[1].casefold()), *NAMELESS.items()]
-        said.who.choices = [("", "Anybody"), *everybody]
+        said.who.choices = [
+            SelectChoice("", "Anybody"), *(SelectChoice(*each) for each in everybody)
+        ]  # fmt: skip
         return said
 
     @classmethod

@@ -172,19 +172,22 @@ def visitor(request: Request) -> str:
     return str(request.state.visitor)
 
 
+def is_from_here(request: Request, console: Console, given: object) -> bool:
+    """Whether a form's token is the one this sign-in's pages show, and no other site sent it."""
+    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return False
+    right = csrf_token(request, console).encode()
+    return isinstance(given, str) and hmac.compare_digest(given.encode(), right)
+
+
 async def typed(request: Request, console: Here) -> FormData:
     """
     What a form says, from a page of ours only.
 
     :raises NotFromHere: it lacks the token of this sign-in.
     """
-    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-        raise NotFromHere
     form = await request.form()
-    given = form.get(CSRF)
-    if not isinstance(given, str) or not hmac.compare_digest(
-        given.encode(), csrf_token(request, console).encode()
-    ):
+    if not is_from_here(request, console, form.get(CSRF)):
         raise NotFromHere
     return form
 

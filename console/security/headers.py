@@ -30,11 +30,16 @@ HEADERS = {
 }
 
 
+ONLY_TLS = "max-age=31536000"
+"""For a year browsers come by TLS or not at all."""
+
+
 class Headers:
     """Puts the headers on every answer that has not set one itself."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, https: bool = False) -> None:
         self.app = app
+        self.https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
@@ -42,6 +47,16 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if self.https:
+                    headers.setdefault("Strict-Transport-Security", ONLY_TLS)
+                    message["headers"] = [_secure(*each) for each in message["headers"]]
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _secure(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A cookie that is to travel by TLS only, whoever set it."""
+    if name.lower() != b"set-cookie" or b"; secure" in value.lower():
+        return name, value
+    return name, value + b"; Secure"
