@@ -21,7 +21,14 @@ from console.security.door import Here
 router = APIRouter()
 for each in (journey_plan, journey_measures, journey_history):
     router.include_router(each.router)
-SHOWN = (*ASKED, *sorted(PLAN_EVENTS), "red_flag_raised", "red_flag_found", "waiting_for_coach")
+SHOWN = (
+    *ASKED,
+    *sorted(PLAN_EVENTS),
+    "red_flag_raised",
+    "red_flag_found",
+    "waiting_for_coach",
+    "journey_closed",
+)
 """The entries the page is told from."""
 MOST_MESSAGES = 5
 
@@ -45,7 +52,7 @@ def look(request: Request, console: Here, colleague: Reader, seen: Seen) -> Resp
         tasks=journey.tasks(tasks, colleague, now),
         stages=stages(row, journal, rules),
         way=course.way(journal, sessions, ahead, now),
-        taper=course.taper(sessions, ahead, now),
+        taper=course.taper(journal, sessions, ahead, now),
         sessions=course.sessions_told(sessions, ahead),
         plan=plan_of(journal.entries),
         messages=store.journeys.messages(row.journey)[-MOST_MESSAGES:],

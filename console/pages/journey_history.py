@@ -49,12 +49,13 @@ def look(
         store.rulesets.history(row.programme),
     )
     names = {**store.roster.names(coaches), **store.colleagues.named(colleagues)}
+    titles = {task.key: task.title for task in store.tasks.of(row.journey)}
     catalogue = seen.published.catalogue if seen.published else None
     return journey_page(
         request,
         "journey_history.html",
         seen,
-        entries=history.rows(shown, names, called, catalogue),
+        entries=history.rows(shown, names, titles, called, catalogue),
         older=shown[-1].sequence if len(entries) > PAGE else None,
         newest=not before,
         every=bool(every),

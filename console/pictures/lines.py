@@ -14,7 +14,7 @@ from markupsafe import Markup
 from console.pictures.picture import Picture, Table
 from console.pictures.scale import Days, Heights, plain, room_for
 from console.pictures.shapes import SERIES, mark
-from console.pictures.svg import share, tag, text, whole
+from console.pictures.svg import anchor, share, tag, text, whole
 
 _LEFT, _RIGHT = 0.1, 0.95
 _INSET = 0.05
@@ -45,18 +45,19 @@ def lines(
     high: float | None = None,
 ) -> Picture:
     """
-    Lines over one stretch of days.
+    Lines over one stretch of days. A line alone is not named: the title says what it is.
 
     :param low: the value at the bottom, and `high` at the top; else as the values need.
     """
     points = [point for line in drawn for point in line.points]
     days = [day for day, _ in points] or [date.min]
     floor, ceiling = room_for([value for _, value in points], low, high)
-    top = _LEGEND * len(drawn) + 14.0
+    named = drawn if len(drawn) > 1 else ()
+    top = _LEGEND * len(named) + 24.0
     along = Days(min(days), max(days), _LEFT + _INSET, _RIGHT - _INSET)
     up = Heights(floor, ceiling, top, top + _PLOT)
     marks = [
-        *_legend(drawn),
+        *_legend(named),
         *_grid(along, up),
         *(
             each
@@ -98,7 +99,8 @@ def day_ticks(along: Days, y: float) -> list[Markup]:
     return [
         text(
             along.at(day), y, said,
-            text_anchor="middle", class_="alongside-picture__wide" if place % 2 else None,
+            text_anchor=anchor(along.at(day)),
+            class_="alongside-picture__wide" if place % 2 else None,
         )
         for place, (day, said) in enumerate(along.ticks())
     ]  # fmt: skip

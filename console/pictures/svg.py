@@ -34,6 +34,11 @@ def text(x: float, y: float, said: str, **more: object) -> Markup:
     return tag("text", said, x=share(x), y=f"{y:g}", **more)
 
 
+def anchor(x: float) -> str:
+    """Which side of a text stands at this share of the width, so that it stays in the picture."""
+    return "start" if x < 0.08 else "end" if x > 0.92 else "middle"
+
+
 def whole(name: str, title: str, desc: str, height: float, drawn: Iterable[Markup]) -> Markup:
     """The picture: as wide as its place, so high; its title and description are read out."""
     return tag(

@@ -15,7 +15,7 @@ from console.pictures.lines import day_ticks
 from console.pictures.picture import Picture, Table
 from console.pictures.scale import Days
 from console.pictures.shapes import Shape, mark
-from console.pictures.svg import share, tag, text, whole
+from console.pictures.svg import anchor, share, tag, text, whole
 
 MarkKind = Literal["done", "booked", "planned", "missed", "cancelled", "noted", "flag"]
 SpanKind = Literal["past", "planned", "still"]
@@ -71,36 +71,39 @@ def timeline(
     desc: str,
     lanes: Sequence[Lane],
     *,
-    now: date,
+    now: date | None,
     since: date | None = None,
     until: date | None = None,
 ) -> Picture:
     """
-    Lanes over one stretch of days; what is after `now` is planned.
+    Lanes over one stretch of days; what is after `now` is planned. None: all of it is over.
 
     :param since: the first day shown, and `until` the last; else as the lanes need.
     """
-    days = [now, *_days_of(lanes)]
+    days = [*([now] if now else []), *_days_of(lanes)] or [date.min]
     along = Days(since or min(days), until or max(days), _LEFT, _RIGHT)
-    drawn, y = list[Markup](), 24.0
+    drawn, y = list[Markup](), 24.0 if now else 0.0
     for lane in lanes:
         drawn += _lane(lane, along, y, now)
         y += _NAME + _ROW + _LABELS * any(mark.label for mark in lane.marks)
-    today = [
-        tag(
-            "line", x1=share(along.at(now)), x2=share(along.at(now)), y1="18", y2=f"{y:g}",
-            class_="alongside-picture__now",
-        ),
-        text(along.at(now), 12, "Today", text_anchor=_anchor(along.at(now)),
-             class_="alongside-picture__label"),
-    ]  # fmt: skip
+    today = _today(along.at(now), y) if now else []
     ticks = day_ticks(along, y + 16)
     legend, height = _legend(lanes, y + 44)
     return Picture(
         name, title, desc,
         whole(name, title, desc, height, [*today, *drawn, *ticks, *legend]),
-        _table(lanes, now),
+        _table(lanes),
     )  # fmt: skip
+
+
+def _today(x: float, y: float) -> list[Markup]:
+    return [
+        tag(
+            "line", x1=share(x), x2=share(x), y1="18", y2=f"{y:g}",
+            class_="alongside-picture__now",
+        ),
+        text(x, 12, "Today", text_anchor=anchor(x), class_="alongside-picture__label"),
+    ]  # fmt: skip
 
 
 def _days_of(lanes: Sequence[Lane]) -> list[date]:
@@ -112,7 +115,7 @@ def _days_of(lanes: Sequence[Lane]) -> list[date]:
     ]
 
 
-def _lane(lane: Lane, along: Days, y: float, now: date) -> list[Markup]:
+def _lane(lane: Lane, along: Days, y: float, now: date | None) -> list[Markup]:
     begins = [along.at(each) for each in _days_of([lane])]
     # A lane that begins late is named over its end, so that its name stands near and fits.
     x = min(begins, default=_LEFT)
@@ -129,9 +132,9 @@ def _lane(lane: Lane, along: Days, y: float, now: date) -> list[Markup]:
     ]
 
 
-def _span(span: Span, along: Days, middle: float, now: date) -> Markup:
+def _span(span: Span, along: Days, middle: float, now: date | None) -> Markup:
     x = along.at(span.since)
-    end = along.at(span.until or max(now, span.since))
+    end = along.at(span.until or max(now or along.until, span.since))
     return tag(
         "rect", x=share(x), width=share(max(end - x, 0.006)), y=f"{middle - 5:g}", height=10,
         class_=f"alongside-picture__span alongside-picture__span--{span.kind}",
@@ -157,10 +160,6 @@ def _marks(marks: Sequence[Mark], along: Days, middle: float) -> list[Markup]:
     return found
 
 
-def _anchor(x: float) -> str:
-    return "start" if x < 0.1 else "end" if x > 0.9 else "middle"
-
-
 def _legend(lanes: Sequence[Lane], y: float) -> tuple[list[Markup], float]:
     """What each shape means, two beside each other; and where it ends."""
     kinds = {mark.kind for lane in lanes for mark in lane.marks}
@@ -173,7 +172,7 @@ def _legend(lanes: Sequence[Lane], y: float) -> tuple[list[Markup], float]:
     return found, y + (len(used) + 1) // 2 * _LEGEND - 8
 
 
-def _table(lanes: Sequence[Lane], now: date) -> Table:
+def _table(lanes: Sequence[Lane]) -> Table:
     rows: list[tuple[date, str, str, str]] = []
     for lane in lanes:
         for span in lane.spans:

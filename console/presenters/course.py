@@ -17,8 +17,8 @@ from alongside.events import RedFlagFound, RedFlagRaised, SessionPlanned
 from alongside.journal import Journal
 from alongside.london import today
 from alongside.plan_ahead import plan_of
-from alongside.questions import PastSession
-from alongside.ruleset.model import WalkRules
+from alongside.questions import PastSession, WhichSession
+from alongside.ruleset.model import Coaching, WalkRules
 from alongside.store import SessionRow
 from alongside.timeline import when, words
 from console.pictures import Lane, Mark, Picture, Span, Table, timeline
@@ -59,16 +59,25 @@ def ahead(
     planned = journal.last("session_planned")
     every = planned.event.every if planned and isinstance(planned.event, SessionPlanned) else None
     plan = plan_of(journal, rules, every, calendar, now)
-    until = today(now) + _AHEAD
-    course = to_plan(plan, calendar, now, until, _always)
-    if plan.asks is None:
-        return Ahead(course)
+    course = to_plan(plan, calendar, now, today(now) + _AHEAD, _always)
+    return Ahead(course, _meant(rules.coaching, rules.calendar, journal, calendar))
+
+
+def _meant(
+    coaching: Coaching, name: str, journal: Journal, calendar: Calendar
+) -> tuple[PastSession, ...]:
+    """The sessions as the rules have them for somebody who comes to each."""
     first = journal.all("coach_allocated")[0].at
-    asks = plan.asks.model_copy(
-        update={"allocated": first, "past": (), "pauses": (), "away": (), "now": first}
+    asks = WhichSession(
+        calendar=name,
+        sessions=coaching.sessions,
+        again_within=coaching.missed.again_within,
+        allocated=first,
+        past=(),
+        now=first,
     )
-    meant = to_plan(ClientPlan(None, asks), calendar, first, until, _always)
-    return Ahead(course, meant.sessions)
+    until = today(first) + _AHEAD
+    return to_plan(ClientPlan(None, asks), calendar, first, until, _always).sessions
 
 
 def _always(_day: date) -> bool:
@@ -82,8 +91,17 @@ def way(journal: Journal, sessions: Sequence[SessionRow], seen: Ahead, now: date
     if marks:
         lanes.append(Lane("Sessions", marks=marks))
     return timeline(
-        "way", "The way so far and to come", _desc(journal, seen, now), lanes, now=today(now)
+        "way",
+        "The way so far and to come",
+        _desc(journal, seen, now),
+        lanes,
+        now=_today(journal, now),
     )
+
+
+def _today(journal: Journal, now: datetime) -> date | None:
+    """Today, unless all of it is over."""
+    return None if journal.stage_name == "closed" else today(now)
 
 
 def _desc(journal: Journal, seen: Ahead, now: datetime) -> str:
@@ -147,7 +165,9 @@ def _mark(row: SessionRow) -> Mark:
     return Mark(today(at), kind, f"Session {row.number}, {row.outcome or kind}", str(row.number))
 
 
-def taper(sessions: Sequence[SessionRow], seen: Ahead, now: datetime) -> Picture | None:
+def taper(
+    journal: Journal, sessions: Sequence[SessionRow], seen: Ahead, now: datetime
+) -> Picture | None:
     """The sessions as the programme has them above, as they go below; None before the first."""
     goes = session_marks(sessions, seen)
     if not goes:
@@ -159,7 +179,7 @@ def taper(sessions: Sequence[SessionRow], seen: Ahead, now: datetime) -> Picture
     lanes = [Lane("As the programme has them", marks=meant)] if meant else []
     lanes.append(Lane("As they go", marks=goes))
     drawn = timeline(
-        "taper", "Sessions get further apart", _taper_desc(seen), lanes, now=today(now)
+        "taper", "Sessions get further apart", _taper_desc(seen), lanes, now=_today(journal, now)
     )
     days = {each.label: each.day for each in meant}
     rows = tuple(

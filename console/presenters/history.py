@@ -15,15 +15,22 @@ from alongside.events import (
     Entry,
     JourneyStarted,
     MeasureRecorded,
+    MessageNotSent,
+    MessageSent,
     PriorityDecided,
     ReadingsRecorded,
     RulesetTakenUp,
     SessionBooked,
+    TaskAnswered,
+    TaskClosed,
+    TaskEscalated,
     TaskOpened,
+    TaskPostponed,
     WaitingForCoach,
 )
 from alongside.facts import Catalogue
 from alongside.london import today
+from alongside.plan.beside import MEASURES
 from alongside.readings import Reading
 from alongside.store.ruleset_rows import Pointed
 from alongside.timeline import sentence, words
@@ -64,6 +71,7 @@ def versions(rules: Sequence[Entry], pointed: Sequence[Pointed]) -> Callable[[in
 def rows(
     entries: Sequence[Entry],
     names: Mapping[str, str],
+    titles: Mapping[str, str],
     called: Callable[[int], str],
     catalogue: Catalogue | None,
 ) -> list[dict[str, Any]]:
@@ -73,7 +81,7 @@ def rows(
             "sequence": entry.sequence,
             "at": entry.at,
             "recorded": entry.recorded if _is_late(entry) else None,
-            "said": named(sentence(entry), names),
+            "said": named(said(entry, titles, catalogue), names),
             "by": who(entry.event.by, names),
             "rules": called(entry.sequence),
             "more": [named(line, names) for line in more(entry, catalogue)],
@@ -81,6 +89,28 @@ def rows(
         }
         for entry in entries
     ]
+
+
+def said(entry: Entry, titles: Mapping[str, str], catalogue: Catalogue | None) -> str:
+    """What it says, with tasks, readings, measures, messages as they are called."""
+    match entry.event:
+        case ReadingsRecorded() as event:
+            labels = {_label(reading.fact, catalogue) for reading in event.readings}
+            return f"Readings: {', '.join(sorted(labels))}"
+        case MeasureRecorded() as event:
+            return f"Measure: {MEASURES.get(event.measure, words(event.measure))}"
+        case MessageSent() | MessageNotSent() as event:
+            return sentence(entry).replace(event.message, f"“{words(event.message)}”", 1)
+        case TaskAnswered() | TaskEscalated() | TaskPostponed() | TaskClosed() as event:
+            title = titles.get(event.key)
+            told = sentence(entry)
+            return told.replace(event.key, f"“{title}”", 1) if title else told
+    return sentence(entry)
+
+
+def _label(name: str, catalogue: Catalogue | None) -> str:
+    fact = catalogue.get(name) if catalogue else None
+    return fact.label if fact else words(name)
 
 
 def _is_late(entry: Entry) -> bool:

@@ -30,6 +30,7 @@ _ENDS: dict[tuple[str, str], tuple[float, float]] = {
     ("pam", "level"): (1, 4),
 }
 """The least and the most a score can be, where its authors say so."""
+_SCORES = {"vas": "Health today, 0 to 100"}
 _OCCASIONS = {"baseline": "At the start", "closure": "At the end", "other": "On the way"}
 _TOGETHER = (("systolic_bp", "diastolic_bp"),)
 """Facts that are read off together."""
@@ -58,7 +59,7 @@ def _measured(measure: str, taken: Sequence[tuple[date, MeasureRecorded]]) -> Me
     scores = list(dict.fromkeys(name for _, event in rows for name in event.scores))
     name = MEASURES.get(measure, capital(measure))
     table = Table(
-        ("Day", "Occasion", *(capital(score) for score in scores)),
+        ("Day", "Occasion", *(_called(score) for score in scores)),
         tuple(
             (
                 _day(day),
@@ -73,6 +74,10 @@ def _measured(measure: str, taken: Sequence[tuple[date, MeasureRecorded]]) -> Me
     return Measured(name, table, tuple(each for each in pictures if each is not None))
 
 
+def _called(score: str) -> str:
+    return _SCORES.get(score, capital(score))
+
+
 def _score(
     measure: str, name: str, score: str, taken: Sequence[tuple[date, MeasureRecorded]]
 ) -> Picture | None:
@@ -80,9 +85,9 @@ def _score(
     if len(points) < 2:
         return None
     low, high = _ENDS.get((measure, score), (None, None))
-    title = f"{name}: {capital(score).lower()}"
+    title = f"{name}: {_called(score).lower()}"
     return lines(
-        f"measure-{measure}-{score}", title, _went(points), [Line(capital(score), points)],
+        f"measure-{measure}-{score}", title, _went(points), [Line(_called(score), points)],
         low=low, high=high,
     )  # fmt: skip
 

@@ -63,7 +63,8 @@ def reached(client: Client | None) -> str:
         return "This client is not to be contacted: nothing is sent to them."
     if not client.channels:
         return "This client accepts no way of being written to."
-    return f"This client accepts {', '.join(map(words, client.channels))}, in that order."
+    order = ", in that order" * (len(client.channels) > 1)
+    return f"This client accepts {', '.join(map(words, client.channels))}{order}."
 
 
 def waits(due: Sequence[Due], titles: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -66,7 +66,8 @@ def _days(visit: Visit) -> str:
         return f"since {when(visit.since)}"
     first, last = today(visit.since), today(visit.until)
     days = f"{first:%d %b %Y}" if first == last else f"{first:%d %b %Y} to {last:%d %b %Y}"
-    return f"{days}: {words(visit.outcome or '')}"
+    outcome = words(visit.outcome or "")
+    return f"{days}: {outcome.upper() if outcome in ('p1', 'p2', 'p3', 'p4') else outcome}"
 
 
 def _to_come(row: JourneyRow, journal: Journal, rules: WalkRules) -> tuple[str, ...]:
