@@ -41,6 +41,9 @@ class Kind:
     title: str
     about: str
     make: Callable[[Console, Asked], Report]
+    breaks_down: bool = True
+    """Whether it may be broken down by what `By` names."""
+    of_a_period: bool = True
 
 
 @dataclass
@@ -163,9 +166,12 @@ KINDS = {
         Kind(
             reminders.CODE, reminders.TITLE,
             "What was sent; how sessions went with and without a reminder; answers to invitations.",
-            _reminders,
+            _reminders, breaks_down=False,
         ),
-        Kind(caseloads.CODE, caseloads.TITLE, "What coaches carry today.", _caseloads),
+        Kind(
+            caseloads.CODE, caseloads.TITLE, "What coaches carry today.", _caseloads,
+            breaks_down=False, of_a_period=False,
+        ),
         Kind(
             measures.CODE, measures.TITLE, "Well-being and health at the beginning and at the end.",
             _measures,

@@ -63,5 +63,45 @@ class Counted:
         return None if key in self.hidden else self.values.get(key, 0)
 
 
+def split(
+    counts: Mapping[str, Iterable[tuple[str, int, int]]], groups: Sequence[str] = ()
+) -> tuple[Counted, dict[str, Counted]]:
+    """
+    What was counted together, with its kinds that add up to it.
+
+    A kind of a group is kept back with others, so that neither the group nor the kind tells it.
+    """
+    rows = {kind: list(of) for kind, of in counts.items()}
+    whole = Counted.of((row for of in rows.values() for row in of), groups)
+    kinds = {kind: Counted.of(of, groups) for kind, of in rows.items()}
+    values = {
+        (kind, *key): of.values.get(key, 0) for kind, of in kinds.items() for key in whole.values
+    }
+    values |= {(ALL, *key): number for key, number in whole.values.items()}
+    names = sorted({group for group, _ in whole.values} - {ALL})
+    sums = [Sum((ALL, *key), tuple((kind, *key) for kind in kinds)) for key in whole.values]
+    for kind in kinds:
+        sums += [
+            Sum((kind, name, WHOLE), tuple((kind, name, part) for part in QUARTERS))
+            for name in (ALL, *names)
+        ]
+        if names:
+            sums += [
+                Sum((kind, ALL, part), tuple((kind, name, part) for name in names))
+                for part in (*QUARTERS, WHOLE)
+            ]
+    hidden = protect(
+        values,
+        sums,
+        hidden={(ALL, *key) for key in whole.hidden},
+        shown={(ALL, *key) for key in whole.values if key not in whole.hidden},
+    )
+    kept = {
+        kind: Counted(of.values, frozenset(key for key in whole.values if (kind, *key) in hidden))
+        for kind, of in kinds.items()
+    }
+    return whole, kept
+
+
 def _of_the_year(group: str) -> Sum[Key]:
     return Sum((group, WHOLE), tuple((group, quarter) for quarter in QUARTERS))

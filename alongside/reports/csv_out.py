@@ -16,7 +16,7 @@ def as_csv(report: Report, about: str) -> str:
     """The tables under each other, with an empty line between; `about` is in the first line."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([_plain(f"{report.title}: {about}")])
+    writer.writerow([_plain(about)])
     for table in report.tables:
         writer.writerow([])
         writer.writerow([_plain(table.title)])

@@ -4,15 +4,14 @@ Measures before and after coaching, of those measured at both ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alongside.reports.breakdown import By
-from alongside.reports.counted import ALL, Counted
+from alongside.reports.counted import ALL, Counted, split
 from alongside.reports.model import NOT_SHOWN, NOTHING, Cell, Report, Row, Table
 from alongside.reports.period import WHOLE, Period
 from alongside.reports.reach import first_column, name_of
-from alongside.reports.suppression import SHOWN_FROM
 
 CODE = "measures"
 TITLE = "Measures before and after"
@@ -39,14 +38,18 @@ class Changed:
     fell: int
 
 
+Twice = tuple[Counted, dict[str, Counted]]
+
+
 def measures(changed: Sequence[Changed], period: Period, by: By) -> Report:
     """The report, from what scores came to."""
     scores = list(dict.fromkeys(sorted((each.measure, each.score) for each in changed)))
     here = [each for each in changed if period.quarter in (WHOLE, each.quarter)]
     if by is By.NOTHING:
         rows = [
-            _row(_name(*score), _of(changed, score), ALL, (), period, is_total=False)
+            _row(_name(*score), of, ALL, _counted(of, ()), period)
             for score in scores
+            if (of := _of(changed, score))
         ]
         tables = [Table("scores", TITLE, ("Score", *_HEAD), tuple(rows), drawn=(2, 3))]
     else:
@@ -66,10 +69,11 @@ def measures(changed: Sequence[Changed], period: Period, by: By) -> Report:
 
 def _by_group(changed: list[Changed], score: tuple[str, str], period: Period, by: By) -> Table:
     groups = sorted({each.group for each in changed})
+    counted = _counted(changed, groups)
     rows = [
-        _row(by.of(group), changed, group, groups, period, is_total=False) for group in groups
+        _row(by.of(group), changed, group, counted, period) for group in groups
     ]  # fmt: skip
-    rows.append(_row("Everybody", changed, ALL, groups, period, is_total=True))
+    rows.append(_row("Everybody", changed, ALL, counted, period, is_total=True))
     title = _name(*score)
     return Table(
         f"{score[0]}-{score[1]}", title, (first_column(by), *_HEAD), tuple(rows), drawn=(2, 3)
@@ -77,13 +81,11 @@ def _by_group(changed: list[Changed], score: tuple[str, str], period: Period, by
 
 
 def _row(
-    label: str, changed: Sequence[Changed], group: str, groups: Sequence[str], period: Period,
-    *, is_total: bool,
+    label: str, changed: Sequence[Changed], group: str, counted: Twice, period: Period,
+    *, is_total: bool = False,
 ) -> Row:  # fmt: skip
-    counted = Counted.of(
-        ((each.group if groups else ALL, each.quarter, each.number) for each in changed), groups
-    )
-    number = counted.number(group, period.quarter)
+    whole, kinds = counted
+    number = whole.number(group, period.quarter)
     mine = [
         each
         for each in changed
@@ -95,23 +97,25 @@ def _row(
         return Row(label, (Cell.count(0), *(NOTHING,) * (len(_HEAD) - 1)), is_total)
     before = sum(each.before for each in mine) / number
     after = sum(each.after for each in mine) / number
-    rose, fell = sum(each.rose for each in mine), sum(each.fell for each in mine)
     return Row(
         label,
         (
             Cell.count(number), _mean(before), _mean(after), _change(after - before),
-            *_together((rose, number - rose - fell, fell)),
+            *(Cell.count(each.number(group, period.quarter)) for each in kinds.values()),
         ),
         is_total,
     )  # fmt: skip
 
 
-def _together(numbers: Iterable[int]) -> list[Cell]:
-    """All of them, or none where one is small: they add up to a number that is shown."""
-    found = list(numbers)
-    if any(0 < each < SHOWN_FROM for each in found):
-        return [Cell.count(None)] * len(found)
-    return [Cell.count(each) for each in found]
+def _counted(changed: Sequence[Changed], groups: Sequence[str]) -> Twice:
+    """How many were measured twice, and of these how many rose, stayed, fell."""
+    kinds: dict[str, list[tuple[str, int, int]]] = {"rose": [], "stayed": [], "fell": []}
+    for each in changed:
+        group = each.group if groups else ALL
+        stayed = each.number - each.rose - each.fell
+        for kind, number in (("rose", each.rose), ("stayed", stayed), ("fell", each.fell)):
+            kinds[kind].append((group, each.quarter, number))
+    return split(kinds, groups)
 
 
 def _mean(value: float) -> Cell:

@@ -4,7 +4,7 @@ Whom the service reached, of those whose journey began in the period.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from alongside.reports.breakdown import By
 from alongside.reports.counted import ALL, Counted
@@ -18,9 +18,9 @@ WORDS = {
     "invited": "Invited",
     "engaged": "Said yes",
     "checked": "Health check complete",
-    "wished": "Would like a coach",
-    "allocated": "Have had a coach",
-    "met": "Have met their coach",
+    "wished": "Want a coach",
+    "allocated": "Got a coach",
+    "met": "Met their coach",
     "finished": "All sessions done",
     "closed": "Closed",
 }
@@ -31,48 +31,74 @@ def reach(counts: Mapping[str, list[tuple[str, int, int]]], period: Period, by: 
     """The report, from how many came to what."""
     groups = sorted({group for group, _, _ in counts["started"]}) if by is not By.NOTHING else []
     counted = {name: Counted.of(_rows(rows, by), groups) for name, rows in counts.items()}
-    began = counted["started"]
-    rows = [(by.of(group), group) for group in groups] + [("Everybody", ALL)]
-
-    def number(name: str, group: str) -> int | None:
-        return counted[name].number(group, period.quarter)
-
-    numbers = Table(
-        "numbers",
-        "How many came so far",
-        (first_column(by), *(WORDS[name] for name in WORDS)),
-        tuple(
-            Row(label, tuple(Cell.count(number(name, group)) for name in WORDS), group == ALL)
-            for label, group in rows
-        ),
-        drawn=(1, 3, 7) if groups else (),
-    )
-    shares = Table(
-        "shares",
-        "As shares of those who began",
-        (first_column(by), *(WORDS[name] for name in _SHARES)),
-        tuple(
-            Row(
-                label,
-                tuple(
-                    Cell.share(number(name, group), number("started", group)) for name in _SHARES
-                ),
-                group == ALL,
-            )
-            for label, group in rows
-        ),
-        drawn=(1, 4),
-        unit="Per cent of those who began",
-    )
+    tables = (
+        (_everybody(counted, period),) if by is By.NOTHING
+        else (_numbers(counted, groups, period, by), _shares(counted, groups, period, by))
+    )  # fmt: skip
+    began = counted["started"].values.get((ALL, period.quarter))
     return Report(
         CODE, TITLE,
         (
             "Everybody whose journey began in the period, and how far they have come until today.",
             "Who began lately has had less time: compare quarters with that in mind.",
         ),
-        (numbers, shares),
-        empty="" if began.values.get((ALL, period.quarter)) else NOBODY,
+        tables,
+        empty="" if began else NOBODY,
     )  # fmt: skip
+
+
+def _everybody(counted: Mapping[str, Counted], period: Period) -> Table:
+    began = counted["started"].number(ALL, period.quarter)
+    numbers = {name: each.number(ALL, period.quarter) for name, each in counted.items()}
+    return Table(
+        "numbers", "How many came so far", ("How far", "How many", "Of those who began"),
+        tuple(
+            Row(words, (Cell.count(numbers[name]), Cell.share(numbers[name], began)))
+            for name, words in WORDS.items()
+        ),
+        drawn=(1,),
+    )  # fmt: skip
+
+
+def _numbers(
+    counted: Mapping[str, Counted], groups: Sequence[str], period: Period, by: By
+) -> Table:
+    rows = [
+        Row(
+            label,
+            tuple(Cell.count(counted[name].number(group, period.quarter)) for name in WORDS),
+            group == ALL,
+        )
+        for label, group in _labels(groups, by)
+    ]
+    head = (first_column(by), *WORDS.values())
+    return Table("numbers", "How many came so far", head, tuple(rows), drawn=(1, 3, 7))
+
+
+def _shares(counted: Mapping[str, Counted], groups: Sequence[str], period: Period, by: By) -> Table:
+    rows = [
+        Row(
+            label,
+            tuple(
+                Cell.share(
+                    counted[name].number(group, period.quarter),
+                    counted["started"].number(group, period.quarter),
+                )
+                for name in _SHARES
+            ),
+            group == ALL,
+        )
+        for label, group in _labels(groups, by)
+    ]
+    head = (first_column(by), *(WORDS[name] for name in _SHARES))
+    return Table(
+        "shares", "As shares of those who began", head, tuple(rows), drawn=(1, 4),
+        unit="Per cent of those who began",
+    )  # fmt: skip
+
+
+def _labels(groups: Sequence[str], by: By) -> list[tuple[str, str]]:
+    return [*((by.of(group), group) for group in groups), ("Everybody", ALL)]
 
 
 NOBODY = (

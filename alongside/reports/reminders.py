@@ -39,7 +39,6 @@ def reminders(
             "Sessions are those with an outcome in the period; a reminder counts for the session "
             "that came next. Clients who get reminders differ from those who don't, so a "
             "difference need not come from the reminder.",
-            "This report has one way of breaking down: by what was sent.",
         ),
         (
             _sessions(outcomes, period),
@@ -116,7 +115,7 @@ def _messages(sent: Sent, period: Period) -> Table:
         for kind in kinds
     ]
     return Table(
-        "messages", "Messages to clients", ("Message", "Sent", "Not sent"), tuple(rows), (1, 2),
+        "messages", "Messages to clients", ("Message", "Sent", "Not sent"), tuple(rows), (1,),
         note="" if rows else "Nothing was sent.",
     )  # fmt: skip
 

@@ -74,7 +74,7 @@ def _table(wait: Waited, days: Days, period: Period, by: By) -> Table:
             )
             for label, group in shown
         ) if days else (),
-        drawn=(2, 3),
+        drawn=(2,),
         unit="Days",
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ How the service does: pictures with their tables.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -13,6 +14,7 @@ from alongside.access import Colleague
 from alongside.reports.breakdown import By
 from alongside.reports.csv_out import as_csv
 from alongside.reports.period import Period
+from alongside.ruleset.library import NoRules
 from console.context import Console
 from console.page import Crumb, page
 from console.presenters import reports as presenter
@@ -63,7 +65,7 @@ def as_file(
     name = f"{code}-{asked.programme}-{asked.period.code}-{asked.by}.csv"
     return Response(
         # a spreadsheet on Windows takes it for UTF-8 by the mark at its beginning
-        "\ufeff" + as_csv(report, f"{asked.programme}, {asked.about(asked.period.code)}"),
+        "\ufeff" + as_csv(report, f"{asked.programme}, {_about(kind, asked)}"),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -89,14 +91,14 @@ def report(
         crumbs=_ABOVE,
         report=made,
         asked=asked,
-        about=asked.about(kind.title),
+        about=_about(kind, asked),
         tables=presenter.shown(made),
         programmes=[
             presenter.Choice(each, _title(console, each), each == asked.programme)
             for each in _programmes(console)
         ],
-        periods=presenter.periods(asked, console.today()),
-        breakdowns=presenter.breakdowns(asked),
+        periods=presenter.periods(asked, console.today()) if kind.of_a_period else (),
+        breakdowns=presenter.breakdowns(asked) if kind.breaks_down else (),
         hidden=presenter.HIDDEN if presenter.keeps_back(made) else "",
         csv=asked.address(code, ".csv"),
         others=[
@@ -113,6 +115,12 @@ def kept(request: Request) -> Kept:
         state.reports = Kept()
     found: Kept = state.reports
     return found
+
+
+def _about(kind: Kind, asked: Asked) -> str:
+    if not kind.of_a_period:
+        return f"{kind.title}, today"
+    return (asked if kind.breaks_down else replace(asked, by=By.NOTHING)).about(kind.title)
 
 
 def _kind(code: str) -> Kind:
@@ -135,4 +143,7 @@ def _programmes(console: Console) -> list[str]:
 
 
 def _title(console: Console, programme: str) -> str:
-    return programme.replace("-", " ").capitalize()
+    try:
+        return console.library.current(programme).ruleset.title
+    except NoRules:
+        return programme

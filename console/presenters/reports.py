@@ -75,6 +75,8 @@ def _picture(table: Table) -> Picture | None:
         )
         for row in rows
     ]
+    if all(value is None for each in drawn for value in each.values):
+        return None
     return bars(
         table.code, table.title, _told(table), drawn,
         label=table.head[0], series=series,
