@@ -64,7 +64,11 @@ class Answer(Form):
 class OfSupervision(Answer):
     """Held, on a day; or missed, for a reason."""
 
-    held_on = DayField("If it was held: on which day?", validators=[Optional()])
+    held_on = DayField(
+        "If it was held: on which day?",
+        description="Leave it empty for today",
+        validators=[Optional()],
+    )
     because = RadioField(
         "If it was missed: why?",
         choices=list(REASONS.items()),

@@ -136,9 +136,9 @@ class Worklist:
         with self._database.reading() as connection:
             return sorted(connection.execute(query).scalars())
 
-    def clients(self, rows: Iterable[WorkRow]) -> dict[str, Client]:
-        """The clients these rows are about, by id."""
-        ids = {row.journey.client_id for row in rows if row.journey is not None}
+    def clients(self, client_ids: Iterable[str]) -> dict[str, Client]:
+        """These clients, by id."""
+        ids = set(client_ids)
         if not ids:
             return {}
         query = select(clients).where(clients.c.client_id.in_(ids))

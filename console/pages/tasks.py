@@ -28,7 +28,7 @@ from console.pages import several
 from console.presenters import filters, task_page
 from console.presenters.answers import answer_in_words, choices
 from console.presenters.steps import acts_asked_for, records
-from console.presenters.work import About, may_answer, shown
+from console.presenters.work import About, by_name, coaches_in, may_answer, shown
 from console.rights import Right
 from console.security.door import Here, NotAllowed, NotFound, Typed, journey_seen, needs
 
@@ -140,27 +140,30 @@ def _page(
     if journey is not None and rules is not None:
         known = store.readings.of(journey.client_id)
         readings = task_page.readings_shown(row, rules.ruleset, rules.catalogue, known, now)
+    lately = task_page.lately(entries)
+    why = task_page.why_asked(row, entries)
+    coaches = store.roster.names(coaches_in([*why, *(each.text for each in lately)]))
     shown_row = shown(row, about, colleague, now)
     if problems and status == 200:
         status = 422
     return page(
         request,
         "answer.html",
-        title=row.task.title,
+        title=shown_row.title,
         crumbs=[Crumb("Today", "/")],
         status=status,
         problems=problems or [],
         row=shown_row,
         task=row.task,
         coach=about.coaches.get(journey.coach_id or "", "") if journey else "",
-        why=task_page.why_asked(row, entries),
+        why=[by_name(each, coaches) for each in why],
         priority=task_page.priority_told(entries),
-        lately=task_page.lately(entries) if journey is not None else [],
+        lately=[(each.at, by_name(each.text, coaches)) for each in lately if journey is not None],
         readings=readings,
         choices=choices(row.task, journey, rules.ruleset if rules else None),
         form=form,
         supervises=row.journey is None,
-        records=records(row, acts_asked_for(row, about.session(row))),
+        records=records(row.task.journey, acts_asked_for(row, about.session(row))),
         became=_became(console, row, now),
         changes=changes or [],
         seen=len(entries),

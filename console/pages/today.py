@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from alongside.access import Colleague
 from console.page import page
 from console.presenters import filters, today
+from console.presenters.own_sessions import sessions_of
 from console.presenters.work import About, shown
 from console.rights import Right
 from console.security.door import Here, needs
@@ -39,7 +40,8 @@ def see(
         found = today.sections(
             console, colleague, chosen.asked, chosen.alerts, roles, chosen.href()
         )
-        return page(request, "today.html", title="Today", sections=found, **seen)
+        own = sessions_of(console, colleague)
+        return page(request, "today.html", title="Today", sections=found, sessions=own, **seen)
     asked = {"alerts": chosen.alerts, **today.spans(chosen.asked, now)}[show]
     mark = (after, key) if after and key else None
     rows = console.store.worklist.page(asked, today.A_PAGE + 1, mark)

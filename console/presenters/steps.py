@@ -29,7 +29,7 @@ _RECORDS = {
     "resume": "Let it go on",
 }
 """The acts of `console.acts` that a task may ask for, as a row says them."""
-_OUTCOMES = ("attended", "missed", "cancelled")
+OUTCOMES = ("attended", "missed", "cancelled")
 _ASKS = {"health_check": ("readings",), "find_out": ("readings",), "paused-long": ("resume",)}
 
 
@@ -52,7 +52,7 @@ def acts_asked_for(row: WorkRow, session: SessionRow | None) -> tuple[str, ...]:
     if journey is None or task.urgent:
         return ()
     if session is not None and session.outcome is None:
-        return ("book",) if session.status == "planned" else _OUTCOMES
+        return ("book",) if session.status == "planned" else OUTCOMES
     if task.kind.startswith("measure_"):
         return ("measure",)
     if journey.stage == "invitation":
@@ -63,7 +63,7 @@ def acts_asked_for(row: WorkRow, session: SessionRow | None) -> tuple[str, ...]:
 def steps(row: WorkRow, session: SessionRow | None, back: str = "") -> tuple[Step, ...]:
     """What stands beside a task in a list."""
     task, more = row.task, {"back": back} if back not in ("", "/") else {}
-    asked = records(row, acts_asked_for(row, session))
+    asked = records(task.journey, acts_asked_for(row, session))
     if asked:
         return asked
     if len(task.answers) > SHOWN_ANSWERS:
@@ -73,6 +73,6 @@ def steps(row: WorkRow, session: SessionRow | None, back: str = "") -> tuple[Ste
     )
 
 
-def records(row: WorkRow, codes: tuple[str, ...]) -> tuple[Step, ...]:
-    """Links to these acts in the task's journey."""
-    return tuple(Step(_RECORDS[code], f"/journeys/{row.task.journey}/do/{code}") for code in codes)
+def records(journey: str, codes: tuple[str, ...]) -> tuple[Step, ...]:
+    """Links to these acts in a journey."""
+    return tuple(Step(_RECORDS[code], f"/journeys/{journey}/do/{code}") for code in codes)

@@ -83,8 +83,10 @@ def priority_told(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def lately(entries: Sequence[Entry]) -> list[Happening]:
-    """The last things that happened, the latest first."""
-    told = [each for each in entries if not is_detail(each)][-FEW:]
+    """The last things that happened, the latest first; tasks are asked, they don't happen."""
+    told = [each for each in entries if not is_detail(each) and not each.name.startswith("task_")][
+        -FEW:
+    ]
     return [Happening(when(each.at), sentence(each)) for each in reversed(told)]
 
 
@@ -96,6 +98,8 @@ def readings_shown(
     now: datetime,
 ) -> list[ReadingShown]:
     """The readings that bear on the task: those asked for, those it was decided by."""
+    if not _is_clinical(row.task, rules):
+        return []
     asked = _asked_for(row, rules, known)
     names = dict.fromkeys((*asked, *_decided_by(row, rules)))
     return [
@@ -103,6 +107,13 @@ def readings_shown(
         for name in names
         if (shown := _shown(name, catalogue, known, today(now), asked=name in asked)) is not None
     ]
+
+
+def _is_clinical(task: TaskRow, rules: Ruleset) -> bool:
+    """Whether whoever answers goes by readings: not to book a session, say."""
+    kinds = {"health_check", "find_out", "priority_changed"}
+    reviews = {each.id for each in rules.reviews}
+    return task.urgent or task.kind in kinds | reviews | {each.id for each in rules.priorities}
 
 
 def _asked_for(row: WorkRow, rules: Ruleset, known: Mapping[FactName, Reading]) -> list[str]:

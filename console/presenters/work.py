@@ -6,7 +6,8 @@ In: rows of the worklist with what they are about. Out: values a template places
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +20,10 @@ from console.context import Console
 from console.presenters.lapses import lapses
 from console.presenters.steps import Step, answer_page, steps
 
+LONG = 70
+"""A title longer than this, in characters, is not told whole in a list."""
+_COACH = re.compile(r"\bk-[a-z0-9]{4,60}\b")
+
 
 @dataclass(frozen=True)
 class WorkShown:
@@ -27,6 +32,8 @@ class WorkShown:
     value: str
     """Its journey and key, as a list sends them when it is ticked."""
     title: str
+    short: str
+    """The title as a list has it."""
     href: str
     urgent: bool
     overdue: bool
@@ -40,6 +47,8 @@ class WorkShown:
     reasons: tuple[str, ...]
     steps: tuple[Step, ...]
     may_answer: bool
+    may_tick: bool
+    """Whether it can be answered together with others."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +68,12 @@ class About:
         """Everything these rows are about."""
         store = console.store
         return cls(
-            clients=store.worklist.clients(rows),
+            clients=store.worklist.clients(
+                row.journey.client_id for row in rows if row.journey is not None
+            ),
             sessions=store.worklist.sessions(rows),
             because=store.worklist.because(rows),
-            coaches=store.roster.names(
-                each.journey.coach_id if each.journey else each.task.about for each in rows
-            ),
+            coaches=store.roster.names(_coaches(rows)),
             lapses=lapses(console, rows),
             roles=roles,
         )
@@ -72,6 +81,10 @@ class About:
     def session(self, row: WorkRow) -> SessionRow | None:
         """The session a row is about."""
         return self.sessions.get((row.task.journey, row.task.about))
+
+    def title(self, task: TaskRow) -> str:
+        """What is to be done, with coaches by their names."""
+        return by_name(task.title, self.coaches)
 
     def name(self, client_id: str) -> str:
         """The client's name, or that there is none."""
@@ -81,6 +94,16 @@ class About:
     def role(self, role: str) -> str:
         """What people call a role."""
         return self.roles.get(role, words(role).capitalize())
+
+
+def by_name(text: str, coaches: Mapping[str, str]) -> str:
+    """The same words, with coaches by their names."""
+    return _COACH.sub(lambda found: coaches.get(found[0], found[0]), text)
+
+
+def coaches_in(texts: Iterable[str]) -> set[str]:
+    """The ids of the coaches these words speak of."""
+    return {each for text in texts for each in _COACH.findall(text)}
 
 
 def may_answer(colleague: Colleague, task: TaskRow) -> bool:
@@ -104,7 +127,8 @@ def shown(
     answers = may_answer(colleague, task)
     return WorkShown(
         value=f"{task.journey} {task.key}",
-        title=task.title,
+        title=about.title(task),
+        short=_short(about.title(task), task.urgent),
         href=answer_page(task, **({"back": back} if back not in ("", "/") else {})),
         urgent=task.urgent,
         overdue=task.is_overdue(now),
@@ -118,6 +142,7 @@ def shown(
         reasons=reasons_of(row, about),
         steps=steps(row, about.session(row), back) if answers else (),
         may_answer=answers,
+        may_tick=answers and journey is not None and task.status == "open",
     )
 
 
@@ -145,6 +170,20 @@ def reasons_of(row: WorkRow, about: About) -> tuple[str, ...]:
     if task.escalated is not None:
         found.append(f"Handed on to the {about.role(task.role).lower()} on {when(task.escalated)}")
     return tuple(found)
+
+
+def _short(title: str, urgent: bool) -> str:
+    """Its first sentence, of that what comes before a colon; an alert is told whole."""
+    if urgent or len(title) <= LONG:
+        return title
+    first = title.partition(". ")[0]
+    return first if len(first) <= LONG else first.partition(": ")[0]
+
+
+def _coaches(rows: Sequence[WorkRow]) -> Iterator[str | None]:
+    for row in rows:
+        yield row.journey.coach_id if row.journey else None
+        yield from coaches_in([row.task.title])
 
 
 def _session(session: SessionRow) -> str:

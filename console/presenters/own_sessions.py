@@ -1,0 +1,64 @@
+"""
+A coach's own sessions on their first page: today's, and those before that nobody recorded.
+
+In: who asks. Out: rows with links to say what became of each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+
+from alongside.access import Colleague
+from alongside.london import moment_on, today
+from alongside.store.diary import DiaryRow
+from alongside.timeline import when, words
+from console.context import Console
+from console.presenters.steps import OUTCOMES, Step, records
+
+BEFORE = timedelta(days=28)
+"""How long ago a session may have been that is still to be recorded here."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class OwnSession:
+    """A session of theirs; `steps` are empty once it is recorded."""
+
+    at: str
+    name: str = field(repr=False)
+    href: str
+    session: str
+    became: str
+    steps: tuple[Step, ...]
+
+
+def sessions_of(console: Console, colleague: Colleague) -> list[OwnSession]:
+    """Theirs, the earliest first; none for who is no coach."""
+    if colleague.coach_id is None:
+        return []
+    day = today(console.now())
+    morning, night = moment_on(day, time()), moment_on(day + _DAY, time())
+    rows = [
+        each
+        for each in console.store.diary.of(colleague.coach_id, morning - BEFORE, night)
+        if each.starts_at is not None
+        and each.coach_id == colleague.coach_id
+        and (each.outcome is None or each.starts_at >= morning)
+    ]
+    clients = console.store.worklist.clients(each.client_id for each in rows)
+    named = {client_id: each.person.name for client_id, each in clients.items()}
+    return [_own(each, named.get(each.client_id) or "Name not recorded") for each in rows]
+
+
+def _own(row: DiaryRow, name: str) -> OwnSession:
+    how = f", {words(row.mode)}" if row.mode else ""
+    open_still = row.outcome is None
+    return OwnSession(
+        at=when(row.starts_at or row.target),
+        name=name,
+        href=f"/journeys/{row.journey}",
+        session=f"Session {row.number}{how}",
+        became=words(row.outcome or "").capitalize(),
+        steps=records(row.journey, OUTCOMES) if open_still else (),
+    )
