@@ -77,7 +77,8 @@ class Act:
     def why_not(self, found: Situation) -> str | None:
         """Why it can't be done in the journey as it is; None where it can."""
         if found.row.status == "closed":
-            return "This journey is closed: nothing more can be recorded in it."
+            why = words(found.row.closed_reason or "")
+            return f"This journey is closed ({why}): nothing more can be recorded in it."
         if not found.is_stage_of(self.kind):
             stages = " or ".join(words(each) for each in sorted(self.kind.stages or ()))
             now = words(found.row.stage or "its beginning")

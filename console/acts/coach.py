@@ -265,7 +265,7 @@ class Another(Act):
         session = found.open_session
         off = [] if session is None else [f"Session {session.number} is called off for now."]
         return [
-            f"{found.coach_name(found.row.coach_id)} is free of this client at once.",
+            f"{found.coach_name(found.row.coach_id)} does not coach this client any more, at once.",
             *off,
             "The client goes back to looking for a coach, and goes on where they are in the plan.",
             *([f"{found.coach_name(to)} is tried first, if they fit and have room."] if to else []),

@@ -14,6 +14,7 @@ from alongside.events import GROUPS, Happened
 from alongside.journal import name_of
 from alongside.ruleset.house import read_roles
 from alongside.ruleset.model import FollowUp, Ruleset
+from alongside.ruleset.predicate import Leaf
 from alongside.timeline import words
 from console.acts.situation import Situation
 
@@ -34,17 +35,32 @@ def _is_bound(rule: FollowUp, name: str) -> bool:
 
 
 def _told(found: Situation, rule: FollowUp) -> Iterator[str]:
+    needed = _is_needed(found, rule)
+    if needed is False:
+        return
     later = f"{rule.wait} later" if rule.wait is not None else "at once"
+    later += "" if needed else ", where the rules find it needed"
     unless = f", unless {_any(rule)} by then" if rule.unless and rule.wait is not None else ""
     if rule.send is not None:
         to, what = message_words(found.ruleset, rule.send)
-        yield f"{to} is told {later}{unless}: “{what}”."
+        yield f"Message to the {to}, {later}{unless}: “{what}”."
     if rule.task is not None:
-        who = role_title(found, rule.task.role)
+        who = role_words(found, rule.task.role)
         yield (
-            f"{who} is asked {later}{unless}, to be done within {rule.task.due}: "
-            f"“{plain_title(rule.task.title)}”."
+            f"Task for the {who}, {later}{unless}: “{plain_title(rule.task.title)}”, "
+            f"within {rule.task.due}."
         )
+
+
+def _is_needed(found: Situation, rule: FollowUp) -> bool | None:
+    """Whether its condition holds, as far as that can be said beforehand."""
+    if rule.when is None:
+        return True
+    if isinstance(rule.when, Leaf) and rule.when.fact == "session_to_come":
+        session = found.open_session
+        to_come = session is not None and session.starts_at is not None
+        return to_come and session is not None and (session.starts_at or found.now) > found.now
+    return None
 
 
 def _any(rule: FollowUp) -> str:
@@ -66,8 +82,8 @@ def message_words(ruleset: Ruleset, message: str) -> tuple[str, str]:
     """To whom a message goes, and what it is headed."""
     said = ruleset.messages.get(message, {}).get("en")
     if said is None:
-        return "The client", words(message)
-    return ("The GP" if said.to == "gp" else "The client"), said.subject or words(message)
+        return "client", words(message)
+    return ("GP" if said.to == "gp" else "client"), said.subject or words(message)
 
 
 def plain_title(title: str) -> str:
@@ -75,9 +91,10 @@ def plain_title(title: str) -> str:
     return title.replace(" {number}", "").replace("{number}", "").replace(" {message}", "")
 
 
-def role_title(found: Situation, role: str) -> str:
-    """What people call a role of the rules."""
-    return _titles(found.console.settings.rules / "roles.yaml").get(role, words(role).capitalize())
+def role_words(found: Situation, role: str) -> str:
+    """What people call a role of the rules, in the middle of a sentence."""
+    title = _titles(found.console.settings.rules / "roles.yaml").get(role, words(role))
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 @cache

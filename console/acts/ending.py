@@ -21,7 +21,7 @@ FLAGS = "A red flag that nobody has answered keeps the journey open until somebo
 CANT_BE_UNDONE = "This can't be taken back."
 
 
-class CloseForm(PastForm):
+class CloseForm(ActForm):
     """Why it is closed."""
 
     reason = RadioField(

@@ -99,9 +99,11 @@ class PastForm(ActForm):
         if field.data is None:
             return
         if field.data > self.found.today:
-            raise ValidationError("The day it happened can't be a day to come")
+            raise ValidationError(f"The {field.label.text.lower()} can't be a day to come")
         if field.data < today(self.found.row.started):
-            raise ValidationError("The day it happened can't be before this journey began")
+            raise ValidationError(
+                f"The {field.label.text.lower()} can't be before this journey began"
+            )
 
     def validate_clock(self, field: ClockField) -> None:
         """A time without a day says nothing; nor does one to come."""

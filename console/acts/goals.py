@@ -188,7 +188,7 @@ class Progress(OfGoal):
 class StepForm(ActForm):
     """Which step, whether it is done."""
 
-    step = RadioField("Which step?", choices=[], validators=[InputRequired("Choose which step")])
+    which = RadioField("Which step?", choices=[], validators=[InputRequired("Choose which step")])
     is_done = RadioField(
         "Is it done?",
         choices=[("yes", "Yes, it is done"), ("no", "No, not after all")],
@@ -210,11 +210,11 @@ class Step(Act):
 
     def offer(self, form: ActForm, found: Situation) -> None:
         """The steps of the open goals."""
-        choose(form, "step", _steps(found))
+        choose(form, "which", _steps(found))
 
     def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
         """Which step of which goal."""
-        goal, _, step = form["step"].data.rpartition(".")
+        goal, _, step = form["which"].data.rpartition(".")
         return {
             "goal": goal,
             "step": int(step),

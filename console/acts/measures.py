@@ -17,6 +17,7 @@ from console.acts.act import Act, Group
 from console.acts.form import ActForm, PastForm
 from console.acts.measure_scores import Score, scores_of
 from console.acts.situation import Situation
+from console.fields import DayField
 
 _NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?", re.ASCII)
 OCCASIONS = {
@@ -29,6 +30,7 @@ OCCASIONS = {
 class MeasureForm(PastForm):
     """When in the journey; the scores are put to it by the measure."""
 
+    day = DayField("Day it was taken", description="Leave it empty if it was just now.")
     occasion = RadioField(
         "When in the journey is it?",
         choices=list(OCCASIONS.items()),

@@ -42,7 +42,12 @@ class Outcome(Act):
 
     def heading(self, found: Situation) -> str:
         """Which session it is about."""
-        return self.title.replace("the session", f"session {session_of(found).number}")
+        session = found.open_session
+        return (
+            self.title.replace("The session", f"Session {session.number}")
+            if session
+            else self.title
+        )
 
     def known(self, found: Situation) -> dict[str, Any]:
         """The moment it was booked for, if that has come."""
@@ -86,9 +91,19 @@ class Attended(Outcome):
     def tells(self, form: ActForm, found: Situation) -> list[str]:
         """What comes next."""
         session = session_of(found)
+        early = []
+        if session.starts_at is not None and session.starts_at > found.now:
+            early = [
+                f"It is booked for {when(session.starts_at)}, which is still to come: record it "
+                "only if you met before."
+            ]
         if self.is_last(found):
-            return ["It was the last session of the plan: the journey goes on to its closing."]
+            return [
+                *early,
+                "It was the last session of the plan: the journey goes on to its closing.",
+            ]
         return [
+            *early,
             f"The next session is planned, counted from the day session {session.number} happened.",
             "A run of missed sessions, if there was one, is over.",
         ]
@@ -155,9 +170,14 @@ class Cancelled(Outcome):
 
     def tells(self, form: ActForm, found: Situation) -> list[str]:
         """It is planned again."""
-        missed = form["cancelled_by"].data == "client" and form["with_notice"].data == "no"
-        if missed:
+        who, notice = form["cancelled_by"].data, form["with_notice"].data
+        if who == "client" and notice == "no":
             return ["It counts as missed.", *_again(found)]
+        if not who or not notice:
+            return [
+                "A client who cancels without notice has missed it; any other is nobody's miss.",
+                f"The session is planned again{_within(found)}.",
+            ]
         return [
             "It counts as nobody's miss.",
             f"The session is planned again{_within(found)}.",

@@ -82,6 +82,7 @@ class Actions(Act):
 class CrisisForm(RowsForm):
     """Signs, help, wishes; whom to turn to."""
 
+    rows_after = "wishes"
     signs = prose(
         "What tells that a crisis is near?",
         validators=[DataRequired("Write what tells that a crisis is near")],

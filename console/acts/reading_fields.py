@@ -78,12 +78,12 @@ def asked_first(ruleset: Ruleset, catalogue: Catalogue, named: tuple[str, ...]) 
     """The facts to show above the others: those named, or what the health check looks at."""
     known = catalogue.names(Scope.CLIENT)
     if named:
-        return tuple(each for each in known if each in named)
+        return tuple(dict.fromkeys(each for each in named if each in known))
     check = ruleset.health_check
-    wanted = {each for either in check.readings for each in either} if check is not None else set()
+    wanted = [each for either in check.readings for each in either] if check is not None else []
     if "systolic_bp" in wanted:
-        wanted.add("diastolic_bp")
-    return tuple(each for each in known if each in wanted)
+        wanted.insert(wanted.index("systolic_bp") + 1, "diastolic_bp")
+    return tuple(dict.fromkeys(each for each in wanted if each in known))
 
 
 def _value(form: ActForm, field: Field, fact: Fact) -> Value:

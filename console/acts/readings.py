@@ -12,13 +12,14 @@ from wtforms.validators import InputRequired, ValidationError
 
 from alongside.events import ReadingsRecorded, RedFlagRaised
 from alongside.facts import Catalogue, Scope
+from alongside.plan.beside import day_words
 from alongside.readings import Reading
 from alongside.ruleset.bound import NoRuleHolds
 from alongside.ruleset.decide import decide_priority, find_red_flags
 from alongside.ruleset.explain import explain
 from alongside.timeline import words
 from console.acts.act import Act, Group
-from console.acts.consequences import role_title
+from console.acts.consequences import role_words
 from console.acts.form import ActForm, PastForm, choose
 from console.acts.reading_fields import FACT, asked_first, fields_of, read_off
 from console.acts.situation import Situation
@@ -34,6 +35,8 @@ class ReadingsForm(ActForm):
     readings: list[Reading]
     first: tuple[str, ...]
     others: tuple[str, ...]
+    units: dict[str, str]
+    """The unit of each fact that has one."""
 
     @property
     def is_open(self) -> bool:
@@ -78,6 +81,15 @@ class Readings(Act):
         """Taken today, mostly."""
         return {"on": found.today}
 
+    def offer(self, form: ActForm, found: Situation) -> None:
+        """What is known already, beside each."""
+        known = found.console.store.readings.of(found.row.client_id)
+        for fact in found.published.catalogue.members():
+            name, reading = f"{FACT}{fact.name}", known.get(fact.name)
+            if reading is not None and name in form:
+                last = f"Last: {fact.in_words(reading.value)}, {day_words(reading.on)}"
+                form[name].description = ". ".join(filter(None, (form[name].description, last)))
+
     def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
         """The readings."""
         assert isinstance(form, ReadingsForm)
@@ -96,7 +108,8 @@ class Readings(Act):
 
 def _form(catalogue: Catalogue, first: tuple[str, ...]) -> type[ActForm]:
     names = [*first, *(each for each in catalogue.names(Scope.CLIENT) if each not in first)]
-    fields: dict[str, Any] = {"first": first, "others": tuple(names[len(first) :])}
+    units = {name: catalogue.fact(name).unit for name in names}
+    fields: dict[str, Any] = {"first": first, "others": tuple(names[len(first) :]), "units": units}
     for name in names:
         fields |= fields_of(catalogue.fact(name))
     made: type[ActForm] = type("FactsForm", (ReadingsForm,), fields)
@@ -116,8 +129,8 @@ def _made_of(found: Situation, readings: list[Reading]) -> list[str]:
     for flag in find_red_flags(ruleset, catalogue, facts, found.today, set(new)) if new else ():
         task = next(each.task for each in ruleset.red_flags if each.id == flag.flag)
         told.append(
-            f"This is a red flag. {role_title(found, task.role)} is asked at once, to be done "
-            f"within {task.due}: “{task.title}”."
+            f"This is a red flag. Task for the {role_words(found, task.role)}, at once: "
+            f"“{task.title}”, within {task.due}."
         )
     return [*told, *_priority(found, facts), *_older(found, readings, new)]
 
@@ -174,8 +187,8 @@ class RedFlag(Act):
         """Who is asked."""
         chosen = form["flag"].data
         return [
-            f"{words(each.id).capitalize()}: {role_title(found, each.task.role)} is asked at once, "
-            f"to be done within {each.task.due}."
+            f"{words(each.id).capitalize()}: task for the {role_words(found, each.task.role)}, "
+            f"at once, within {each.task.due}."
             for each in found.ruleset.red_flags
             if chosen in (None, "", each.id)
         ] + ["In an emergency ring 999 first. Nothing here rings anybody."]

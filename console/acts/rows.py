@@ -18,6 +18,8 @@ class RowsForm(ActForm):
     """Several lines of the same boxes; `rows` names the boxes of each."""
 
     rows: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
+    rows_after: ClassVar[str] = ""
+    """The field they stand after; empty: they stand first."""
 
     def filled(self) -> list[dict[str, str]]:
         """Each line in which something stands, by the names of its boxes."""

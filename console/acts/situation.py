@@ -22,7 +22,7 @@ from alongside.plan.model import HealthPlan
 from alongside.plan.telling import PLAN_EVENTS
 from alongside.ruleset.library import Published
 from alongside.ruleset.model import Ruleset
-from alongside.store import UnknownCoach
+from alongside.store import Client, UnknownCoach
 from alongside.store.ids import parts_of
 from alongside.store.records import CaseloadRow, JourneyRow, SessionRow
 from console.context import Console
@@ -84,6 +84,11 @@ class Situation:
     def ruleset(self) -> Ruleset:
         """The rules it walks by."""
         return self.published.ruleset
+
+    @cached_property
+    def client(self) -> Client:
+        """Whose journey it is."""
+        return self.console.store.clients.get(self.row.client_id)
 
     @cached_property
     def sessions(self) -> list[SessionRow]:

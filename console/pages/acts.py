@@ -176,6 +176,7 @@ def _page(asked: Asked, template: str, status: int, **more: Any) -> Response:
         title=act.heading(found),
         status=status,
         crumbs=_crumbs(found),
+        name=_name(found),
         act=act,
         form=asked.form,
         will=act.will(asked.form, found),
@@ -204,6 +205,7 @@ def _refused(
         title=act.title,
         status=409,
         crumbs=_crumbs(found),
+        name=_name(found),
         why=why,
         changes=shown.told(changes or []),
         rows=[
@@ -223,12 +225,15 @@ def _done(act: Act, found: Situation, stage: str | None) -> Response:
 
 
 def _crumbs(found: Situation) -> list[Crumb]:
-    name = found.console.store.clients.get(found.row.client_id).person.name
     return [
         Crumb("Clients", "/clients"),
-        Crumb(name or "Client", f"/clients/{found.row.client_id}"),
-        Crumb(found.ruleset.title, found.path),
+        Crumb(_name(found), f"/clients/{found.row.client_id}"),
+        Crumb("Journey", found.path),
     ]
+
+
+def _name(found: Situation) -> str:
+    return found.client.person.name or f"Client {found.row.client_id}"
 
 
 # -- what a form carries -----------------------------------------------------------------

@@ -90,7 +90,7 @@ async def test_a_reading_shows_what_the_rules_make_of_it_before_it_is_kept(
         )  # fmt: skip
 
         # then
-        assert "This is a red flag. GP is asked at once" in someone.text
+        assert "This is a red flag. Task for the GP, at once" in someone.text
         assert [] == recorded(service, journey, "readings_recorded")
         await someone.send(act_of(journey, "readings"), carried(someone, step="do"))
         kept = recorded(service, journey, "readings_recorded")[0].readings
