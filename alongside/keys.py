@@ -52,6 +52,10 @@ class KeyRing:
         self.current_id = current_id
         self._header = _header(current_id)
 
+    def __reduce__(self) -> tuple[type["KeyRing"], tuple[dict[str, bytes], str, bytes]]:
+        """Another process of ours may be handed the ring; it is never written anywhere so."""
+        return KeyRing, (self._raw, self.current_id, self._hash_key)
+
     @classmethod
     def load(cls, settings: Settings) -> "KeyRing":
         """

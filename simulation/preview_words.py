@@ -18,12 +18,12 @@ from simulation.preview import Future, JourneyPreview, NextDue, When
 from simulation.preview_journeys import JourneysPreview, Previewed
 from simulation.preview_present import Places
 
-_KINDS: dict[Kind, str] = {
+KINDS: dict[Kind, str] = {
     "task": "tasks", "escalation": "tasks handed on",
     "message": "messages", "session": "sessions", "room": "room with a coach",
     "stage": "stages", "closure": "closures and recalls", "event": "other events",
 }  # fmt: skip
-_CHANGES: dict[Change, str] = {
+CHANGES: dict[Change, str] = {
     "new": "only now", "gone": "no longer", "moved": "at another time", "changed": "otherwise",
 }  # fmt: skip
 
@@ -50,8 +50,8 @@ def journeys_lines(
         yield f"None of {_journeys(counts.journeys)} would do anything differently."
         return
     yield f"{counts.different:,} of {_journeys(counts.journeys)} would do something differently."
-    for kind, title in _KINDS.items():
-        found = [(counts.deeds[kind, change], said) for change, said in _CHANGES.items()]
+    for kind, title in KINDS.items():
+        found = [(counts.deeds[kind, change], said) for change, said in CHANGES.items()]
         told = ", ".join(f"{many:,} {said}" for many, said in found if many)
         if kind == "message":
             told = told.replace("otherwise", "in other words")

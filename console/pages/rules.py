@@ -15,6 +15,7 @@ from console.page import Crumb, page
 from console.pages import (
     rules_back,
     rules_edit,
+    rules_preview,
     rules_publish,
     rules_rollout,
     rules_tests,
@@ -36,6 +37,7 @@ router = APIRouter()
 for each in (
     rules_back,
     rules_edit,
+    rules_preview,
     rules_publish,
     rules_rollout,
     rules_tests,
