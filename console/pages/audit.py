@@ -6,7 +6,7 @@ Ids and days stand in the address, so that a search can be kept; an NHS number n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
@@ -83,7 +83,7 @@ def audit(
     return _shown(
         request, console, Search.of_known(console, wanted.who, wanted.client, wanted.since,
                                           wanted.until),
-        rows=[words.row(each, names) for each in rows[:PAGE]], wanted=wanted,
+        rows=[words.row(each, names, _opens(colleague)) for each in rows[:PAGE]], wanted=wanted,
         first=before is None, more=_query(more) if more else None,
     )  # fmt: skip
 
@@ -119,6 +119,14 @@ def take_out(console: Here, colleague: May, wanted: Wanted) -> Response:
         pieces(), media_type="text/csv",
         headers={"Content-Disposition": 'attachment; filename="audit.csv"'},
     )  # fmt: skip
+
+
+def _opens(colleague: Colleague) -> Callable[[str], bool]:
+    rights = {
+        "client": Right.CLIENTS_SEE, "coach": Right.COACH_SEE,
+        "colleague": Right.COLLEAGUES_CHANGE,
+    }  # fmt: skip
+    return lambda kind: may(colleague, rights[kind])
 
 
 def _query(given: dict[str, object]) -> str:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from alongside.access import Colleague
-from alongside.store import StoreError
+from alongside.store import StoreError, UnknownCoach
 from alongside.store.colleague_rows import KeptColleague
 from alongside.store.colleagues import LastAdministrator, LoginTaken, UnknownColleague
 from console.context import Console
@@ -76,6 +76,7 @@ def person(request: Request, console: Here, colleague: May, colleague_id: str) -
         roles=roles_in_words(kept.colleague, console.settings.rules),
         sign_ins=console.store.sign_ins.of(colleague_id, now - IDLE),
         own=colleague_id == colleague.colleague_id, locked=kept.is_locked(now),
+        coach=_coach(console, kept.colleague.coach_id),
     )  # fmt: skip
 
 
@@ -191,6 +192,13 @@ def _kept(console: Console, colleague_id: str) -> KeptColleague:
         return console.store.colleagues.get(colleague_id)
     except UnknownColleague:
         raise NotFound from None
+
+
+def _coach(console: Console, coach_id: str | None) -> str | None:
+    try:
+        return console.store.coaches.get(coach_id).name if coach_id else None
+    except UnknownCoach:
+        return coach_id
 
 
 def _noted(console: Console, by: Colleague, what: str, about: Colleague) -> None:

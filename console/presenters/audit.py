@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from alongside.london import wall
@@ -38,7 +38,6 @@ WORDS = {
 }
 """What codes mean; an event of a journey is said in its own words."""
 NAMELESS = {"nobody": "Nobody signed in", "command": "A command", "system": "The service"}
-SEEN = frozenset({"journey_seen", "client_seen"})
 
 
 @dataclass(frozen=True)
@@ -54,19 +53,20 @@ class Row:
     href: str | None
 
 
-def row(kept: AuditRow, names: Mapping[str, str]) -> Row:
-    """A row with the names of those who sign in."""
-    about = kept.about or ""
-    if about in names:
-        about = names[about]
+def row(kept: AuditRow, names: Mapping[str, str], may_open: Callable[[str], bool]) -> Row:
+    """
+    A row with the names of those who sign in.
+
+    :param may_open: whether a kind of page is for who looks: `client`, `coach`, `colleague`.
+    """
     return Row(
         number=kept.number,
         at=f"{wall(kept.at):%a %d %b %Y %H:%M:%S}",
         who=named(kept.who, names),
         who_id=kept.who,
         what=said(kept.what),
-        about=about,
-        href=_href(kept),
+        about=_about(kept, names),
+        href=_href(kept, may_open),
     )
 
 
@@ -107,12 +107,24 @@ def _line(cells: list[str]) -> str:
     return out.getvalue()
 
 
-def _href(kept: AuditRow) -> str | None:
+def _about(kept: AuditRow, names: Mapping[str, str]) -> str:
+    about = kept.about
+    if about is None:
+        return "Themselves" if kept.what in ("signed_in", "signed_out") else "Nothing in particular"
+    match about.split("/"):
+        case [programme, client_id, cycle] if client_id == kept.client_id:
+            return f"{client_id}, journey {cycle} in {programme}"
+        case [programme, client_id] if client_id == kept.client_id:
+            return f"{client_id} in {programme}"
+    return names.get(about, about)
+
+
+def _href(kept: AuditRow, may_open: Callable[[str], bool]) -> str | None:
     about = kept.about or ""
     if about.startswith("u-"):
-        return f"/colleagues/{about}"
+        return f"/colleagues/{about}" if may_open("colleague") else None
     if about.startswith("k-"):
-        return f"/coaches/{about}"
-    if kept.client_id is None:
+        return f"/coaches/{about}" if may_open("coach") else None
+    if kept.client_id is None or not may_open("client"):
         return None
     return f"/journeys/{about}" if about.count("/") == 2 else f"/clients/{kept.client_id}"

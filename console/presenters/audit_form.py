@@ -9,7 +9,6 @@ from typing import Self
 
 from starlette.datastructures import FormData
 from wtforms import SelectField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from console.context import Console
@@ -36,7 +35,7 @@ class Search(Form):
         people = [(each.colleague_id, each.name) for each in console.store.colleagues.all()]
         everybody = [*sorted(people, key=lambda each: each[1].casefold()), *NAMELESS.items()]
         said.who.choices = [
-            SelectChoice("", "Anybody"), *(SelectChoice(*each) for each in everybody)
+            ("", "Anybody"), *everybody
         ]  # fmt: skip
         return said
 

@@ -10,7 +10,6 @@ from typing import Self
 
 from starlette.datastructures import FormData
 from wtforms import SelectField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from alongside.access import Colleague, Role
@@ -25,7 +24,7 @@ class Person(Form):
     name = line("Name", validators=[InputRequired("Enter their name")])
     roles = SelectMultipleField(
         "Roles", [InputRequired("Choose at least one role")],
-        choices=[SelectChoice(str(role), f"{ROLES[role]}: {WHAT_FOR[role]}") for role in Role],
+        choices=[(str(role), f"{ROLES[role]}: {WHAT_FOR[role]}") for role in Role],
     )  # fmt: skip
     coach = SelectField(
         "Which coach they are", [Optional()], description="For the role of a coach only"
@@ -54,10 +53,10 @@ class Person(Form):
     def _offer(self, console: Console) -> None:
         coaches = sorted(console.store.coaches.list(), key=lambda each: each.name)
         self.coach.choices = [
-            SelectChoice("", "None"), *(SelectChoice(each.id, each.name) for each in coaches)
+            ("", "None"), *((each.id, each.name) for each in coaches)
         ]  # fmt: skip
         self.answers_for.choices = [
-            SelectChoice(role, title) for role, title in task_roles(console.settings.rules).items()
+            (role, title) for role, title in task_roles(console.settings.rules).items()
         ]
 
     def validate(self, extra_validators: object = None) -> bool:

@@ -81,7 +81,7 @@ def routes(app: FastAPI) -> Iterator[tuple[str, str, list[Any]]]:
     for route in walk(app.routes):
         if route.path.startswith("/api"):
             continue
-        for method in sorted(route.methods - {"HEAD"}):
+        for method in sorted((route.methods or set()) - {"HEAD"}):
             yield method, route.path, list(_needed(route.dependant))
 
 
