@@ -69,11 +69,7 @@ class OfSupervision(Answer):
         description="Leave it empty for today",
         validators=[Optional()],
     )
-    because = RadioField(
-        "If it was missed: why?",
-        choices=list(REASONS.items()),
-        validate_choice=False,
-    )
+    because = RadioField("If it was missed: why?", validate_choice=False)
     now: datetime
 
     def validate_held_on(self, field: Any) -> None:
@@ -105,5 +101,7 @@ def answer_form(
     assert isinstance(answer, RadioField)
     answer.choices = [(each, answer_in_words(each)) for each in task.answers]
     if isinstance(form, OfSupervision):
-        form.now = now
+        form.now, because = now, form["because"]
+        assert isinstance(because, RadioField)
+        because.choices = list(REASONS.items())
     return form

@@ -2,7 +2,7 @@
 Open tasks for those who do them, each with where its journey stands.
 
 In: whose tasks, which journeys, due when. Out: a page of rows, a bounded count, and what a page
-of them is about: names, sessions, red flags. Each is one query, however many rows.
+of them is about: sessions, red flags. Each is one query, however many rows.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,15 +24,12 @@ from sqlalchemy import (
 )
 
 from alongside.events import RedFlagFound
-from alongside.store.client_rows import client_of
 from alongside.store.database import Database
 from alongside.store.journal_rows import open_entry
-from alongside.store.people import Client
 from alongside.store.records import JourneyRow, SessionRow, TaskRow
 from alongside.store.tables import (
     caseload,
     client_groups,
-    clients,
     journal,
     journeys,
     sessions,
@@ -135,16 +132,6 @@ class Worklist:
         query = select(client_groups.c.area).where(client_groups.c.area.is_not(None)).distinct()
         with self._database.reading() as connection:
             return sorted(connection.execute(query).scalars())
-
-    def clients(self, client_ids: Iterable[str]) -> dict[str, Client]:
-        """These clients, by id."""
-        ids = set(client_ids)
-        if not ids:
-            return {}
-        query = select(clients).where(clients.c.client_id.in_(ids))
-        with self._database.reading() as connection:
-            found = connection.execute(query).all()
-        return {row.client_id: client_of(self._database.ring, row) for row in found}
 
     def sessions(self, rows: Iterable[WorkRow]) -> dict[tuple[str, str], SessionRow]:
         """The sessions these rows are about, by journey and what the task says it is about."""

@@ -28,6 +28,7 @@ from console.context import Console
 from console.forms import Finding
 from console.page import Crumb, page, then
 from console.presenters import filters, several
+from console.presenters.refusals import in_words
 from console.presenters.several import Chosen, Planned
 from console.presenters.work import About, shown
 from console.rights import Right
@@ -114,7 +115,11 @@ def correct(request: Request, console: Here, colleague: Answering, typed: Typed)
     failed = [each for each in answers if isinstance(each, NotDone)]
     done = len(answers) - len(failed)
     said = f"Corrected: {done} of {len(answers)} sessions."
-    return then("/", said if not failed else f"{said} {failed[0]}", "refused" if failed else "done")
+    return then(
+        "/",
+        said if not failed else f"{said} {in_words(console, str(failed[0]))}",
+        "refused" if failed else "done",
+    )
 
 
 # -- how --------------------------------------------------------------------------------------
@@ -136,7 +141,7 @@ def _recorded(
     ]
     answers = _report(console, colleague, [each.chosen.row for each in wanted], events)
     came = {
-        id(each): str(answered) if isinstance(answered, NotDone) else ""
+        id(each): in_words(console, str(answered)) if isinstance(answered, NotDone) else ""
         for each, answered in zip(wanted, answers, strict=True)
     }
     done = [each for each in wanted if not came[id(each)]]

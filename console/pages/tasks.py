@@ -27,6 +27,7 @@ from console.page import Crumb, page, then
 from console.pages import several
 from console.presenters import filters, task_page
 from console.presenters.answers import answer_in_words, choices
+from console.presenters.refusals import in_words
 from console.presenters.steps import acts_asked_for, records
 from console.presenters.work import About, by_name, coaches_in, may_answer, shown
 from console.rights import Right
@@ -89,7 +90,7 @@ def record(request: Request, console: Here, colleague: Answering, typed: Typed) 
         row = _found(console, colleague, journey, key)
         return _page(
             request, console, colleague, row, form, back=back, event=event,
-            problems=[Finding("", str(problem))], status=problem.status,
+            problems=[Finding("", in_words(console, str(problem)))], status=problem.status,
         )  # fmt: skip
     return then(back, f"Recorded: {answer_in_words(told.answer).lower()}.")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from alongside.ruleset.model import Ruleset
 from alongside.store import JourneyRow, TaskRow
-from alongside.supervision import programme_of
+from alongside.supervision import MISSED, missed_because, programme_of
 from alongside.timeline import words
 
 _SAYS = {
@@ -63,6 +63,9 @@ class Choice:
 
 def answer_in_words(answer: str) -> str:
     """What an answer says."""
+    because = missed_because(answer)
+    if because is not None and answer != MISSED:
+        return f"It was missed: {words(because)}"
     return _SAYS.get(answer, words(answer).capitalize())
 
 

@@ -46,8 +46,7 @@ def sessions_of(console: Console, colleague: Colleague) -> list[OwnSession]:
         and each.coach_id == colleague.coach_id
         and (each.outcome is None or each.starts_at >= morning)
     ]
-    clients = console.store.worklist.clients(each.client_id for each in rows)
-    named = {client_id: each.person.name for client_id, each in clients.items()}
+    named = console.store.clients.names(each.client_id for each in rows)
     return [_own(each, named.get(each.client_id) or "Name not recorded") for each in rows]
 
 

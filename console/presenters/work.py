@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alongside.access import Colleague, Role
-from alongside.store import Client, SessionRow, TaskRow
+from alongside.store import SessionRow, TaskRow
 from alongside.store.worklist import WorkRow
 from alongside.supervision import programme_of
 from alongside.timeline import when, words
@@ -55,7 +55,7 @@ class WorkShown:
 class About:
     """What a page of rows is about: a query each, however many rows."""
 
-    clients: Mapping[str, Client]
+    clients: Mapping[str, str]
     sessions: Mapping[tuple[str, str], SessionRow]
     because: Mapping[tuple[str, str], tuple[str, ...]]
     coaches: Mapping[str, str]
@@ -68,7 +68,7 @@ class About:
         """Everything these rows are about."""
         store = console.store
         return cls(
-            clients=store.worklist.clients(
+            clients=store.clients.names(
                 row.journey.client_id for row in rows if row.journey is not None
             ),
             sessions=store.worklist.sessions(rows),
@@ -88,8 +88,7 @@ class About:
 
     def name(self, client_id: str) -> str:
         """The client's name, or that there is none."""
-        client = self.clients.get(client_id)
-        return (client.person.name if client else None) or "Name not recorded"
+        return self.clients.get(client_id) or "Name not recorded"
 
     def role(self, role: str) -> str:
         """What people call a role."""

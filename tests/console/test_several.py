@@ -82,7 +82,7 @@ async def test_one_that_is_over_is_said_and_stops_no_other(
 
         # then
         assert "1 task answered" in ada.text
-        assert "is not open any more: answered 'given'" in ada.text
+        assert "is not open any more: answered 'given', by Planted coordinator" in ada.text
         assert 1 == len(recorded(service, journeys[1], "task_answered"))
 
 
