@@ -46,6 +46,12 @@ class Rulesets:
             )
         return str(body)
 
+    def is_kept(self, digest: str) -> bool:
+        """Whether a ruleset is published under the digest."""
+        query = select(rulesets.c.digest).where(rulesets.c.digest == digest)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar() is not None
+
     def current(self, programme: str) -> str | None:
         """The digest of the programme's current ruleset; None if there is none yet."""
         found = self.last(programme)

@@ -18,10 +18,11 @@ from console.pages import (
     rules_preview,
     rules_publish,
     rules_rollout,
+    rules_sign_off,
     rules_tests,
     rules_versions,
 )
-from console.presenters.rules import SHORT, findings_shown, how, listing, many, person
+from console.presenters.rules import SHORT, findings_shown, how, listing, many, person, sections
 from console.rights import Right, may
 from console.rules.standing import (
     differs_from_folder,
@@ -40,6 +41,7 @@ for each in (
     rules_preview,
     rules_publish,
     rules_rollout,
+    rules_sign_off,
     rules_tests,
     rules_versions,
 ):
@@ -101,7 +103,7 @@ def programme_page(request: Request, console: Here, colleague: Reader, programme
         differs=differs_from_folder(console, now),
         folder_problems=in_folder(console, programme).problems,
         lines=listing(lines, findings_shown((), lines)),
-        sections=_sections(lines),
+        sections=sections(lines),
         may_change=may(colleague, Right.RULES_CHANGE),
         draft=console.store.rules_drafts.get(programme, colleague.colleague_id),
     )
@@ -132,12 +134,3 @@ def _title(console: Here, programme: str, digest: str | None) -> str:
         return console.library.by_digest(digest).ruleset.title
     except ValueError:  # damaged, or another program's
         return programme
-
-
-def _sections(lines: list[str]) -> list[dict[str, object]]:
-    """Where each section of a file begins."""
-    return [
-        {"name": text.split(":")[0].replace("_", " "), "line": number}
-        for number, text in enumerate(lines, 1)
-        if text[:1].isalpha() and ":" in text
-    ]

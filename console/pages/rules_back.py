@@ -1,5 +1,5 @@
 """
-An earlier version brought into force again; local defaults signed off.
+An earlier version brought into force again: what that changes, why.
 """
 
 from __future__ import annotations
@@ -8,26 +8,23 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from wtforms.validators import Optional
 
 from alongside.access import Colleague
 from alongside.ruleset.published import Published
-from alongside.ruleset.publishing import MOST_WHY, before, roll_back, sign_off
-from alongside.ruleset.unsigned import local_defaults
+from alongside.ruleset.publishing import before, roll_back
 from alongside.store import RulesetMoved
 from console.acting import NotDone
-from console.forms import Finding, Form, line
+from console.forms import Finding, Form
 from console.page import Crumb, page, then
-from console.presenters.rules import SHORT, many, person
+from console.presenters.rules import SHORT, many
 from console.presenters.rules_changes import changes
 from console.rights import Right
 from console.rules.caseloads import over_full
-from console.rules.drafts import checked, draft_of
 from console.rules.publishing import signature
-from console.rules.reason import Reason, is_sayable
+from console.rules.reason import Reason
 from console.rules.rolling import begin
 from console.rules.standing import Standing, standing, version
-from console.security.door import Here, NotFound, Typed, needs
+from console.security.door import Here, Typed, needs
 
 router = APIRouter()
 Writer = Annotated[Colleague, Depends(needs(Right.RULES_CHANGE))]
@@ -35,16 +32,6 @@ MOVED = (
     "Another version came into force since this page was opened. Nothing was taken back: look at "
     "what is below, then send it again if it is still right."
 )
-
-
-class SignOff(Form):
-    """On what ground somebody signs."""
-
-    note = line(
-        "What you looked at, or on what ground (optional)",
-        longest=MOST_WHY,
-        validators=[Optional(), is_sayable],
-    )
 
 
 @router.get("/rules/{programme}/rollback")
@@ -90,39 +77,6 @@ def back(
     return then(f"{here}/rollout", told)
 
 
-@router.get("/rules/{programme}/sign-off")
-def defaults(
-    request: Request, console: Here, colleague: Writer, programme: str, of: str = "current"
-) -> Response:
-    """The local defaults of what is in force, or of one's draft."""
-    now = standing(console, programme)
-    return _signing(request, console, now, _asked(console, colleague, now, of), of, SignOff.of())
-
-
-@router.post("/rules/{programme}/sign-off")
-def sign(
-    request: Request, console: Here, colleague: Writer, programme: str, form: Typed
-) -> Response:
-    """Answer for them, all at once."""
-    now = standing(console, programme)
-    of = "draft" if form.get("of") == "draft" else "current"
-    published = _asked(console, colleague, now, of)
-    said = SignOff.of(form)
-    if str(form.get("seen", "")) != published.digest:
-        moved = "Meanwhile it became another version. Look at what is below before you sign"
-        return _signing(request, console, now, published, of, said, [Finding("", moved)], 409)
-    if not said.validate():
-        return _signing(request, console, now, published, of, said, said.findings(), 422)
-    new = sign_off(console.store, published, signature(colleague), str(said.data["note"] or ""))
-    if new:
-        console.store.audit.append(
-            colleague.colleague_id, "rules_signed",
-            f"{programme}/{published.digest[:12]}", console.wall(),
-        )  # fmt: skip
-    on = f"/rules/{programme}/publish" if of == "draft" else f"/rules/{programme}"
-    return then(on, "Signed off" if new else "You had signed this version off already")
-
-
 def _meant(console: Here, now: Standing, to: str) -> Published | None:
     """The version to go back to: the one named, else the one before; None if there is none."""
     if to:
@@ -163,47 +117,5 @@ def _page(
         over=over_full(console, now.published, meant) if meant else None,
         journeys=many(stay, "journey under way goes", "journeys under way go"),
         stay=stay,
-        form=form,
-    )
-
-
-def _asked(console: Here, colleague: Colleague, now: Standing, of: str) -> Published:
-    if of == "draft":
-        published = checked(console, draft_of(console, colleague, now), now).published
-    else:
-        published = now.published
-    if published is None:
-        raise NotFound
-    return published
-
-
-def _signing(
-    request: Request,
-    console: Here,
-    now: Standing,
-    published: Published,
-    of: str,
-    form: Form,
-    problems: list[Finding] | None = None,
-    status: int = 200,
-) -> Response:
-    signed = [
-        {"who": person(each.who), "at": each.at, "note": each.note}
-        for each in console.store.rulesets.signatures(now.programme)
-        if each.digest == published.digest
-    ]
-    return page(
-        request,
-        "rules_sign_off.html",
-        title=f"Local defaults of {now.title}",
-        crumbs=[Crumb("Rules", "/rules"), Crumb(now.title, f"/rules/{now.programme}")],
-        status=status,
-        problems=problems or [],
-        programme=now.programme,
-        of=of,
-        digest=published.digest,
-        version=published.digest[:SHORT],
-        defaults=local_defaults(published.ruleset),
-        signed=signed,
         form=form,
     )

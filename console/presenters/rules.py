@@ -86,6 +86,15 @@ def listing(lines: Sequence[str], found: Sequence[FindingShown]) -> list[LineSho
             for number, text in enumerate(shown, 1)]  # fmt: skip
 
 
+def sections(lines: Sequence[str]) -> list[tuple[str, int]]:
+    """Each section of a file, with the line it begins in."""
+    return [
+        (text.split(":")[0].replace("_", " "), number)
+        for number, text in enumerate(lines, 1)
+        if text[:1].isalpha() and ":" in text
+    ]
+
+
 def _shown(each: Finding, lines: Sequence[str]) -> FindingShown:
     source = lines[each.line - 1] if 1 <= each.line <= len(lines) else ""
     source = "".join(letter if letter.isprintable() else " " for letter in source[:_WIDEST])
