@@ -8,10 +8,10 @@ client. Here a quarter is the one in which it happened, whenever the journey beg
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Table, case, cast, func, select
 
 from alongside.london import moment_on
 from alongside.reports.breakdown import By
@@ -21,6 +21,8 @@ from alongside.store.database import Database
 from alongside.store.reports import grouped, quarter_of
 from alongside.store.tables import caseload, messages, milestones, scores, sessions, tasks
 
+_BEFORE_A_SESSION = timedelta(weeks=8)
+"""A reminder sent so long before a session is of another."""
 AFTER = scores.alias("after")
 BEFORE = scores.alias("before")
 
@@ -33,12 +35,12 @@ class Happenings:
 
     def outcomes(self, programme: str, year: Year, by: By) -> list[tuple[str, int, str, int]]:
         """How sessions went: group, quarter, outcome, how many."""
-        group, source = grouped(by)
+        group, source = _with(sessions, by)
         quarter = _quarter_at(sessions.c.outcome_at, year)
         query = (
             select(group, quarter, sessions.c.outcome, func.count())
-            .select_from(source.join(sessions, sessions.c.journey == milestones.c.journey))
-            .where(*_within(sessions.c.outcome_at, year), milestones.c.programme == programme)
+            .select_from(source)
+            .where(*_within(sessions.c.outcome_at, year), _of(sessions, programme))
             .group_by(group, quarter, sessions.c.outcome)
         )
         return [(row[0], row[1], row[2], row[3]) for row in self._all(query)]
@@ -58,7 +60,13 @@ class Happenings:
         )
         reminded = (
             select(messages.c.journey, following.label("number"), func.count().label("times"))
-            .where(messages.c.message.in_(reminders), messages.c.status == "sent")
+            .where(
+                messages.c.at >= _moments(year)[0] - _BEFORE_A_SESSION,
+                messages.c.at < _moments(year)[-1],
+                messages.c.message.in_(reminders),
+                messages.c.status == "sent",
+                _of(messages, programme),
+            )
             .group_by(messages.c.journey, following)
             .subquery()
         )
@@ -69,12 +77,8 @@ class Happenings:
         )
         query = (
             select(times, quarter, sessions.c.outcome, func.count())
-            .select_from(
-                sessions.join(milestones, milestones.c.journey == sessions.c.journey).outerjoin(
-                    reminded, matching
-                )
-            )
-            .where(*_within(sessions.c.outcome_at, year), milestones.c.programme == programme)
+            .select_from(sessions.outerjoin(reminded, matching))
+            .where(*_within(sessions.c.outcome_at, year), _of(sessions, programme))
             .group_by(times, quarter, sessions.c.outcome)
         )
         return [(row[0], row[1], row[2], row[3]) for row in self._all(query)]
@@ -85,8 +89,7 @@ class Happenings:
         became = func.coalesce(messages.c.why, messages.c.status)
         query = (
             select(messages.c.message, quarter, became, func.count())
-            .select_from(messages.join(milestones, milestones.c.journey == messages.c.journey))
-            .where(*_within(messages.c.at, year), milestones.c.programme == programme)
+            .where(*_within(messages.c.at, year), _of(messages, programme))
             .group_by(messages.c.message, quarter, became)
         )
         return [(row[0], row[1], row[2], row[3]) for row in self._all(query)]
@@ -99,7 +102,7 @@ class Happenings:
 
         That is `in_time`, `late`, `open` or `not_needed`.
         """
-        group, source = grouped(by)
+        group, source = _with(tasks, by)
         quarter = _quarter_at(tasks.c.due, year)
         became = case(
             (tasks.c.status == "open", "open"),
@@ -110,12 +113,8 @@ class Happenings:
         columns = (group, tasks.c.kind, tasks.c.urgent, quarter, became)
         query = (
             select(*columns, func.count())
-            .select_from(source.join(tasks, tasks.c.journey == milestones.c.journey))
-            .where(
-                *_within(tasks.c.due, year),
-                tasks.c.due <= now,
-                milestones.c.programme == programme,
-            )
+            .select_from(source)
+            .where(*_within(tasks.c.due, year), tasks.c.due <= now, _of(tasks, programme))
             .group_by(*columns)
         )
         return [(row[0], row[1], bool(row[2]), row[3], row[4], row[5]) for row in self._all(query)]
@@ -165,6 +164,20 @@ class Happenings:
     def _all(self, query: Any) -> Sequence[Any]:
         with self._database.reading() as connection:
             return connection.execute(query).all()
+
+
+def _with(table: Table, by: By) -> tuple[ColumnElement[str], FromClause]:
+    """What rows of journeys are put together by; without a group the table is enough."""
+    group, source = grouped(by)
+    if by is By.NOTHING:
+        return group, table
+    return group, table.join(source, milestones.c.journey == table.c.journey)
+
+
+def _of(table: Table, programme: str) -> ColumnElement[bool]:
+    """Rows of the programme's journeys, by the beginning of their names."""
+    begins = f"{programme}/"
+    return func.substr(table.c.journey, 1, len(begins)) == begins
 
 
 def _how_many(holds: ColumnElement[bool]) -> ColumnElement[int]:

@@ -41,6 +41,7 @@ journeys = Table(
     Index(None, "programme", "client_id"),
     Index(None, "status", "next_due"),
     Index(None, "coach_id"),
+    Index(None, "programme", "status", "digest"),
 )
 tasks = Table(
     "tasks",
@@ -61,6 +62,10 @@ tasks = Table(
     Column("ended", Utc),
     Column("ended_by", Text),
     Index(None, "status", "role", "due"),
+    Index(None, "status", "urgent", "due", "journey", "key"),
+    Index(None, "kind", "about"),
+    # what became of tasks by their day
+    Index("ix_tasks_became", "due", "status", "ended", "kind", "urgent", "journey"),
 )
 sessions = Table(
     "sessions",
@@ -80,6 +85,7 @@ sessions = Table(
     Column("minutes", Integer),
     Column("corrected", Boolean, nullable=False),
     Index(None, "status", "target"),
+    Index(None, "outcome_at", "outcome", "journey"),
 )
 messages = Table(
     "messages",
@@ -92,4 +98,5 @@ messages = Table(
     Column("why", Text),
     Column("late", Boolean, nullable=False),
     Column("at", Utc, nullable=False),
+    Index("ix_messages_became", "at", "message", "status", "why", "journey"),
 )

@@ -32,6 +32,27 @@ _NAMES = (
     "session_outcome_corrected", "measure_recorded",
 )  # fmt: skip
 _PAGE = 1000
+_INDEXES = (
+    (
+        "ix_milestones_counted", "milestones",
+        [
+            "programme", "started", "priority", "invited", "engaged", "checked", "wished",
+            "allocated", "met", "finished", "closed",
+        ],
+    ),
+    ("ix_client_groups_area", "client_groups", ["area"]),
+    (
+        "ix_journeys_programme_status_digest", "journeys", ["programme", "status", "digest"],
+    ),
+    (
+        "ix_tasks_status_urgent_due_journey_key", "tasks",
+        ["status", "urgent", "due", "journey", "key"],
+    ),
+    ("ix_tasks_kind_about", "tasks", ["kind", "about"]),
+    ("ix_tasks_became", "tasks", ["due", "status", "ended", "kind", "urgent", "journey"]),
+    ("ix_sessions_outcome_at_outcome_journey", "sessions", ["outcome_at", "outcome", "journey"]),
+    ("ix_messages_became", "messages", ["at", "message", "status", "why", "journey"]),
+)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -51,7 +72,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("journey", name=op.f("pk_milestones")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_milestones_programme_started"), "milestones", ["programme", "started"])
     scores = op.create_table(
         "scores",
         sa.Column("journey", sa.Text(), nullable=False),
@@ -72,12 +92,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("client_id", name=op.f("pk_client_groups")),
         sqlite_with_rowid=False,
     )
+    for name, table, columns in _INDEXES:
+        op.create_index(op.f(name), table, columns)
     _tell_again(milestones, scores)
     _group(groups)
 
 
 def downgrade() -> None:
     """Reports are gone; what they counted is still in the journal."""
+    for name, table, _ in _INDEXES:
+        op.drop_index(op.f(name), table)
     for table in ("client_groups", "scores", "milestones"):
         op.drop_table(table)
 
