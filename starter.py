@@ -42,6 +42,7 @@ from alongside.store import ContactChange, Store, UnknownClient
 from alongside.store.ids import journey_id
 from service.bookings import Bookings
 from service.home_clock import read_clock
+from service.newcomers import newcomers
 from service.outcomes import (
     HourTaken,
     NoJourney,
@@ -160,15 +161,8 @@ class Starter:
             )
 
     def newcomers(self, programme: str, client_ids: Iterable[str]) -> list[str]:
-        """
-        Those of the clients who never had a journey in this programme, in the same order.
-
-        The next journey of the others is their recall's to start. Nor is anybody among them
-        whose journey in another programme ended with their death.
-        """
-        journeys = self.store.journeys
-        known = journeys.clients_with(programme) | journeys.clients_who_died()
-        return [each for each in client_ids if each not in known]
+        """Those of the clients who never had a journey in this programme, in the same order."""
+        return newcomers(self.store, programme, client_ids)
 
     async def start_many(
         self, programme: str, client_ids: Iterable[str], *, per_second: float, by: str = "starter"

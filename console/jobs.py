@@ -13,7 +13,6 @@ from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
-import anyio.from_thread
 import structlog
 
 from alongside.store.jobs import Job
@@ -38,10 +37,10 @@ def on_a_thread(console: Console, job: Job, work: Callable[[], None], failed: st
     threading.Thread(target=run, name=job.job_id, daemon=True).start()
 
 
-def on_the_loop(
+def on_this_loop(
     console: Console, job: Job, work: Callable[[], Coroutine[Any, Any, None]], failed: str
 ) -> None:
-    """The same for work that awaits; called from the thread of a page."""
+    """The same for work that awaits; called on the loop, as by `Console.ask`."""
 
     async def run() -> None:
         try:
@@ -49,12 +48,9 @@ def on_the_loop(
         except Exception as problem:
             _broke(console, job, failed, problem)
 
-    def spawn() -> None:
-        task = asyncio.get_running_loop().create_task(run())
-        _under_way.add(task)
-        task.add_done_callback(_under_way.discard)
-
-    anyio.from_thread.run_sync(spawn)
+    task = asyncio.get_running_loop().create_task(run())
+    _under_way.add(task)
+    task.add_done_callback(_under_way.discard)
 
 
 def is_silent(console: Console, job: Job) -> bool:

@@ -15,6 +15,18 @@ from alongside.ruleset.published import Published
 from alongside.store import Store
 
 
+def ranked(store: Store, published: Published, today: date) -> pl.DataFrame:
+    """Every client whom a rule covers: client_id, priority, in the order of their urgency."""
+    ruleset, catalogue = published.ruleset, published.catalogue
+    parts = [
+        by_polars(ruleset, catalogue, frame, today).select("client_id", "priority")
+        for frame in store.readings.frames(needed_facts(ruleset, catalogue))
+    ]
+    empty = pl.DataFrame(schema={"client_id": pl.String, "priority": pl.Int8})
+    decided = pl.concat([empty, *parts]).drop_nulls("priority")
+    return decided.sort("priority", maintain_order=True)
+
+
 def ranked_clients(
     store: Store, published: Published, today: date, priorities: Collection[int] = ()
 ) -> list[str]:
@@ -23,14 +35,7 @@ def ranked_clients(
 
     A client whom no rule covers is not among them.
     """
-    ruleset, catalogue = published.ruleset, published.catalogue
-    parts = [
-        by_polars(ruleset, catalogue, frame, today).select("client_id", "priority")
-        for frame in store.readings.frames(needed_facts(ruleset, catalogue))
-    ]
-    if not parts:
-        return []
-    decided = pl.concat(parts).drop_nulls("priority")
+    decided = ranked(store, published, today)
     if priorities:
         decided = decided.filter(pl.col("priority").is_in(list(priorities)))
-    return decided.sort("priority", maintain_order=True)["client_id"].to_list()
+    return decided["client_id"].to_list()

@@ -1,7 +1,246 @@
 """
-Many journeys, started by priority.
+Many journeys, started by priority: worked out, chosen, begun at a pace.
 """
 
-from fastapi import APIRouter
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms.validators import NumberRange, Optional
+
+from alongside.access import Colleague
+from alongside.ruleset.library import NoRules
+from alongside.ruleset.published import Published
+from alongside.store.jobs import Job, UnknownJob
+from console import starting
+from console.acting import NotDone, act
+from console.forms import Finding, Form
+from console.jobs import SILENT, is_silent
+from console.page import Crumb, page, then
+from console.presenters.starting_many import (
+    STATES,
+    first_lines,
+    priority_lines,
+    start_lines,
+    took,
+)
+from console.programmes import titles
+from console.rights import Right
+from console.security.door import Here, NotFound, Typed, needs
+from console.whole_number import WholeNumber
 
 router = APIRouter()
+Starting = Annotated[Colleague, Depends(needs(Right.JOURNEYS_START))]
+ABOVE = [Crumb("Clients", "/clients"), Crumb("Start journeys", "/start")]
+AT_WORK = ("ranking", "starting")
+FIRST = 20
+
+
+class Which(Form):
+    """Of which programme."""
+
+    programme = RadioField("Programme")
+
+
+class Choice(Form):
+    """Whom to start, how fast."""
+
+    priorities = SelectMultipleField("Which priorities?", coerce=int)
+    most = WholeNumber(
+        "At most how many?", [Optional(), NumberRange(1, 1_000_000, "Enter a number above 0")],
+        description="Leave it empty for all of them; the most urgent are first",
+    )  # fmt: skip
+    rate = SelectField(
+        "How fast?", coerce=int, default=5,
+        choices=[(1, "1 a second"), (5, "5 a second"), (10, "10 a second"), (20, "20 a second")],
+    )  # fmt: skip
+
+
+@router.get("/start")
+def ask(request: Request, console: Here, colleague: Starting) -> Response:
+    """The programmes, the starts before."""
+    return _ask_page(request, console, Which.of())
+
+
+@router.post("/start")
+def work_out(request: Request, console: Here, colleague: Starting, form: Typed) -> Response:
+    """Work out everybody's priority; nobody is started yet."""
+    said = Which.of(form)
+    said.programme.choices = list(titles(console).items())
+    if not said.validate():
+        said.programme.errors = ["Choose a programme"]
+        return _ask_page(request, console, said, said.findings())
+    job = console.store.jobs.begin(
+        starting.KIND, colleague.colleague_id, "ranking", programme=said.data["programme"]
+    )
+    starting.begin_ranking(console, job)
+    return then(f"/start/many/{job.job_id}")
+
+
+@router.get("/start/many/{job_id}")
+def look(request: Request, console: Here, colleague: Starting, job_id: str) -> Response:
+    """The priorities to choose from, or how far the start is."""
+    job = _job(console, job_id)
+    for _ in range(20):
+        if job.state not in AT_WORK:
+            break
+        time.sleep(0.05)  # few clients are done by then, and nobody has to look again
+        job = _job(console, job_id)
+    return _job_page(request, console, job, Choice.of())
+
+
+@router.get("/start/many/{job_id}/progress")
+def progress(request: Request, console: Here, colleague: Starting, job_id: str) -> Response:
+    """The part of the page that changes while somebody waits."""
+    job = _job(console, job_id)
+    if job.state not in AT_WORK or is_silent(console, job):
+        return Response(headers={"HX-Refresh": "true"})
+    return page(
+        request, "job_progress.html", title="", job=job, path_of=_path(job), counted="journeys"
+    )
+
+
+@router.post("/start/many/{job_id}")
+def begin(
+    request: Request, console: Here, colleague: Starting, form: Typed, job_id: str
+) -> Response:
+    """Say what would be begun; when that is confirmed, begin it."""
+    job = _job(console, job_id)
+    if job.state != "ranked":
+        return then(_path(job), "These journeys were begun meanwhile", "refused")
+    said = Choice.of(form)
+    counts = job.said["counts"]
+    said.priorities.choices = [(int(each), f"P{each}") for each in counts]
+    problems = [] if said.validate() else said.findings()
+    if not said.data["priorities"] and not problems:
+        said["priorities"].errors = ["Choose at least one priority"]
+        problems = said.findings()
+    if problems:
+        return _job_page(request, console, job, said, problems)
+    clients = sum(counts[str(each)] for each in said.data["priorities"])
+    clients = min(clients, said.data["most"] or clients)
+    if form.get("sure") != "yes":
+        return _job_page(request, console, job, said, asked=clients)
+    console.store.jobs.note(
+        job_id, done=0, total=clients, priorities=said.data["priorities"], by=colleague.by,
+        most=said.data["most"], rate=said.data["rate"],
+    )  # fmt: skip
+    return _go(request, console, colleague, job, said, ["ranked"])
+
+
+@router.post("/start/many/{job_id}/go-on")
+def go_on(
+    request: Request, console: Here, colleague: Starting, _form: Typed, job_id: str
+) -> Response:
+    """Go on with a start that was stopped, or whose process was lost."""
+    job = _job(console, job_id)
+    if job.state == "stopped":
+        return _go(request, console, colleague, job, Choice.of(), ["stopped"])
+    lost = console.wall() - SILENT
+    if job.state in AT_WORK and console.store.jobs.move(
+        job_id, [job.state], job.state, unheard=lost
+    ):
+        if job.state == "ranking":
+            starting.begin_ranking(console, job)
+        else:
+            return _go(request, console, colleague, job, Choice.of(), ["starting"])
+    return then(_path(job))
+
+
+@router.post("/start/many/{job_id}/stop")
+def stop(console: Here, colleague: Starting, _form: Typed, job_id: str) -> Response:
+    """Begin no further journey; those begun go on."""
+    job = _job(console, job_id)
+    if job.state == "starting":
+        console.store.jobs.ask_to_stop(job_id)
+        return then(_path(job), "It stops in a moment")
+    return then(_path(job))
+
+
+def _go(
+    request: Request, console: Here, colleague: Colleague, job: Job, form: Choice,
+    before: list[str],
+) -> Response:  # fmt: skip
+    if not console.store.jobs.move(job.job_id, before, "starting"):
+        return then(_path(job))
+    try:
+        act(
+            console, colleague, "journeys_started", job.job_id,
+            lambda starter: starting.begin_starting(console, job, starter),
+        )  # fmt: skip
+    except NotDone as problem:
+        back = "ranked" if before == ["ranked"] else "stopped"
+        console.store.jobs.move(job.job_id, ["starting"], back)
+        now = _job(console, job.job_id)
+        problems = [Finding("", str(problem))]
+        return _job_page(request, console, now, form, problems, status=problem.status)
+    return then(_path(job))
+
+
+def _job(console: Here, job_id: str) -> Job:
+    try:
+        job = console.store.jobs.get(job_id)
+    except UnknownJob:
+        raise NotFound from None
+    if job.kind != starting.KIND:
+        raise NotFound
+    return job
+
+
+def _path(job: Job) -> str:
+    return f"/start/many/{job.job_id}"
+
+
+def _ask_page(
+    request: Request, console: Here, form: Which, problems: list[Finding] | None = None
+) -> Response:
+    named = titles(console)
+    form.programme.choices = list(named.items())
+    before = console.store.jobs.page(starting.KIND, limit=10)
+    return page(
+        request, "start_many.html", title="Start journeys", crumbs=ABOVE[:1], form=form,
+        problems=problems or [], before=start_lines(before, named), programmes=bool(named),
+        status=422 if problems else 200,
+    )  # fmt: skip
+
+
+def _job_page(
+    request: Request, console: Here, job: Job, form: Choice,
+    problems: list[Finding] | None = None, *, asked: int | None = None, status: int = 422,
+) -> Response:  # fmt: skip
+    try:
+        published: Published | None = console.library.current(job.said["programme"])
+    except NoRules:
+        published = None
+    choosing = job.state == "ranked" and published is not None
+    lines = priority_lines(job, published) if choosing and published else []
+    form.priorities.choices = [
+        (each.priority, f"P{each.priority}: {each.clients:,} clients")
+        for each in lines
+        if each.clients
+    ]
+    first = starting.order(console, job)[:FIRST] if choosing else []
+    ids = [client_id for client_id, _ in first]
+    told = (
+        first_lines(
+            console.store.clients.some(ids), console.store.readings.of_many(ids), published, job
+        )
+        if published
+        else []
+    )
+    rate = int(form.data["rate"] or 5)
+    ranked_at = job.said.get("ranked_at")
+    return page(
+        request, "start_many_job.html", title="Start journeys", crumbs=ABOVE, job=job,
+        programme=published.ruleset.title if published else job.said["programme"],
+        lines=lines, first=told, form=form, state=STATES[job.state], path_of=_path(job),
+        asked=asked, took=took(asked, rate) if asked else "", at_work=job.state in AT_WORK,
+        silent=job.state in AT_WORK and is_silent(console, job), counted="journeys",
+        ranked_at=datetime.fromisoformat(ranked_at) if ranked_at else None,
+        problems=problems or [], status=status if problems else 200,
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from alongside.afterwards import DIED, WITHOUT_CONSENT
 from alongside.register.because import because
 from alongside.ruleset.bound import NoRuleHolds
 from alongside.ruleset.decide import decide_eligibility, decide_priority
+from alongside.ruleset.decision import PriorityDecision
 from alongside.ruleset.known import Facts
 from alongside.ruleset.published import Published
 from alongside.store import JourneyRow
@@ -76,7 +77,7 @@ def prospect(
         eligible_colour=colour,
         failing=tuple(_sentence(each) for each in eligibility.says),
         priority=f"P{decision.priority}" if decision else "None",
-        because=_sentence(because(decision, ruleset, catalogue)) if decision else "No rule holds",
+        because=why(decision, published) if decision else "No rule holds",
         flip=decision.flip.sentence if decision and decision.flip else "",
         missing=tuple(catalogue.fact(name).label for name in missing),
         open_journey=last.journey if last is not None and not closed else None,
@@ -84,6 +85,15 @@ def prospect(
         needs_again=closed and last is not None and last.closed_reason in WITHOUT_CONSENT,
         never=any(row.closed_reason == DIED for row in journeys),
     )
+
+
+def why(decision: PriorityDecision, published: Published) -> str:
+    """Why a client has this priority, in a sentence without its full stop."""
+    ruleset = published.ruleset
+    won = next(rule for rule in ruleset.priorities if rule.id == decision.rule)
+    if won.when is None:
+        return "everybody whom no rule of a more urgent priority is about"
+    return _sentence(because(decision, ruleset, published.catalogue))
 
 
 def _sentence(said: str) -> str:

@@ -1,0 +1,20 @@
+"""
+Who never had a journey in a programme, and so may be started with the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alongside.store import Store
+
+
+def newcomers(store: Store, programme: str, client_ids: Iterable[str]) -> list[str]:
+    """
+    Those of the clients who never had a journey in this programme, in the same order.
+
+    The next journey of the others is their recall's to start. Nor is anybody among them whose
+    journey in another programme ended with their death.
+    """
+    known = store.journeys.clients_with(programme) | store.journeys.clients_who_died()
+    return [each for each in client_ids if each not in known]

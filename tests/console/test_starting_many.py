@@ -1,0 +1,146 @@
+"""Many journeys started, the most urgent first."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.client import Client
+
+from alongside.access import Role
+from alongside.keys import KeyRing
+from tests.console.console_kit import Visitor, add_colleague, open_console, open_pages, visitor
+from tests.console.test_clients_found import add
+from tests.durable.journey_kit import P1, P4
+
+pytestmark = pytest.mark.asyncio
+
+
+async def worked_out(someone: Visitor, programme: str = "primrose-a") -> str:
+    """Priorities worked out; the page to choose on."""
+    await someone.get("/start")
+    await someone.send("/start", {"programme": programme})
+    return await settled(someone, someone.path)
+
+
+async def settled(someone: Visitor, path: str) -> str:
+    """Wait until nothing is under way."""
+    for _ in range(200):
+        await someone.get(path)
+        if "Look again" not in someone.text:
+            return path
+        await asyncio.sleep(0.05)
+    raise AssertionError(someone.text)
+
+
+async def test_the_most_urgent_are_started_after_their_priorities_were_shown(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Nobody twice; who had a journey is passed over."""
+    async with open_console(dev_client, key_ring, tmp_path, task_queue) as (service, app):
+        add_colleague(service.store, Role.COORDINATOR)
+        urgent = [service.add_client(P1, key=f"1-{n}") for n in range(3)]
+        others = [service.add_client(P4, key=f"4-{n}") for n in range(2)]
+        await service.start(urgent[0])
+        someone = await visitor(app, "coordinator")
+        path = await worked_out(someone)
+        assert "P1: 2 clients" in someone.text
+        assert "P4: 2 clients" in someone.text
+        assert "1 others are passed over" in someone.text
+        assert "BMI 33 kg/m2" in someone.text
+        await someone.send(path, {"priorities": "1", "most": "", "rate": "20"})
+        assert "2 journeys begin" in someone.text
+        assert "about 1 second" in someone.text
+        assert 1 == len(service.store.journeys.clients_with("primrose-a"))
+        sure = {"priorities": "1", "most": "", "rate": "20", "sure": "yes"}
+        await someone.send(path, sure)
+        await settled(someone, path)
+        assert "Started 2 journeys" in someone.text
+        await someone.get("/start")
+        await someone.send(path, sure)
+        assert "were begun meanwhile" in someone.text
+        for client_id in urgent[1:]:
+            await service.until_recorded(f"primrose-a/{client_id}/1", "journey_started")
+
+        assert set(urgent) == service.store.journeys.clients_with("primrose-a")
+        assert not set(others) & service.store.journeys.clients_with("primrose-a")
+
+
+async def test_a_start_can_be_stopped_and_gone_on_with(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """What was begun stays; the rest is begun later."""
+    async with open_console(dev_client, key_ring, tmp_path, task_queue) as (service, app):
+        add_colleague(service.store, Role.COORDINATOR)
+        everybody = {service.add_client(P1, key=str(n)) for n in range(6)}
+        someone = await visitor(app, "coordinator")
+        path = await worked_out(someone)
+        await someone.send(path, {"priorities": "1", "rate": "1", "sure": "yes"})
+        await someone.get(path)
+        assert "Starting journeys" in someone.text
+        await someone.send(f"{path}/stop")
+        await settled(someone, path)
+        assert "Stopped" in someone.text
+        job_id = path.rpartition("/")[2]
+        began = service.store.jobs.get(job_id).said["came"]["new"]
+        assert 0 < began < 6
+        service.store.jobs.note(job_id, rate=20)
+        await someone.send(f"{path}/go-on")
+        await settled(someone, path)
+        assert "Started 6 journeys" in someone.text
+        for client_id in everybody:
+            await service.until_recorded(f"primrose-a/{client_id}/1", "journey_started")
+
+
+async def test_with_the_server_away_nothing_is_begun(tmp_path: Path) -> None:
+    """What was chosen stays chosen."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        add(store, "Ada Planted", "1")
+        someone = await visitor(app, "coordinator")
+        path = await worked_out(someone)
+        await someone.send(path, {"priorities": "3", "rate": "10", "sure": "yes"})
+
+        assert 503 == someone.answer.status_code
+        assert "does not answer now" in someone.text
+        assert "ranked" == store.jobs.page("start")[0].state
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"priorities": []}, "Choose at least one priority"),
+        ({"priorities": "9"}, "valid choice"),
+        ({"priorities": "x"}, "Invalid"),
+        ({"priorities": "3", "most": "0"}, "Enter a number above 0"),
+        ({"priorities": "3", "most": "many"}, "Enter a whole number"),
+        ({"priorities": "3", "rate": "5000"}, "Not a valid choice"),
+    ],
+)
+async def test_choices_that_cannot_be_are_asked_again(
+    tmp_path: Path, typed: dict[str, Any], says: str
+) -> None:
+    """Nothing is begun."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        add(store, "Ada Planted", "1")
+        someone = await visitor(app, "coordinator")
+        path = await worked_out(someone)
+        await someone.send(path, {"most": "", "rate": "5", "sure": "yes", **typed})
+
+        assert 422 == someone.answer.status_code
+        assert says in someone.text
+        assert "ranked" == store.jobs.page("start")[0].state
+
+
+async def test_an_empty_register_says_so(tmp_path: Path) -> None:
+    """And what to do."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        await someone.get("/start")
+        await someone.send("/start", {"programme": "no-such"})
+        assert "Choose a programme" in someone.text
+        await worked_out(someone)
+
+        assert "Nobody is left to start" in someone.text
