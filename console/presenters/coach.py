@@ -21,6 +21,7 @@ from alongside.store.handing_over import ClientOfCoach
 from alongside.supervision import is_held, missed_because
 from alongside.timeline import when, words
 from alongside.wait import Wait
+from console.presenters.clients import LANGUAGES
 from console.presenters.coaches import Tag, clients, title
 
 _MODES = {"home": "at home", "phone": "by phone", "video": "by video", "cafe": "in a café"}
@@ -95,7 +96,7 @@ def person(coach: Coach, known: Mapping[str, Coached]) -> list[Said]:
     known_of = (
         ("Trained for", ", ".join(title(known, each) for each in coach.programmes)),
         ("Works in", ", ".join(map(words, coach.areas)) or "Everywhere"),
-        ("Languages", ", ".join(coach.languages)),
+        ("Languages", ", ".join(LANGUAGES.get(each, each) for each in coach.languages)),
         ("Gender", coach.gender.capitalize()),
         ("Meets clients", ", ".join(_MODES[each] for each in coach.modes)),
         ("Glad to share that they live with", ", ".join(map(words, coach.conditions))),
@@ -180,7 +181,8 @@ def _room(each: Standing, programme: Coached) -> RoomTable:
 
 def week_of(monday: date) -> str:
     """A week by its last day, by when the room is there."""
-    return f"{a_day(monday + timedelta(days=6))}"
+    last = monday + timedelta(days=6)
+    return f"{last.day} {last:%b}"
 
 
 def in_range(room: Room) -> str:

@@ -69,7 +69,7 @@ class Line:
     clients: str
     room: str
     areas: str
-    programmes: str
+    programmes: tuple[str, ...]
 
 
 def state_of(coach: Coach, day: date) -> Tag:
@@ -104,7 +104,7 @@ def lines(
             clients=of_limit(len(carried.get(each.id, ())), each.limit),
             room=_number(room_now(each, carried.get(each.id, ()), known.values(), day)),
             areas=", ".join(map(words, each.areas)) or "everywhere",
-            programmes=", ".join(title(known, name) for name in each.programmes),
+            programmes=tuple(title(known, name) for name in each.programmes),
         )
         for each in coaches
     ]
