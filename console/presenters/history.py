@@ -13,6 +13,8 @@ from typing import Any
 from alongside.events import (
     CoachProposed,
     Entry,
+    FollowUpDropped,
+    FollowUpFired,
     JourneyStarted,
     MeasureRecorded,
     MessageNotSent,
@@ -101,6 +103,8 @@ def said(entry: Entry, titles: Mapping[str, str], catalogue: Catalogue | None) -
             return f"Measure: {MEASURES.get(event.measure, words(event.measure))}"
         case MessageSent() | MessageNotSent() as event:
             return sentence(entry).replace(event.message, f"“{words(event.message)}”", 1)
+        case FollowUpFired() | FollowUpDropped() as event:
+            return sentence(entry).replace(event.rule, f"“{words(event.rule)}”", 1)
         case TaskAnswered() | TaskEscalated() | TaskPostponed() | TaskClosed() as event:
             title = titles.get(event.key)
             told = sentence(entry)

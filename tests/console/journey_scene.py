@@ -7,17 +7,43 @@ becomes the journal of a client on the register, so that a page finds what a ser
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from alongside.access import Role
 from alongside.coaches import Coach
-from alongside.events import Entry, JourneyStarted
+from alongside.events import AnyEvent, Entry, JourneyStarted
+from alongside.keys import KeyRing
 from alongside.store import NewClient, Person, Store
 from console.context import Console
 from simulation.walk import Walked
-from tests.stages.kit import COACH, MONDAY, P1, primrose
+from tests.console.console_kit import Visitor, add_colleague, open_pages, visitor
+from tests.stages.kit import COACH, MONDAY, P1, primrose, walked
 
 NAME = "Wren Planted"
+Reported = tuple[timedelta, AnyEvent]
+
+
+async def went(*reports: Reported, **walk: Any) -> Walked:
+    """A walk, on a thread of its own: its virtual clock is a loop too."""
+    return await asyncio.to_thread(lambda: walked(reports=reports, **walk))
+
+
+@asynccontextmanager
+async def a_journey(
+    home: Path, days: float, *reports: Reported, role: Role = Role.COORDINATOR, **walk: Any
+) -> AsyncIterator[tuple[Store, Visitor, str]]:
+    """A journey so many days after its start, somebody who may look at it, its address."""
+    story = await went(*reports, **walk)
+    async with open_pages(home, KeyRing.fresh()) as (store, app):
+        journey = put_walk(store, story, until=days)
+        it_is(app, days)
+        add_colleague(store, role, coach_id=COACH if role is Role.COACH else None)
+        yield store, await visitor(app, role.value), f"/journeys/{journey}"
 
 
 def put_walk(
