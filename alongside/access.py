@@ -24,6 +24,10 @@ class Role(StrEnum):
     """Lets people and other systems in; sees no client."""
 
 
+NOBODY = "k-nobody"
+"""A coach there never is: ids that the store hands out are longer."""
+
+
 class Colleague(Frozen):
     """Somebody who signs in. `name` and `login` are theirs alone to see in a log's stead."""
 
@@ -39,11 +43,15 @@ class Colleague(Frozen):
 
     @property
     def only_coach(self) -> str | None:
-        """The coach to whose clients everything is confined; None for who may see others."""
+        """
+        The coach to whose clients everything is confined; None for who may see others.
+
+        Whoever may not, and is no coach either, is confined to a coach that nobody is.
+        """
         sees_all = set(self.roles) & {
             Role.COORDINATOR, Role.CLINICIAN, Role.AUDITOR, Role.MANAGER,
         }  # fmt: skip
-        return None if sees_all else self.coach_id
+        return None if sees_all else self.coach_id or NOBODY
 
     @property
     def by(self) -> str:

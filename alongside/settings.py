@@ -12,6 +12,8 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from alongside.access import Role
+
 ROOT = Path(__file__).resolve().parent.parent
 Port = Annotated[int, Field(ge=0, le=65535)]
 """A TCP port; 0 takes any free one."""
@@ -71,6 +73,33 @@ class Settings(BaseSettings):
     """Where the styles and scripts of requirements/assets.txt are installed."""
     second_factor: bool | None = None
     """Whether everybody with a password needs a second factor; by default in production."""
+
+    oidc_issuer: str | None = None
+    """Another provider that vouches for people (OpenID Connect), as `https://login.example.org`."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str = "your organisation's account"
+    """What the button calls it: "Sign in with ..."."""
+    oidc_scope: str = "openid profile email"
+    oidc_roles_claim: str = "roles"
+    """Where the provider says what somebody may do; dots lead inwards: `realm_access.roles`."""
+    oidc_roles: dict[str, Role] = {}
+    """Our role for each word of that claim, as JSON: `{"Coaching-Leads": "coordinator"}`."""
+    oidc_coach_claim: str | None = None
+    """Where the provider says which coach somebody is, by our id."""
+
+    @model_validator(mode="after")
+    def _whole_provider(self) -> Self:
+        if self.oidc_issuer is None:
+            return self
+        if self.oidc_client_id is None or not self.oidc_roles:
+            raise ValueError(
+                "ALONGSIDE_OIDC_ISSUER is set; set ALONGSIDE_OIDC_CLIENT_ID and "
+                'ALONGSIDE_OIDC_ROLES too, as {"word of theirs": "coordinator"}'
+            )
+        if self.production and not self.oidc_issuer.startswith("https://"):
+            raise ValueError("ALONGSIDE_OIDC_ISSUER must begin with https:// in production")
+        return self
 
     @model_validator(mode="after")
     def _whole_for_production(self) -> Self:

@@ -37,6 +37,7 @@ from console.security.door import is_https
 from console.security.failures import Failures
 from console.security.headers import Headers
 from console.security.hosts import Hosts, names
+from console.security.provider import Provider
 
 PAGES = (
     account.router,
@@ -74,6 +75,7 @@ def build_app(settings: Settings, ring: KeyRing, store: Store) -> FastAPI:
     )  # fmt: skip
     app.state.console = Console(settings=settings, ring=ring, store=store)
     app.state.attempts = Attempts()
+    app.state.provider = Provider(settings) if settings.oidc_issuer else None
     for router in PAGES:
         app.include_router(router)
 

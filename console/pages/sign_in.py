@@ -16,15 +16,16 @@ from alongside.access import Colleague
 from alongside.store.colleague_rows import KeptColleague
 from console.forms import Finding, Form, line
 from console.page import page, then
-from console.pages import welcome
+from console.pages import provider, welcome
 from console.security.attempts import LOCKED_AFTER, LOCKED_FOR, attempts
-from console.security.door import Here, Inside, Typed, colleague_of, halfway_in, signed_in
+from console.security.door import Here, Inside, Typed, colleague_of, halfway_in, here, signed_in
 from console.security.entry import come_in, go_out, ours
 from console.security.passwords import is_right
 from console.security.second import is_given
 
 router = APIRouter()
 router.include_router(welcome.router)
+router.include_router(provider.router)
 NOT_RIGHT = (
     "These are not right. Check both. After five wrong attempts nobody can try for 15 minutes"
 )
@@ -142,9 +143,15 @@ def _asked(
         title="Your second factor" if needs_code else "Sign in",
         form=form,
         back=ours(back),
+        provider=_provider_named(request),
         problems=problems,
         status=status if problems else 200,
     )
+
+
+def _provider_named(request: Request) -> str | None:
+    settings = here(request).settings
+    return settings.oidc_name if settings.oidc_issuer else None
 
 
 def _who(console: Here, login: str, password: str) -> KeptColleague | None:

@@ -19,6 +19,8 @@ WORDS = {
     "sign_in_refused": "Somebody tried a wrong password",
     "code_refused": "Somebody tried a wrong code",
     "came_first": "Came in by the first administrator's link",
+    "came_by_provider": "Came in by another provider for the first time",
+    "roles_by_provider": "Has other roles by the provider's word",
     "password_chosen_by_link": "Chose a password by a one-time link",
     "password_changed": "Changed their password",
     "second_factor_set_up": "Set up their second factor",

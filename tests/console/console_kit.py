@@ -47,6 +47,11 @@ class Visitor:
         self.answer = await self._http.get(path, params=query or None)
         return self.answer
 
+    async def stop_at(self, path: str) -> str:
+        """Open a page that leads elsewhere; where to, without going there."""
+        self.answer = await self._http.get(path, follow_redirects=False)
+        return self.answer.headers.get("location", "")
+
     async def send(
         self,
         path: str,
