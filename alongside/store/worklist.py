@@ -35,10 +35,12 @@ from alongside.store.tables import (
     sessions,
     tasks,
 )
+from alongside.supervision import STREAM
 
 MANY = 1000
 """No count goes further: a page says `1,000 or more`."""
 _TASK = len(TaskRow.__slots__)
+_BOTH = tasks.outerjoin(journeys, journeys.c.journey == tasks.c.journey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Worklist:
         self, asked: Asked, limit: int = 25, after: tuple[str, str] | None = None
     ) -> list[WorkRow]:
         """Those due first; `after` is journey and key of the last task of the page before."""
-        query = _matching(select(tasks, journeys), asked)
+        query = _matching(select(tasks, journeys).select_from(_BOTH), asked)
         with self._database.reading() as connection:
             if after is not None:
                 mark = connection.execute(
@@ -103,7 +105,7 @@ class Worklist:
             return []
         query = (
             select(tasks, journeys)
-            .outerjoin(journeys, journeys.c.journey == tasks.c.journey)
+            .select_from(_BOTH)
             .where(tuple_(tasks.c.journey, tasks.c.key).in_(named))
         )
         with self._database.reading() as connection:
@@ -175,9 +177,8 @@ class Worklist:
 
 
 def _matching(query: Select[Any], asked: Asked) -> Select[Any]:
-    query = query.select_from(tasks).outerjoin(journeys, journeys.c.journey == tasks.c.journey)
-    wanted: list[ColumnElement[bool]] = [tasks.c.status == "open"]
-    exact = {tasks.c.kind: asked.kind, tasks.c.urgent: asked.urgent, journeys.c.stage: asked.stage}
+    wanted: list[ColumnElement[bool]] = [_is_open(by_journey=asked.coach is not None)]
+    exact = {tasks.c.kind: asked.kind, tasks.c.urgent: asked.urgent}
     wanted += [column == value for column, value in exact.items() if value is not None]
     if asked.roles is not None:
         wanted.append(tasks.c.role.in_(asked.roles))
@@ -185,25 +186,43 @@ def _matching(query: Select[Any], asked: Asked) -> Select[Any]:
         wanted.append(tasks.c.due >= asked.since)
     if asked.until is not None:
         wanted.append(tasks.c.due < asked.until)
-    if asked.programme is not None:
-        turns = tasks.c.journey.like(f"supervision/{asked.programme}/%/%")
-        wanted.append(or_(journeys.c.programme == asked.programme, turns))
     if asked.coach is not None:
         wanted.append(_with_coach(asked.coach))
-    if asked.area is not None:
-        wanted.append(_lives_in(asked.area))
+    if asked.programme is not None:
+        ours = tasks.c.journey.startswith(f"{asked.programme}/", autoescape=True)
+        turns = tasks.c.journey.startswith(f"{STREAM}/{asked.programme}/", autoescape=True)
+        wanted.append(or_(ours, turns))
+    if asked.stage is not None or asked.area is not None:
+        wanted.append(_of_journeys(asked))
     return query.where(*wanted)
+
+
+def _is_open(*, by_journey: bool) -> ColumnElement[bool]:
+    """
+    Whether a task is open.
+
+    A coach's are few among all that are open: written so that no index of open tasks serves it,
+    both databases go by the coach's journeys.
+    """
+    status = tasks.c.status.concat("") if by_journey else tasks.c.status
+    return status == "open"
+
+
+def _of_journeys(asked: Asked) -> ColumnElement[bool]:
+    its = journeys.alias()
+    query = select(literal(1)).where(its.c.journey == tasks.c.journey)
+    if asked.stage is not None:
+        query = query.where(its.c.stage == asked.stage)
+    if asked.area is not None:
+        of = client_groups
+        query = query.where(of.c.client_id == its.c.client_id, of.c.area == asked.area)
+    return query.correlate(tasks).exists()
 
 
 def _with_coach(coach: str) -> ColumnElement[bool]:
     has = select(journeys.c.journey).where(journeys.c.coach_id == coach)
     proposed = select(caseload.c.journey).where(caseload.c.coach_id == coach)
     return tasks.c.journey.in_(union(has, proposed))
-
-
-def _lives_in(area: str) -> ColumnElement[bool]:
-    there = select(client_groups.c.client_id).where(client_groups.c.area == area)
-    return journeys.c.client_id.in_(there)
 
 
 def _row(row: Row[Any]) -> WorkRow:
