@@ -7,13 +7,12 @@ go on with what they were doing; what only the machinery did is left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from alongside.events import Entry
-from alongside.timeline import is_detail, sentence, words
+from alongside.timeline import is_detail
 from console.context import Console
+from console.presenters import history
 
 _QUIET = frozenset({"message_sent", "message_not_sent", "task_postponed", "recall_set"})
 """What changes nothing in what somebody is about to do."""
@@ -30,18 +29,22 @@ class Change:
 
 def changes_since(console: Console, journey: str, seen: int) -> list[Change]:
     """What happened after entry `seen`, in order; empty where nothing did that matters."""
+    store = console.store
     entries = [
         each
-        for each in console.store.journal.entries(journey, after=seen)
+        for each in store.journal.entries(journey, after=seen)
         if not is_detail(each) and each.name not in _QUIET
     ]
-    names = console.store.colleagues.named(each.event.by.partition(":")[2] for each in entries)
-    return [Change(each.at, sentence(each), who_said(each, names)) for each in entries]
-
-
-def who_said(entry: Entry, names: Mapping[str, str]) -> str:
-    """Who reported an entry: a colleague's name, else a role; empty for the journey itself."""
-    role, _, colleague_id = entry.event.by.partition(":")
-    if role == "journey":
-        return ""
-    return names.get(colleague_id, words(role))
+    if not entries:
+        return []
+    coaches, colleagues = history.ids_in(entries)
+    names = {**store.roster.names(coaches), **store.colleagues.named(colleagues)}
+    titles = {each.key: each.title for each in store.tasks.of(journey)}
+    return [
+        Change(
+            each.at,
+            history.named(history.said(each, titles, None), names),
+            "" if each.event.by == "journey" else history.who(each.event.by, names),
+        )
+        for each in entries
+    ]

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from starlette.datastructures import FormData
 
 from alongside.access import Role
-from alongside.events import AnyEvent, Happened, any_event
+from alongside.events import AnyEvent, Died, Happened, any_event
 from alongside.journal import name_of
 from alongside.timeline import words
 from console.acts.consequences import follows
@@ -67,6 +67,8 @@ class Act:
     button: ClassVar[str] = "Record"
     reads_back: ClassVar[bool] = False
     """Whether what was typed is shown once more before anything is done."""
+    blames: ClassVar[str] = ""
+    """The field that a refusal is about; empty: none of them."""
     ends: ClassVar[bool] = False
     """Whether the journey is over by it."""
 
@@ -79,11 +81,20 @@ class Act:
         if found.row.status == "closed":
             why = words(found.row.closed_reason or "")
             return f"This journey is closed ({why}): nothing more can be recorded in it."
-        if not found.is_stage_of(self.kind):
-            stages = " or ".join(words(each) for each in sorted(self.kind.stages or ()))
-            now = words(found.row.stage or "its beginning")
-            return f"This belongs to {stages}, and the journey is in {now} now."
-        return self.unfit(found)
+        if found.ending is not None and self.kind is not Died:
+            return (
+                f"This journey has ended ({words(found.ending)}). It is only kept open until "
+                "somebody has answered what is still asked."
+            )
+        return self.wrong_stage(found) or self.unfit(found)
+
+    def wrong_stage(self, found: Situation) -> str | None:
+        """Why it does not belong where the journey is."""
+        if found.is_stage_of(self.kind):
+            return None
+        stages = " or ".join(words(each) for each in sorted(self.kind.stages or ()))
+        now = words(found.row.stage or "its beginning")
+        return f"This belongs to {stages}, and the journey is in {now} now."
 
     def unfit(self, found: Situation) -> str | None:
         """What else stands against it, beside the stage."""
@@ -92,6 +103,10 @@ class Act:
     def heading(self, found: Situation) -> str:
         """What its page is called."""
         return self.title
+
+    def pins(self, found: Situation) -> dict[str, str]:
+        """What its page is about, to stand in its address: the journey may move on behind it."""
+        return {}
 
     def others(self, found: Situation) -> list[tuple[str, str]]:
         """Addresses of the same page about something else, with what they are called."""

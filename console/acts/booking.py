@@ -15,7 +15,7 @@ from alongside.london import moment_at, today, wall
 from alongside.timeline import when, words
 from console.acts.act import COACHING, Act, Group
 from console.acts.form import ActForm, PastForm
-from console.acts.outcomes import session_of
+from console.acts.outcomes import OfSession, session_of
 from console.acts.situation import Situation
 from console.fields import ClockField, DayField
 from console.forms import line
@@ -55,21 +55,16 @@ class BookingForm(ActForm):
             raise ValidationError("A session can only be booked for a time to come")
 
 
-class Book(Act):
-    """A time for the session that is open, or another time for it."""
+class Book(OfSession):
+    """A time for a session, or another time for it."""
 
-    code, title, group, who = "book", "Book the session", Group.SESSIONS, COACHING
+    code, title = "book", "Book the session"
     kind, asks, done, button = SessionBooked, BookingForm, "the session is booked", "Book"
-
-    def unfit(self, found: Situation) -> str | None:
-        """There must be one to book."""
-        if found.open_session is None:
-            return "No session is open: each has its outcome, or none is planned yet."
-        return None
+    blames = "at"
 
     def heading(self, found: Situation) -> str:
         """Which, and whether it was booked before."""
-        session = found.open_session
+        session = found.session
         if session is None:
             return self.title
         number = f"session {session.number}"

@@ -141,10 +141,16 @@ class Answer(Act):
         """Somebody must be proposed; a coach answers for nobody else."""
         if found.proposed is None:
             return "No coach is proposed for this client now."
+        if found.asked.get("coach", found.proposed) != found.proposed:
+            return "Another coach is proposed by now. Look at who it is, and answer again."
         speaks_for_all = Role.COORDINATOR in found.roles
         if not speaks_for_all and found.proposed != found.colleague.coach_id:
             return "Another coach is proposed; they or a coordinator answer."
         return None
+
+    def pins(self, found: Situation) -> dict[str, str]:
+        """The coach."""
+        return {"coach": found.proposed} if found.proposed is not None else {}
 
     def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
         """Who."""
@@ -235,7 +241,15 @@ class Another(Act):
 
     def unfit(self, found: Situation) -> str | None:
         """There must be one to change."""
-        return None if found.row.coach_id else "This client has no coach now."
+        if not found.row.coach_id:
+            return "This client has no coach now."
+        if found.asked.get("coach", found.row.coach_id) != found.row.coach_id:
+            return "The client has another coach by now."
+        return None
+
+    def pins(self, found: Situation) -> dict[str, str]:
+        """The coach they have."""
+        return {"coach": found.row.coach_id} if found.row.coach_id else {}
 
     def offer(self, form: ActForm, found: Situation) -> None:
         """The programme's other coaches who work."""

@@ -57,7 +57,7 @@ def _is_needed(found: Situation, rule: FollowUp) -> bool | None:
     if rule.when is None:
         return True
     if isinstance(rule.when, Leaf) and rule.when.fact == "session_to_come":
-        session = found.open_session
+        session = found.session
         to_come = session is not None and session.starts_at is not None
         return to_come and session is not None and (session.starts_at or found.now) > found.now
     return None

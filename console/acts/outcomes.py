@@ -27,27 +27,42 @@ MOST_MINUTES = 480
 IN_RANGE = NumberRange(1, MOST_MINUTES, f"Minutes must be a number from 1 to {MOST_MINUTES}")
 
 
-class Outcome(Act):
-    """What became of the session that is open."""
+class OfSession(Act):
+    """About one session that has no outcome yet; which, stands in the page's address."""
 
     group, who = Group.SESSIONS, COACHING
+
+    def unfit(self, found: Situation) -> str | None:
+        """It must be there, and open."""
+        session = found.session
+        if session is None:
+            return "No session is open: each has its outcome, or none is planned yet."
+        if session.outcome is not None:
+            return (
+                f"Session {session.number} is recorded already: {session.outcome}. If that is "
+                "wrong, correct it."
+            )
+        return None
+
+    def pins(self, found: Situation) -> dict[str, str]:
+        """The session."""
+        return {"session": str(found.session.number)} if found.session is not None else {}
+
+
+class Outcome(OfSession):
+    """What became of a session."""
+
     asks = PastForm
 
-    def why_not(self, found: Situation) -> str | None:
+    def wrong_stage(self, found: Situation) -> str | None:
         """Also after coaching was left, for a session that was still to be recorded."""
-        closed = super().why_not(found) if found.row.status == "closed" else None
-        if closed or found.open_session is not None:
-            return closed
-        return "No session is open: each has its outcome, or none is planned yet."
+        return None
 
     def heading(self, found: Situation) -> str:
         """Which session it is about."""
-        session = found.open_session
-        return (
-            self.title.replace("The session", f"Session {session.number}")
-            if session
-            else self.title
-        )
+        if found.session is None:
+            return self.title
+        return self.title.replace("The session", f"Session {found.session.number}")
 
     def known(self, found: Situation) -> dict[str, Any]:
         """The moment it was booked for, if that has come."""
@@ -115,19 +130,16 @@ class Missed(Outcome):
     code, title = "missed", "The session was missed"
     kind, done = SessionMissed, "the session was missed"
 
-    def unfit_yet(self, found: Situation) -> str | None:
+    def unfit(self, found: Situation) -> str | None:
         """Nobody misses a session to come."""
-        starts = session_of(found).starts_at
-        if starts is None or starts <= found.now:
-            return None
+        session = found.session
+        why = super().unfit(found)
+        if why or session is None or session.starts_at is None or session.starts_at <= found.now:
+            return why
         return (
-            f"Session {session_of(found).number} is booked for {when(starts)} and can't be missed "
+            f"Session {session.number} is booked for {when(session.starts_at)} and can't be missed "
             "before. If it will not take place, cancel it or book another time."
         )
-
-    def why_not(self, found: Situation) -> str | None:
-        """Not before its time."""
-        return super().why_not(found) or self.unfit_yet(found)
 
     def tells(self, form: ActForm, found: Situation) -> list[str]:
         """It is planned again; a run is a person's matter."""
@@ -247,9 +259,9 @@ class Correction(Act):
 
 
 def session_of(found: Situation) -> SessionRow:
-    """The session an outcome is recorded of."""
-    session = found.open_session
-    assert session is not None, "the act is not offered without an open session"
+    """The session the page is about."""
+    session = found.session
+    assert session is not None, "the act is not offered without a session"
     return session
 
 

@@ -4,6 +4,8 @@ Every act there is, and those that a colleague may do in a journey now.
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from alongside.access import Colleague
 from alongside.store.records import JourneyRow
 from console.acts import (
@@ -19,9 +21,10 @@ from console.acts import (
     plan_parts,
     readings,
 )
-from console.acts.act import Act, Offer
+from console.acts.act import Act, Group, Offer
 from console.acts.situation import Situation
 from console.context import Console
+from console.rights import Right, may
 
 ACTS: tuple[Act, ...] = (
     *outcomes.ACTS,
@@ -54,7 +57,18 @@ def offered(console: Console, colleague: Colleague, row: JourneyRow) -> list[Off
     if row.status == "closed" or not found.is_readable:
         return []
     acts = (act for act in ACTS if act.is_for(found) and act.why_not(found) is None)
-    return [
-        Offer(act.code, act.heading(found), f"{found.path}/do/{act.code}", act.group.value)
-        for act in acts
-    ]
+    return [_offer(act, found) for act in acts] + _details(found)
+
+
+def _offer(act: Act, found: Situation) -> Offer:
+    said = urlencode(act.pins(found))
+    href = f"{found.path}/do/{act.code}{'?' * bool(said)}{said}"
+    return Offer(act.code, act.heading(found), href, act.group.value)
+
+
+def _details(found: Situation) -> list[Offer]:
+    """Details are the client's, not the journey's: they are changed on the client's page."""
+    if not may(found.colleague, Right.CLIENTS_ADD):
+        return []
+    href = f"/clients/{found.row.client_id}/change"
+    return [Offer("contact-details", "Change contact details", href, Group.JOURNEY.value)]

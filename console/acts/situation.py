@@ -14,8 +14,8 @@ from functools import cached_property
 from alongside.access import Colleague, Role
 from alongside.admission import refusal
 from alongside.decider import UNREADABLE
-from alongside.events import AnyEvent, Happened
-from alongside.journal import Journal, name_of
+from alongside.events import AnyEvent, Entry, Happened
+from alongside.journal import ENDINGS, Journal, name_of
 from alongside.london import today
 from alongside.plan import plan_of
 from alongside.plan.model import HealthPlan
@@ -26,6 +26,8 @@ from alongside.store import Client, UnknownCoach
 from alongside.store.ids import parts_of
 from alongside.store.records import CaseloadRow, JourneyRow, SessionRow
 from console.context import Console
+
+_TOLD = sorted({*PLAN_EVENTS, *ENDINGS, "closure_decided", "stage_left"})
 
 
 @dataclass
@@ -101,6 +103,14 @@ class Situation:
         live = [each for each in self.sessions if each.status in ("planned", "booked", "due")]
         return live[-1] if live else None
 
+    @property
+    def session(self) -> SessionRow | None:
+        """The session the page is about: the one its address says, else the open one."""
+        asked = self.asked.get("session")
+        if asked is None:
+            return self.open_session
+        return next((each for each in self.sessions if str(each.number) == asked), None)
+
     @cached_property
     def place(self) -> CaseloadRow | None:
         """Its place with a coach, proposed or allocated."""
@@ -114,10 +124,19 @@ class Situation:
         return place.coach_id if place is not None and waits else None
 
     @cached_property
+    def told(self) -> list[Entry]:
+        """What was said of the plan, and what ends a journey."""
+        return self.console.store.journal.entries_named(self.row.journey, _TOLD)
+
+    @cached_property
     def plan(self) -> HealthPlan:
         """My Health Plan as it stands."""
-        names = sorted(PLAN_EVENTS)
-        return plan_of(self.console.store.journal.entries_named(self.row.journey, names))
+        return plan_of(self.told)
+
+    @property
+    def ending(self) -> str | None:
+        """Why it has ended, where something that is open keeps it from being closed."""
+        return Journal(self.told).ending()
 
     @cached_property
     def journal(self) -> Journal:

@@ -7,8 +7,6 @@ over: sent twice it is done once, and where the journey moved on since it is ask
 
 from __future__ import annotations
 
-import re
-import uuid
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -23,6 +21,15 @@ from alongside.store.ids import parts_of
 from alongside.timeline import words
 from console.acting import NotDone, report
 from console.acts.act import Act
+from console.acts.carried import (
+    BACK,
+    CARRIED,
+    asked_of,
+    event_of,
+    new_id,
+    page_of,
+    seen_of,
+)
 from console.acts.form import ActForm
 from console.acts.registry import act_called
 from console.acts.situation import Situation
@@ -30,19 +37,13 @@ from console.changes import Change, changes_since
 from console.forms import Finding
 from console.page import Crumb, page, then
 from console.presenters import acts as shown
+from console.presenters.coach_refusals import in_words
 from console.rights import Right
 from console.security.door import Here, NotAllowed, NotFound, Typed, journey_seen, needs
 from service.outcomes import NoJourneyNow
 
 router = APIRouter()
 PATH = "/journeys/{programme}/{client_id}/{cycle}/do/{act}"
-_EVENT = re.compile(r"page-[0-9a-f]{32}", re.ASCII)
-_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
-_PLAIN = re.compile(r"[a-z0-9_,.-]{1,300}", re.ASCII)
-ASKED = ("session", "facts", "measure", "goal", "supporter", "resource")
-"""What the address of an act's page may say besides: codes and numbers, nothing anybody typed."""
-CARRIED = ("csrf", "event", "seen", "step")
-"""What a form carries besides what was typed."""
 NOT_READABLE = (
     "The rules of this journey can't be read now, so nobody could say what would happen. "
     "Tell whoever runs Alongside."
@@ -79,7 +80,7 @@ def ask(
     if why_not is not None:
         return _refused(request, called, found, why_not, None)
     form = called.form(found)
-    asked = Asked(request, called, found, _new_id(), found.row.last_sequence, form)
+    asked = Asked(request, called, found, new_id(), found.row.last_sequence, form)
     return _form(asked)
 
 
@@ -96,15 +97,16 @@ def do(
 ) -> Response:
     """Check what was typed; show it once more where that is wanted; do it."""
     found, called = _found(request, console, colleague, f"{programme}/{client_id}/{cycle}", act)
-    event_id = _id_of(console, typed)
+    shown_on = page_of(typed)
+    event_id = event_of(console.ring, shown_on, typed)
     if found.journal.by_event_id(event_id) is not None:
         return _done(called, found, None)
-    changes = changes_since(console, found.row.journey, _seen(typed, found))
+    changes = changes_since(console, found.row.journey, seen_of(typed, found.row.last_sequence))
     why_not = _why_not(called, found)
     if why_not is not None:
         return _refused(request, called, found, why_not, typed, changes)
     asked = Asked(
-        request, called, found, event_id.rpartition("-")[0], found.row.last_sequence,
+        request, called, found, shown_on, found.row.last_sequence,
         called.form(found, typed), typed, changes,
     )  # fmt: skip
     if typed.get("step") == "change":
@@ -114,7 +116,7 @@ def do(
     event = called.event(asked.form, found).model_copy(update={"id": event_id, "by": colleague.by})
     refused = found.why_refused(event)
     if refused is not None:
-        return _form(asked, [Finding("", _sentence(refused))], 422)
+        return _blamed(asked, _sentence(refused), 422)
     if typed.get("step") != "do" or changes:
         return _check(asked)
     return _report(asked, event)
@@ -126,7 +128,7 @@ def _report(asked: Asked, event: AnyEvent) -> Response:
     try:
         receipt = report(found.console, found.colleague, parts.programme, parts.client_id, event)
     except NotDone as problem:
-        return _form(asked, [Finding("", str(problem))], problem.status)
+        return _blamed(asked, str(problem), problem.status)
     stage = None if isinstance(receipt, NoJourneyNow) else receipt.stage
     return _done(asked.act, found, stage)
 
@@ -138,11 +140,7 @@ def _found(
     if act is None:
         raise NotFound
     row = journey_seen(console, colleague, journey)
-    asked = {
-        name: value for name, value in request.query_params.items()
-        if name in ASKED and _PLAIN.fullmatch(value)
-    }  # fmt: skip
-    found = Situation(console, colleague, row, asked)
+    found = Situation(console, colleague, row, asked_of(request.query_params))
     if not act.is_for(found):
         raise NotAllowed
     return found, act
@@ -159,6 +157,16 @@ def _form(asked: Asked, problems: list[Finding] | None = None, status: int = 200
     return _page(asked, "act.html", status, problems=problems or [])
 
 
+def _blamed(asked: Asked, refused: str, status: int) -> Response:
+    """The form with what was refused, at the field it is about if that is known."""
+    said, field_ = in_words(asked.found.console, refused), asked.act.blames
+    if field_ and status != 503:
+        asked.form[field_].errors = [said]
+    else:
+        field_ = ""
+    return _form(asked, [Finding(field_, said)], status)
+
+
 def _check(asked: Asked) -> Response:
     assert asked.typed is not None
     return _page(
@@ -170,6 +178,7 @@ def _check(asked: Asked) -> Response:
 
 def _page(asked: Asked, template: str, status: int, **more: Any) -> Response:
     act, found = asked.act, asked.found
+    pinned = {**found.asked, **act.pins(found)}
     return page(
         asked.request,
         template,
@@ -183,8 +192,8 @@ def _page(asked: Asked, template: str, status: int, **more: Any) -> Response:
         changes=shown.told(asked.changes),
         event=asked.event,
         seen=asked.seen,
-        back=found.path,
-        action=f"{asked.request.url.path}?{urlencode(found.asked)}".rstrip("?"),
+        back=_back(found),
+        action=f"{asked.request.url.path}?{urlencode(pinned)}".rstrip("?"),
         others=act.others(found),
         **more,
     )
@@ -213,7 +222,7 @@ def _refused(
             for name, value in (typed.multi_items() if typed is not None else ())
             if name not in CARRIED and str(value).strip()
         ],
-        back=found.path,
+        back=_back(found),
     )
 
 
@@ -221,7 +230,11 @@ def _done(act: Act, found: Situation, stage: str | None) -> Response:
     where = {None: "", "closed": " The journey is closed.", "between": ""}.get(
         stage, f" The journey is in {words(stage or '')} now."
     )
-    return then(found.path, f"Recorded: {act.done}.{where}")
+    return then(_back(found), f"Recorded: {act.done}.{where}")
+
+
+def _back(found: Situation) -> str:
+    return found.asked.get(BACK, found.path)
 
 
 def _crumbs(found: Situation) -> list[Crumb]:
@@ -234,31 +247,6 @@ def _crumbs(found: Situation) -> list[Crumb]:
 
 def _name(found: Situation) -> str:
     return found.client.person.name or f"Client {found.row.client_id}"
-
-
-# -- what a form carries -----------------------------------------------------------------
-
-
-def _new_id() -> str:
-    return f"page-{uuid.uuid4().hex}"
-
-
-def _id_of(console: Here, typed: FormData) -> str:
-    """
-    The id of what the form reports: of the page it was shown on, and of what was typed.
-
-    The same form sent twice is one event; one that was changed in between is another.
-    """
-    said = str(typed.get("event", ""))
-    event = said if _EVENT.fullmatch(said) else _new_id()
-    told = sorted((name, str(value)) for name, value in typed.multi_items() if name not in CARRIED)
-    return f"{event}-{console.ring.keyed_hash(repr(told))[:16]}"
-
-
-def _seen(typed: FormData, found: Situation) -> int:
-    """The last entry when the form was shown; a form that does not say has seen nothing new."""
-    said = str(typed.get("seen", ""))
-    return min(int(said), found.row.last_sequence) if _NUMBER.fullmatch(said) else 0
 
 
 def _sentence(said: str) -> str:
