@@ -64,6 +64,11 @@ class Section:
     column: str
     choices: tuple[Choice, ...]
 
+    @property
+    def as_the_others(self) -> bool:
+        """Whether there is only its day, and that is the day of all."""
+        return all(each.name.startswith("day-") and not each.chosen for each in self.choices)
+
 
 @dataclass(frozen=True)
 class Refused:

@@ -92,7 +92,7 @@ def why(decision: PriorityDecision, published: Published) -> str:
     ruleset = published.ruleset
     won = next(rule for rule in ruleset.priorities if rule.id == decision.rule)
     if won.when is None:
-        return "everybody whom no rule of a more urgent priority is about"
+        return "No rule of a more urgent priority is about them"
     return _sentence(because(decision, ruleset, published.catalogue))
 
 

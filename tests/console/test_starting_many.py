@@ -46,7 +46,7 @@ async def test_the_most_urgent_are_started_after_their_priorities_were_shown(
         path = await worked_out(someone)
         assert "P1: 2 clients" in someone.text
         assert "P4: 2 clients" in someone.text
-        assert "1 others are passed over" in someone.text
+        assert "1 other is passed over" in someone.text
         assert "BMI 33 kg/m2" in someone.text
         await someone.send(path, {"priorities": "1", "most": "", "rate": "20"})
         assert "2 journeys begin" in someone.text
