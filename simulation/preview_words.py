@@ -23,7 +23,7 @@ KINDS: dict[Kind, str] = {
     "message": "messages", "session": "sessions", "room": "room with a coach",
     "stage": "stages", "closure": "closures and recalls", "event": "other events",
 }  # fmt: skip
-CHANGES: dict[Change, str] = {
+_CHANGES: dict[Change, str] = {
     "new": "only now", "gone": "no longer", "moved": "at another time", "changed": "otherwise",
 }  # fmt: skip
 
@@ -51,7 +51,7 @@ def journeys_lines(
         return
     yield f"{counts.different:,} of {_journeys(counts.journeys)} would do something differently."
     for kind, title in KINDS.items():
-        found = [(counts.deeds[kind, change], said) for change, said in CHANGES.items()]
+        found = [(counts.deeds[kind, change], said) for change, said in _CHANGES.items()]
         told = ", ".join(f"{many:,} {said}" for many, said in found if many)
         if kind == "message":
             told = told.replace("otherwise", "in other words")

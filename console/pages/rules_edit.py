@@ -26,6 +26,8 @@ from console.security.door import Here, Typed, needs
 
 router = APIRouter()
 Writer = Annotated[Colleague, Depends(needs(Right.RULES_CHANGE))]
+READ_AT_MOST = 8_000_000
+"""Bytes of a text as it is sent; what is longer is no slip of the finger."""
 
 
 @router.get("/rules/{programme}/edit")
@@ -40,7 +42,12 @@ def edit_examples(request: Request, console: Here, colleague: Writer, programme:
     return _page(request, console, colleague, programme, "examples")
 
 
-@router.post("/rules/{programme}/edit")
+async def _roomy(request: Request) -> None:
+    """Read a form with a longer text than others may have, so that it can be given back."""
+    await request.form(max_part_size=READ_AT_MOST)
+
+
+@router.post("/rules/{programme}/edit", dependencies=[Depends(_roomy)])
 def save(
     request: Request, console: Here, colleague: Writer, programme: str, form: Typed
 ) -> Response:

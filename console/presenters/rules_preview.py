@@ -11,7 +11,8 @@ from typing import Any
 
 from alongside.timeline import words
 from console.presenters.rules import many
-from simulation.preview_words import CHANGES, KINDS
+from console.rules.preview_sums import HOW
+from simulation.preview_words import KINDS
 
 NOBODY = "No rule"
 
@@ -106,7 +107,7 @@ def deeds(it: dict[str, Any]) -> list[tuple[str, int, str]]:
     for kind, title in KINDS.items():
         told = [
             f"{counts[kind, change]:,} {said}"
-            for change, said in CHANGES.items()
+            for change, said in HOW.items()
             if counts.get((kind, change))
         ]
         if told:

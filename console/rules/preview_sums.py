@@ -12,10 +12,18 @@ from typing import Any
 from alongside.facts import Catalogue
 from alongside.ruleset.preview import Gained, RegisterPreview
 from alongside.ruleset.published import Published
+from simulation.foreseen_changes import Change
 from simulation.preview_journeys import JourneysPreview
 from simulation.preview_present import Places
 
 _MOST = 20
+HOW: dict[Change, str] = {
+    "new": "only by these rules",
+    "gone": "no longer",
+    "moved": "at another time",
+    "changed": "otherwise",
+}
+"""How something a journey does would differ, as a page says it."""
 
 
 def sums(

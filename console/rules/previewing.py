@@ -31,10 +31,10 @@ from alongside.store.jobs import Job
 from console.context import Console
 from console.jobs import on_a_thread
 from console.rules.apart import apart
-from console.rules.preview_sums import sums
+from console.rules.preview_sums import HOW, sums
 from simulation.preview_journeys import JourneysPreview, Previewed, preview_journeys
 from simulation.preview_present import Present
-from simulation.preview_words import CHANGES, difference_words
+from simulation.preview_words import difference_words
 
 KIND = "rules_preview"
 A_PAGE = 50
@@ -183,7 +183,7 @@ def _journey(each: Previewed) -> dict[str, Any] | None:
     if not preview.changes:
         return None
     differs = [
-        {"how": CHANGES[one.change], "what": " ".join(difference_words(one)[11:].split())}
+        {"how": HOW[one.change], "what": " ".join(difference_words(one)[11:].split())}
         for one in preview.differences
     ]
     if preview.sessions_change:

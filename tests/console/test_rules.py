@@ -113,6 +113,67 @@ async def test_what_is_no_rule_file_is_told_and_harms_nobody(
         assert "<script>alert" not in sam.answer.text
 
 
+async def test_five_megabytes_pasted_are_given_back_and_nothing_is_saved(tmp_path: Path) -> None:
+    """With what is too much; the draft stays as it was."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.RULES_ADMINISTRATOR, login="sam")
+        sam = await visitor(app, "sam")
+        await sam.get(f"{HERE}/edit")
+
+        await save(sam, "a" * 5_000_000)
+
+        assert 422 == sam.answer.status_code
+        assert "This has 5,000,000 characters, and a rule file may have 300,000" in sam.text
+        assert "Nothing was saved" in sam.text
+        assert [] == store.rules_drafts.of("primrose-a")
+
+
+async def test_a_file_is_laid_out_with_its_comments(tmp_path: Path) -> None:
+    """Sections in order, comments where they stood; what can't be laid out is saved as it is."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.RULES_ADMINISTRATOR, login="sam")
+        sam = await visitor(app, "sam")
+        await sam.get(f"{HERE}/edit")
+
+        await save(sam, FILE.replace("{at_least: 160 mmHg}", "{  at_least:   160 mmHg  }"),
+                   then="format")  # fmt: skip
+        assert "Saved and laid out" in sam.text
+        assert FILE == in_the_box(sam)
+        await save(sam, FILE + "broken: [\n", then="format")
+        assert "Saved, and not laid out anew" in sam.text
+        assert in_the_box(sam).endswith("broken: [\n")
+
+
+async def test_a_draft_is_thrown_away_when_asked(tmp_path: Path) -> None:
+    """What is in force is begun from again."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.RULES_ADMINISTRATOR, login="sam")
+        sam = await visitor(app, "sam")
+        await sam.get(f"{HERE}/edit")
+        await save(sam, FILE + "# mine\n")
+
+        await sam.send(f"{HERE}/edit/begin-again")
+
+        assert "Your draft was thrown away" in sam.text
+        await sam.get(f"{HERE}/edit")
+        assert FILE == in_the_box(sam)
+
+
+async def test_one_colleague_does_not_see_what_another_writes(tmp_path: Path) -> None:
+    """Only that they do."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        for login in ("sam", "ada"):
+            add_colleague(store, Role.RULES_ADMINISTRATOR, login=login)
+        sam, ada = await visitor(app, "sam"), await visitor(app, "ada")
+        await sam.get(f"{HERE}/edit")
+        await save(sam, FILE + "# half a thought\n")
+
+        await ada.get(f"{HERE}/edit")
+
+        assert "half a thought" not in ada.answer.text
+        assert "Planted rules_administrator has a draft of these rules too" in ada.text
+
+
 async def test_a_draft_saved_on_another_page_is_not_overwritten(tmp_path: Path) -> None:
     """What was typed here stays on the page."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
