@@ -7,6 +7,8 @@ by which rule, then a line a rule with every leaf, then what is missing, then th
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -28,6 +30,9 @@ _ASKS = {
     Test.AT_LEAST: "at least", Test.MORE_THAN: "more than", Test.AT_MOST: "at most",
     Test.LESS_THAN: "less than", Test.ONE_OF: "one of", Test.NONE_OF: "none of",
 }  # fmt: skip
+
+_FAILS = re.compile(r" is not |\), not |counts as missing")
+"""How a leaf that does not hold, or is not known, is said."""
 
 
 def explain(decision: Decision, catalogue: Catalogue) -> tuple[str, ...]:
@@ -58,6 +63,17 @@ def _priority(decision: PriorityDecision, catalogue: Catalogue) -> tuple[str, ..
     if decision.flip:
         lines.append(decision.flip.sentence)
     return tuple(lines)
+
+
+def because(lines: Sequence[str]) -> tuple[str, ...]:
+    """
+    Of a priority's sentences: what was found to be so, for one look.
+
+    Leaves that failed or are not known are left out where others hold.
+    """
+    _, holds, leaves = (lines[1] if len(lines) > 1 else "").partition(" holds: ")
+    every = tuple(dict.fromkeys(leaves.split("; "))) if holds else ()
+    return tuple(each for each in every if not _FAILS.search(each)) or every
 
 
 def _eligibility(decision: EligibilityDecision, catalogue: Catalogue) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def look(request: Request, console: Here, colleague: Reader, seen: Seen) -> Resp
     row, now, store = seen.row, console.now(), console.store
     journal = Journal(store.journal.entries_named(row.journey, SHOWN))
     tasks, sessions = store.tasks.of(row.journey), store.journeys.sessions(row.journey)
-    coaches = store.roster.names([row.coach_id, row.last_coach_id])
+    coaches = store.roster.names([row.coach_id, row.last_coach_id, journal.coach])
     rules = seen.published.walk_rules if seen.published else None
     ahead = course.ahead(journal, rules, _calendar(console, seen), now)
     return journey_page(

@@ -86,6 +86,7 @@ def look_at_waits(request: Request, console: Here, _colleague: Reader, seen: See
         request,
         "journey_waits.html",
         seen,
+        called="What it waits for",
         due=None if due is None else messages.waits(due, tasks),
     )
 

@@ -69,11 +69,17 @@ def opened(console: Here, colleague: Reader, programme: str, client_id: str, cyc
 Seen = Annotated[Opened, Depends(opened)]
 
 
-def journey_page(request: Request, template: str, seen: Opened, **shown: Any) -> Response:
-    """A page of a journey: its head, the way to its other pages, and what is shown."""
+def journey_page(
+    request: Request, template: str, seen: Opened, called: str = "", **shown: Any
+) -> Response:
+    """
+    A page of a journey: its head, the way to its other pages, and what is shown.
+
+    :param called: what the page is, where none of the pages at the top says so.
+    """
     row = seen.row
     tabs = journey.tabs(row, request.url.path)
-    tab = next((each["text"] for each in tabs if each["current"]), tabs[0]["text"])
+    tab = called or next(each["text"] for each in tabs if each["current"])
     return page(
         request,
         template,

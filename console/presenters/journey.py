@@ -13,9 +13,10 @@ from typing import Any
 from urllib.parse import quote
 
 from alongside.access import Colleague
-from alongside.events import PriorityDecided, WaitingForCoach
+from alongside.events import CoachProposed, PriorityDecided, WaitingForCoach
 from alongside.journal import Journal
 from alongside.london import today
+from alongside.ruleset.explain import because
 from alongside.store import JourneyRow, TaskRow
 from alongside.timeline import when, words
 from console.presenters.stages import capital
@@ -95,6 +96,8 @@ def where(
     found = [_priority(row, journal), *_flip(journal), _stage(row, now)]
     if row.coach_id or row.last_coach_id:
         found.append(_coach(row, coaches))
+    elif journal.coach is not None:
+        found.append(_proposed(journal, coaches))
     elif row.stage == "allocation":
         found.append(_waiting(journal))
     found.append(Said("Sessions", (_sessions(row),)))
@@ -112,14 +115,16 @@ def _priority(row: JourneyRow, journal: Journal) -> Said:
     if not decided:
         return Said("Priority", ("Not decided yet: it is when readings are known",))
     last = decided[-1]
-    told = last.explanation
-    because = told[1] if len(told) > 1 else f"by rule {words(last.rule)}"
-    _, holds, why = because.partition(" holds: ")
-    sentence = (
-        f"P{last.priority}, because {_lower(why)}" if holds else f"P{last.priority}: {because}"
-    )
-    more = tuple(line for line in told if line != last.flip)
+    why = because(last.explanation)
+    sentence = f"P{last.priority}, because {_lower('; '.join(why))}" if why else _otherwise(last)
+    more = tuple(line for line in last.explanation if line != last.flip)
     return Said("Priority", (sentence,), more=more)
+
+
+def _otherwise(last: PriorityDecided) -> str:
+    if len(last.explanation) < 2:
+        return f"P{last.priority}, by rule {words(last.rule)}"
+    return f"P{last.priority}, as no rule finds anything more urgent"
 
 
 def _lower(sentence: str) -> str:
@@ -164,6 +169,13 @@ def _coach(row: JourneyRow, coaches: Mapping[str, str]) -> Said:
     return Said("Coach", (f"None now; {named} before{until}",), f"/coaches/{row.last_coach_id}")
 
 
+def _proposed(journal: Journal, coaches: Mapping[str, str]) -> Said:
+    proposed = journal.events(CoachProposed)[-1]
+    named = coaches.get(proposed.coach_id, proposed.coach_id)
+    lines = (f"{named} is proposed; whether they take the client on is not decided yet",)
+    return Said("Coach", lines, f"/coaches/{proposed.coach_id}", more=proposed.reasons)
+
+
 def _waiting(journal: Journal) -> Said:
     said = journal.events(WaitingForCoach)
     if not said:
@@ -175,7 +187,8 @@ def _waiting(journal: Journal) -> Said:
 def _sessions(row: JourneyRow) -> str:
     held = f"{row.sessions_attended} attended" if row.sessions_attended else "None attended yet"
     if row.missed_in_a_row:
-        held += f", the last {_count(row.missed_in_a_row, 'one')} missed"
+        several = f"{row.missed_in_a_row} were" if row.missed_in_a_row > 1 else "was"
+        held += f"; the last {several} missed"
     return held
 
 

@@ -25,7 +25,7 @@ from alongside.questions import WhetherEligible, WhichPriority, WhichRedFlags
 from alongside.ruleset.answers import answer_eligibility, answer_priority, answer_red_flags
 from alongside.ruleset.bound import NoRuleHolds
 from alongside.ruleset.decide import decide_eligibility, decide_priority, find_red_flags
-from alongside.ruleset.explain import explain
+from alongside.ruleset.explain import because, explain
 from alongside.ruleset.known import Facts
 from alongside.ruleset.loader import load
 from alongside.ruleset.model import EligibilityRule, RedFlag
@@ -251,3 +251,21 @@ def test_the_shipped_programme_decides_nothing_quietly(rules_folder: Path) -> No
     assert (OnNothing("priorities", "no-bp-18-months", "asked"),) == decides_on_nothing(
         ruleset, CATALOGUE, TODAY
     )
+
+
+def test_what_was_found_to_be_so_is_told_apart_for_one_look() -> None:
+    """Leaves that failed or are not known are left out; where none holds, all are said."""
+    lines = [
+        "P3 by rule moderate, on 21 November 2026",
+        "P3 moderate holds: Systolic blood pressure 124 mmHg (14 December 2026) is not more than "
+        "140; BMI 27.7 kg/m2 (14 December 2026) is at least 25; BMI 27.7 kg/m2 (14 December 2026) "
+        "is at least 25; Smoking never (14 December 2026), not current; QRISK3 is not recorded",
+        "P1 obese does not hold: BMI 27.7 kg/m2 (14 December 2026) is not at least 30",
+    ]
+
+    assert ("BMI 27.7 kg/m2 (14 December 2026) is at least 25",) == because(lines)
+    assert ("Systolic blood pressure was never recorded, not within 18 months",) == because(
+        said(known(on_antipsychotic=True))
+    )
+    assert () == because(said(known(systolic_bp=120, on_antipsychotic=False)))
+    assert () == because([])
