@@ -35,8 +35,11 @@ from alongside.store.tables import (
     sessions,
     tasks,
 )
+from alongside.store.types import Utc
 from alongside.supervision import STREAM
 
+INVITATION = "invitation"
+"""The stage in which the client's answer is waited for."""
 MANY = 1000
 """No count goes further: a page says `1,000 or more`."""
 _TASK = len(TaskRow.__slots__)
@@ -128,6 +131,27 @@ class Worklist:
         some = _matching(select(literal(1)), asked).limit(MANY).subquery()
         with self._database.reading() as connection:
             return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+    def invited(self, asked: Asked, limit: int = 25, after: str | None = None) -> list[JourneyRow]:
+        """
+        Journeys whose client was invited and has not answered, the longest first.
+
+        Of what is asked only programme and area count. `after`: the last of the page before.
+        """
+        query = select(journeys).where(journeys.c.stage == INVITATION, journeys.c.status == "open")
+        if asked.programme is not None:
+            query = query.where(journeys.c.programme == asked.programme)
+        if asked.area is not None:
+            there = select(client_groups.c.client_id).where(client_groups.c.area == asked.area)
+            query = query.where(journeys.c.client_id.in_(there))
+        with self._database.reading() as connection:
+            if after is not None:
+                mark = select(journeys.c.stage_since).where(journeys.c.journey == after)
+                since = connection.execute(mark).scalar()
+                place = tuple_(journeys.c.stage_since, journeys.c.journey)
+                query = query.where(place > tuple_(literal(since, Utc()), literal(after)))
+            query = query.order_by(journeys.c.stage_since, journeys.c.journey).limit(limit)
+            return [JourneyRow(*row) for row in connection.execute(query)]
 
     def areas(self) -> list[str]:
         """Every area that some client belongs to, by name."""

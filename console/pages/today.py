@@ -10,12 +10,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from alongside.access import Colleague
-from console.page import page
-from console.presenters import filters, today
+from console.page import Crumb, page
+from console.presenters import filters, invited, today
 from console.presenters.own_sessions import sessions_of
 from console.presenters.work import About, shown
 from console.rights import Right
-from console.security.door import Here, needs
+from console.security.door import Here, NotAllowed, needs
 
 router = APIRouter()
 Asking = Annotated[Colleague, Depends(needs(Right.TODAY_SEE))]
@@ -41,7 +41,15 @@ def see(
             console, colleague, chosen.asked, chosen.alerts, roles, chosen.href()
         )
         own = sessions_of(console, colleague)
-        return page(request, "today.html", title="Today", sections=found, sessions=own, **seen)
+        return page(
+            request,
+            "today.html",
+            title="Today",
+            sections=found,
+            sessions=own,
+            invited=invited.sees_invited(colleague),
+            **seen,
+        )
     asked = {"alerts": chosen.alerts, **today.spans(chosen.asked, now)}[show]
     mark = (after, key) if after and key else None
     rows = console.store.worklist.page(asked, today.A_PAGE + 1, mark)
@@ -58,5 +66,30 @@ def see(
         first=mark is None,
         again=chosen.href(show=show),
         further=chosen.href(show=show, after=last.journey, key=last.key) if last else "",
+        **seen,
+    )
+
+
+@router.get("/invited")
+def see_invited(request: Request, console: Here, colleague: Asking, after: str = "") -> Response:
+    """Clients whose answer to an invitation is waited for."""
+    if not invited.sees_invited(colleague):
+        raise NotAllowed
+    title, crumbs = "Invited, no answer yet", [Crumb("Today", "/")]
+    only = ("programme", "area")
+    chosen = filters.read(console, colleague, request.query_params, only)
+    seen: dict[str, Any] = {"chosen": chosen, "problems": chosen.problems, "crumbs": crumbs}
+    if chosen.problems:
+        return page(request, "invited.html", title=title, status=422, rows=[], first=True, **seen)
+    rows = console.store.worklist.invited(chosen.asked, today.A_PAGE + 1, after or None)
+    here = rows[: today.A_PAGE]
+    last = here[-1].journey if len(rows) > today.A_PAGE else None
+    return page(
+        request,
+        "invited.html",
+        title=title,
+        rows=invited.invited(console, colleague, here),
+        first=not after,
+        further=f"/invited{chosen.query(after=last)}" if last else "",
         **seen,
     )

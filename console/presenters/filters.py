@@ -7,7 +7,7 @@ that nobody knows is a problem, never an empty list that looks like an all-clear
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -46,13 +46,22 @@ class Chosen:
 
     def href(self, **more: str) -> str:
         """The first page with the same choice and more."""
-        query = urlencode({**self.said, **more})
-        return f"/?{query}" if query else "/"
+        return f"/{self.query(**more)}"
+
+    def query(self, **more: str) -> str:
+        """The choice and more, as it stands after a path; empty where nothing was chosen."""
+        said = urlencode({**self.said, **more})
+        return f"?{said}" if said else ""
 
 
-def read(console: Console, colleague: Colleague, query: Mapping[str, str]) -> Chosen:
-    """The choice of an address."""
-    boxes = _boxes(console, colleague)
+def read(
+    console: Console,
+    colleague: Colleague,
+    query: Mapping[str, str],
+    only: Container[str] = ("role", "coach", "programme", "stage", "area"),
+) -> Chosen:
+    """The choice of an address, by these boxes."""
+    boxes = [each for each in _boxes(console, colleague) if each[0] in only]
     said = {name: query[name] for name, _, _ in boxes if query.get(name)}
     problems = tuple(
         Finding(name, f"There is no {label.lower()} of that name: choose one of the list")

@@ -182,3 +182,21 @@ async def test_an_empty_day_says_that_it_is_empty(tmp_path: Path) -> None:
 
         assert "No red flag or other alert is open." in someone.text
         assert "Nothing is overdue." in someone.text
+
+
+async def test_who_was_invited_and_has_not_answered_is_a_link_away(tmp_path: Path) -> None:
+    """Their answer is recorded from there; a coach has nobody who is only invited."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        add_colleague(store, Role.COACH, coach_id="k-mine0000")
+        journey = add_journey(store, add_client(store), stage="invitation")
+        someone = await visitor(app, "coordinator")
+        await someone.get("/invited")
+        assert NAME in someone.text
+        assert f'href="/journeys/{journey}/do/invitation-accepted"' in someone.answer.text
+        await someone.get("/invited", area="nowhere")
+        assert NAME in someone.text  # no area is known, so there is no such box
+
+        coach = await visitor(app, "coach")
+        assert "have not answered" not in coach.text
+        assert 403 == (await coach.get("/invited")).status_code

@@ -1,0 +1,53 @@
+"""
+Clients who were invited and have not answered, as whoever answers the telephone needs them.
+
+In: journeys that wait in the invitation. Out: rows with a link for each answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from alongside.access import Colleague
+from alongside.store import JourneyRow
+from alongside.timeline import when
+from console.context import Console
+from console.presenters.steps import Step, records
+from console.rights import Right, may
+
+ANSWERS = ("invitation-accepted", "invitation-declined")
+
+
+@dataclass(frozen=True)
+class InvitedShown:
+    """A client whose answer is waited for."""
+
+    name: str = field(repr=False)
+    href: str
+    since: str
+    priority: str
+    steps: tuple[Step, ...]
+
+
+def sees_invited(colleague: Colleague) -> bool:
+    """Whether the list is for them: a coach has no clients yet who are only invited."""
+    return colleague.only_coach is None
+
+
+def invited(
+    console: Console, colleague: Colleague, rows: Sequence[JourneyRow]
+) -> list[InvitedShown]:
+    """The rows as they are read."""
+    names = console.store.clients.names(each.client_id for each in rows)
+    records_it = may(colleague, Right.JOURNEYS_ACT)
+    return [
+        InvitedShown(
+            name=names.get(each.client_id) or "Name not recorded",
+            href=f"/journeys/{each.journey}",
+            since=when(each.stage_since) if each.stage_since else "",
+            priority=f"P{each.priority}" if each.priority else "",
+            steps=records(each.journey, ANSWERS) if records_it else (),
+        )
+        for each in rows
+    ]
