@@ -52,6 +52,27 @@ class Visitor:
         self.answer = await self._http.get(path, follow_redirects=False)
         return self.answer.headers.get("location", "")
 
+    async def raw(self, path: str) -> httpx.Response:
+        """Open an address exactly as it is written, dots and all."""
+        request = self._http.build_request("GET", "/")
+        request.url = request.url.copy_with(raw_path=path.encode())
+        self.answer = await self._http.send(request)
+        return self.answer
+
+    async def send_only(self, path: str, fields: Mapping[str, Any]) -> str:
+        """Send a form; where to it leads, without going there."""
+        data = {"csrf": self.token, **fields}
+        self.answer = await self._http.post(path, data=data, follow_redirects=False)
+        return self.answer.headers.get("location", "")
+
+    def says(self, name: str, value: str) -> None:
+        """Their browser says this with every request from now on."""
+        self._http.headers[name] = value
+
+    def reaches(self, address: str) -> None:
+        """They reach the console by this address from now on."""
+        self._http.base_url = httpx.URL(address)
+
     async def send(
         self,
         path: str,

@@ -100,11 +100,11 @@ def _needed(dependant: Any) -> Iterator[Any]:
         yield from _needed(each)
 
 
-def filled(path: str) -> str:
-    """The path with something in place of each name: ids that nobody has."""
+def filled(path: str, **known: str) -> str:
+    """The path with something in place of each name: what is known, else ids that nobody has."""
     pieces = {
         "client_id": "c-aaaaaaaaaaaa", "coach_id": "k-nobody", "programme": "primrose-a",
-        "cycle": "1", "colleague_id": "u-0000000000",
+        "cycle": "1", "colleague_id": "u-0000000000", **known,
     }  # fmt: skip
     parts = []
     for part in path.split("/"):
