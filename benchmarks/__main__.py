@@ -11,7 +11,7 @@ import time
 
 NAMES = (
     "costs", "pace", "memory", "walks", "deciding", "rules", "register", "storing", "matching",
-    "rounds", "console",
+    "rounds", "console", "acting",
 )  # fmt: skip
 
 

@@ -107,6 +107,7 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
     environ = {
         **os.environ,
         "ALONGSIDE_HOME": str(settings.home),
+        "ALONGSIDE_RULES": str(settings.rules),
         "ALONGSIDE_CONSOLE_PORT": str(port),
     }
     if settings.database_url is not None:
