@@ -61,7 +61,7 @@ def mapping_of(text: str, called: str, catalogue: Catalogue) -> RegisterMapping:
 
     :raises MappingRefused: with every problem found.
     """
-    return _built(text, called, lambda root, findings: _mapping(root, catalogue, findings))
+    return built(text, called, lambda root, findings: _mapping(root, catalogue, findings))
 
 
 def read_mapping(path: Path, build: Callable[[Mapping, Findings], Made | None]) -> Made:
@@ -78,10 +78,15 @@ def read_mapping(path: Path, build: Callable[[Mapping, Findings], Made | None]) 
     except OSError as problem:
         why = (problem.strerror or "cannot be read").lower()
         raise UnreadableFile(f"{path}: {why}") from None
-    return _built(text, str(path), build)
+    return built(text, str(path), build)
 
 
-def _built(text: str, called: str, build: Callable[[Mapping, Findings], Made | None]) -> Made:
+def built(text: str, called: str, build: Callable[[Mapping, Findings], Made | None]) -> Made:
+    """
+    As `read_mapping`, of a text that is `called` so.
+
+    :raises MappingRefused: with every problem found.
+    """
     findings = Findings(called)
     root = read_tree(text, findings)
     mapping = None

@@ -8,9 +8,8 @@ is met. A coach is taken in whole or refused, and every batch is one transaction
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from alongside.register.encoding import inspect
+from alongside.register.encoding import Export, inspect
 from alongside.register.mapping_file import hold_against
 from alongside.register.refusals import Refusal
 from alongside.register.rows import BadRow, Row, open_rows
@@ -50,7 +49,7 @@ class RosterReport:
 
 
 def import_roster(
-    path: Path,
+    path: Export,
     mapping: RosterMapping | None,
     known: Known,
     *,

@@ -11,6 +11,7 @@ from pathlib import Path
 from alongside.register.mapping import ColumnName, ReadOn, TextRule
 from alongside.register.mapping_file import (
     MappingRefused,
+    built,
     encoding_of,
     read_mapping,
     source_and_key,
@@ -36,6 +37,15 @@ def load_columns(path: Path) -> RosterMapping:
     :raises UnreadableFile: there is no such file, or it is not UTF-8 text.
     """
     return read_mapping(path, _mapping)
+
+
+def columns_of(text: str, called: str) -> RosterMapping:
+    """
+    The mapping that this text is; findings name the file as it is `called`.
+
+    :raises MappingRefused: with every problem found.
+    """
+    return built(text, called, _mapping)
 
 
 def own_columns(file: str, header: list[str]) -> RosterMapping:

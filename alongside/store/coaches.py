@@ -26,6 +26,10 @@ _LOCK = "caseload"
 SERVICE = "service"
 
 
+class _OnlyJudged(Exception):
+    """Nothing of it is to be kept."""
+
+
 class Coaches:
     """Who coaches, for which programmes, when they are there and with which room."""
 
@@ -66,15 +70,31 @@ class Coaches:
         nobody could go on with them.
         """
         with self._database.writing(_LOCK) as connection:
+            return self._take(connection, rows, by, although_over)
 
-            def keep(was: Coach | None, now: Coach) -> None:
-                self._keep(connection, was, now, "added" if was is None else "changed", by)
+    def judge(
+        self, rows: Sequence[CoachRow], although_over: bool = False
+    ) -> tuple[TakenCoach, ...]:
+        """What `take` would make of these rows; nothing is kept."""
+        judged: tuple[TakenCoach, ...] = ()
+        try:
+            with self._database.writing(_LOCK) as connection:
+                judged = self._take(connection, rows, SERVICE, although_over)
+                raise _OnlyJudged
+        except _OnlyJudged:
+            return judged
 
-            def unsuited(was: Coach, now: Coach) -> Problem | None:
-                return unsuited_to_clients(connection, was, now, although_over)
+    def _take(
+        self, connection: Connection, rows: Sequence[CoachRow], by: str, although_over: bool
+    ) -> tuple[TakenCoach, ...]:
+        def keep(was: Coach | None, now: Coach) -> None:
+            self._keep(connection, was, now, "added" if was is None else "changed", by)
 
-            known = {coach.id: coach for coach in self._all(connection, held=True)}
-            return take_page(connection, self._database.ring, rows, known, keep, unsuited)
+        def unsuited(was: Coach, now: Coach) -> Problem | None:
+            return unsuited_to_clients(connection, was, now, although_over)
+
+        known = {coach.id: coach for coach in self._all(connection, held=True)}
+        return take_page(connection, self._database.ring, rows, known, keep, unsuited)
 
     def change(
         self,

@@ -12,14 +12,21 @@ from fastapi.responses import Response
 from alongside.access import Colleague
 from console.coaching import coach_meant, coach_seen, programmes, stands, theirs
 from console.page import Crumb, page
-from console.pages import coach_acts, coach_details, coach_room, handovers, supervision
+from console.pages import (
+    coach_acts,
+    coach_details,
+    coach_import,
+    coach_room,
+    handovers,
+    supervision,
+)
 from console.presenters import coach, coach_history, coaches
 from console.presenters.pages import page_of
 from console.rights import Right, may
 from console.security.door import Here, Typed, needs
 
 router = APIRouter()
-for _part in (coach_room, coach_details, coach_acts, handovers, supervision):
+for _part in (coach_room, coach_details, coach_acts, handovers, supervision, coach_import):
     router.include_router(_part.router)
 ROSTER = Crumb("Coaches", "/coaches")
 WEEKS = 8

@@ -1,0 +1,113 @@
+"""
+A file of coaches taken in by pages: looked through first, then kept.
+
+In: a job with a sealed file and what its columns are. Out: what would become of it, or became of
+it; the first thousands of refusals, which hold nothing of what the file says.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from alongside.register.encoding import UnreadableFile
+from alongside.register.mapping_file import MappingRefused
+from alongside.register.refusals import Refusal
+from alongside.register.refused_file import HEADER
+from alongside.roster.guess import Plan, mapping_of
+from alongside.roster.importing import RosterReport, import_roster
+from alongside.roster.mapping import RosterMapping
+from alongside.roster.mapping_file import columns_of
+from alongside.roster.translate import Known
+from alongside.store import CoachRow, TakenCoach
+from alongside.store.jobs import Job
+from console.coach_details import conditions_of
+from console.coaching import programmes
+from console.context import Console
+from console.sealed_file import FILE, SealedFile
+
+KIND = "coaches"
+MOST_LISTED = 2000
+
+
+class NotTakenIn(Exception):
+    """The whole file can't be taken in; the message says why, line by line."""
+
+
+def file_of(console: Console, job: Job) -> SealedFile:
+    """The file somebody uploaded."""
+    return SealedFile(console.store, job.job_id, job.said["file"])
+
+
+def look_through(console: Console, job: Job) -> None:
+    """
+    See what would become of each row; nothing is kept of it.
+
+    :raises NotTakenIn: it is not what its columns are said to be.
+    """
+    said = _run(console, job, lambda rows: console.store.coaches.judge(rows))
+    console.store.jobs.note(job.job_id, **said)
+    console.store.jobs.move(job.job_id, [job.state], "checked")
+
+
+def take_in(console: Console, job: Job, by: str, who: str) -> None:
+    """
+    Keep every coach of the file who can be kept; the file itself is thrown away.
+
+    :raises NotTakenIn: it is not what its columns are said to be.
+    """
+    said = _run(console, job, lambda rows: console.store.coaches.take(rows, by))
+    console.store.jobs.note(job.job_id, **said)
+    console.store.jobs.move(job.job_id, [job.state], "done")
+    console.store.jobs.drop_parts(job.job_id, FILE)
+    console.store.audit.append(who, "coaches_imported", job.job_id, console.wall())
+
+
+def refused_file(refusals: Sequence[Sequence[Any]]) -> bytes:
+    """The refusals as a file to download."""
+    text = io.StringIO()
+    lines = csv.writer(text)
+    lines.writerow(HEADER)
+    lines.writerows(
+        (row, line, "row", column, why, says) for row, line, column, why, says in refusals
+    )
+    return text.getvalue().encode()
+
+
+def _run(console: Console, job: Job, save: Any) -> dict[str, Any]:
+    known = programmes(console)
+    words = Known(tuple(known), conditions_of(console, known))
+    refusals: list[list[Any]] = []
+
+    def refuse(each: Refusal) -> None:
+        if len(refusals) < MOST_LISTED:
+            refusals.append([each.row, each.line, each.column, each.reason, each.sentence])
+
+    def kept(rows: Sequence[CoachRow]) -> Sequence[TakenCoach]:
+        taken: Sequence[TakenCoach] = save(rows)
+        return taken
+
+    try:
+        report = import_roster(
+            file_of(console, job), _mapping(job), words, save=kept, refuse=refuse
+        )
+    except (MappingRefused, UnreadableFile) as problem:
+        raise NotTakenIn(str(problem)) from problem
+    return {"report": _plain(report), "refused": refusals}
+
+
+def _mapping(job: Job) -> RosterMapping | None:
+    """What its columns are; None for our own."""
+    if "yaml" in job.said:
+        return columns_of(job.said["yaml"], "the file of columns")
+    return mapping_of(Plan.model_validate(job.said["plan"])) if "plan" in job.said else None
+
+
+def _plain(report: RosterReport) -> dict[str, Any]:
+    return {
+        "rows": report.rows, "taken": report.taken, "new": report.new, "changed": report.changed,
+        "unchanged": report.unchanged, "refused_rows": report.refused_rows,
+        "reasons": report.refused.most_common(),
+    }  # fmt: skip
