@@ -145,7 +145,7 @@ async def run_worker(
         checks = {"server": server, "store": store}
         async with (
             serve_health(checks, settings.health_port, settings.listen_host) as health_port,
-            seen_to(parts.prepare),
+            seen_to(parts.prepare, follows=parts.follows),
         ):
             _log.info(
                 "worker_started", pid=os.getpid(), build=build_id(), task_queue=settings.task_queue,

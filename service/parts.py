@@ -27,13 +27,15 @@ class Parts:
     """
     Workflow classes, activity functions, and a check that raises if the store is away.
 
-    `prepare` is seen to by every worker once it serves, and tried again until it is done.
+    `prepare` is seen to by every worker once it serves, and tried again until it is done; anew
+    when `follows` says something else.
     """
 
     workflows: Sequence[type]
     activities: Sequence[Callable[..., Any]]
     check_store: Callable[[], None]
     prepare: Callable[[], Awaitable[None]] = _nothing
+    follows: Callable[[], object] | None = None
 
 
 def check_store(store: Store) -> None:
@@ -91,6 +93,7 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
             activities=all_activities(context),
             check_store=lambda: check_store(store),
             prepare=prepare,
+            follows=lambda: {name: each.digest for name, each in store.rulesets.in_force().items()},
         )
     finally:
         store.close()

@@ -44,3 +44,29 @@ async def test_a_service_that_stops_waits_for_nothing() -> None:
         async with seen_to(keep, AGAIN):
             await asyncio.sleep(0)
         assert ended.is_set()
+
+
+async def test_what_follows_from_the_rules_is_done_anew_when_they_change() -> None:
+    """Once for each time they are others; a look that fails holds nothing up."""
+    done: list[str] = []
+    rules = ["first"]
+    again = asyncio.Event()
+
+    async def keep() -> None:
+        done.append(rules[-1])
+        if len(done) == 2:
+            again.set()
+
+    def in_force() -> str:
+        if rules[-1] == "away":
+            raise ConnectionError("the store is away")
+        return rules[-1]
+
+    async with seen_to(keep, AGAIN, in_force), asyncio.timeout(5):
+        await asyncio.sleep(0.05)
+        rules.append("away")
+        await asyncio.sleep(0.05)
+        rules.append("second")
+        await again.wait()
+        await asyncio.sleep(0.05)
+    assert ["first", "second"] == done
