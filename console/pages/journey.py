@@ -14,7 +14,7 @@ from alongside.plan_ahead import ASKED
 from console.context import Console
 from console.pages import journey_history, journey_measures, journey_plan
 from console.pages.journey_opened import PATH, Opened, Reader, Seen, journey_page, offers
-from console.presenters import course, journey
+from console.presenters import course, glance, journey
 from console.presenters.stages import stages
 from console.security.door import Here
 
@@ -47,9 +47,10 @@ def look(request: Request, console: Here, colleague: Reader, seen: Seen) -> Resp
         "journey.html",
         seen,
         tags=journey.tags(row, tasks),
-        where=journey.where(row, journal, coaches, tasks, now),
+        where=glance.where(row, journal, coaches, tasks, colleague, now),
         offers=offers(console, colleague, row),
         tasks=journey.tasks(tasks, colleague, now),
+        over=journey.tasks_over(tasks, store.colleagues.named(journey.enders(tasks))),
         stages=stages(row, journal, rules),
         way=course.way(journal, sessions, ahead, now),
         taper=course.taper(journal, sessions, ahead, now),

@@ -14,6 +14,7 @@ from alongside.timeline import DETAILS
 from console.context import Console
 from console.pages.journey_opened import PATH, Opened, Reader, Seen, journey_page
 from console.presenters import history, messages
+from console.rights import Right, may
 from console.security.door import Here
 from service.outcomes import NoJourney
 from starter import Starter
@@ -29,7 +30,7 @@ ANSWERS_WITHIN = 1.0
 def look(
     request: Request,
     console: Here,
-    _colleague: Reader,
+    colleague: Reader,
     seen: Seen,
     before: str = "",
     every: str = "",
@@ -59,6 +60,7 @@ def look(
         older=shown[-1].sequence if len(entries) > PAGE else None,
         newest=not before,
         every=bool(every),
+        audited=may(colleague, Right.AUDIT_SEE),
     )
 
 

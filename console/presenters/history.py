@@ -36,6 +36,7 @@ from alongside.plan.beside import MEASURES
 from alongside.readings import Reading
 from alongside.store.ruleset_rows import Pointed
 from alongside.timeline import sentence, words
+from console.presenters.journey import who
 from console.presenters.stages import capital
 
 RULES = ("journey_started", "ruleset_taken_up")
@@ -124,14 +125,6 @@ def _is_late(entry: Entry) -> bool:
 def named(said: str, names: Mapping[str, str]) -> str:
     """The sentence with the names of those it mentions by id."""
     return _ID.sub(lambda found: names.get(found[0], found[0]), said)
-
-
-def who(by: str, names: Mapping[str, str]) -> str:
-    """Who said so: a person with their role, a role, or nobody but the journey."""
-    role, _, person = by.partition(":")
-    if role == "journey":
-        return "Alongside"
-    return f"{names[person]}, {words(role)}" if person in names else capital(role)
 
 
 def more(entry: Entry, catalogue: Catalogue | None) -> list[str]:

@@ -7,18 +7,13 @@ In: the store's rows and the entries of its journal. Out: values that templates 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from alongside.access import Colleague
-from alongside.events import CoachProposed, PriorityDecided, WaitingForCoach
-from alongside.journal import Journal
-from alongside.london import today
-from alongside.ruleset.explain import because
 from alongside.store import JourneyRow, TaskRow
-from alongside.timeline import when, words
+from alongside.timeline import words
 from console.presenters.stages import capital
 from console.rights import Right, may
 
@@ -32,16 +27,6 @@ TABS = (
     ("/messages", "Messages"),
     ("/history", "History"),
 )
-
-
-@dataclass(frozen=True)
-class Said:
-    """A name for something, and lines about it; `href` leads on."""
-
-    key: str
-    lines: tuple[str, ...]
-    href: str | None = None
-    more: tuple[str, ...] = ()
 
 
 def base_of(row: JourneyRow) -> str:
@@ -85,120 +70,6 @@ def tabs(row: JourneyRow, path: str) -> list[dict[str, Any]]:
     ]
 
 
-def where(
-    row: JourneyRow,
-    journal: Journal,
-    coaches: Mapping[str, str],
-    tasks: Sequence[TaskRow],
-    now: datetime,
-) -> list[Said]:
-    """What is known of it at a glance, each with why."""
-    found = [_priority(row, journal), *_flip(journal), _stage(row, now)]
-    if row.coach_id or row.last_coach_id:
-        found.append(_coach(row, coaches))
-    elif journal.coach is not None:
-        found.append(_proposed(journal, coaches))
-    elif row.stage == "allocation":
-        found.append(_waiting(journal))
-    found.append(Said("Sessions", (_sessions(row),)))
-    if row.status != "closed" and row.next_due is not None:
-        found.append(Said("Next due", (_next(row, tasks, now),)))
-    if row.deferred_until is not None and row.status == "paused":
-        found.append(Said("Waits until", (f"{row.deferred_until:%a %d %b %Y}, as they asked",)))
-    if row.recall_due is not None:
-        found.append(Said("Next journey", (f"Begins {when(row.recall_due)}",)))
-    return found
-
-
-def _priority(row: JourneyRow, journal: Journal) -> Said:
-    decided = journal.events(PriorityDecided)
-    if not decided:
-        return Said("Priority", ("Not decided yet: it is when readings are known",))
-    last = decided[-1]
-    why = because(last.explanation)
-    sentence = f"P{last.priority}, because {_lower('; '.join(why))}" if why else _otherwise(last)
-    more = tuple(line for line in last.explanation if line != last.flip)
-    return Said("Priority", (sentence,), more=more)
-
-
-def _otherwise(last: PriorityDecided) -> str:
-    if len(last.explanation) < 2:
-        return f"P{last.priority}, by rule {words(last.rule)}"
-    return f"P{last.priority}, as no rule finds anything more urgent"
-
-
-def _lower(sentence: str) -> str:
-    """A sentence's beginning within another; `BMI` stays."""
-    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
-
-
-def _flip(journal: Journal) -> list[Said]:
-    decided = journal.events(PriorityDecided)
-    if not decided or decided[-1].priority == 1:
-        return []
-    flip = decided[-1].flip
-    return [Said("What would change it", (flip or "No one reading would make it more urgent",))]
-
-
-def _stage(row: JourneyRow, now: datetime) -> Said:
-    if row.status == "closed":
-        closed = "" if row.closed is None else f", on {when(row.closed)}"
-        return Said("Stage", (stage_of(row) + closed,))
-    since = ""
-    if row.stage_since is not None:
-        days = (today(now) - today(row.stage_since)).days
-        since = f", since {when(row.stage_since)} ({_count(days, 'day')})"
-    again = f", for the {_ORDINALS.get(row.visit or 1, f'{row.visit}th')} time" * (
-        (row.visit or 1) > 1
-    )
-    lines = [f"{stage_of(row)}{again}{since}"]
-    if row.paused_since is not None:
-        lines.append(f"Paused since {when(row.paused_since)}: every wait stands still")
-    return Said("Stage", tuple(lines))
-
-
-_ORDINALS = {2: "second", 3: "third"}
-
-
-def _coach(row: JourneyRow, coaches: Mapping[str, str]) -> Said:
-    if row.coach_id:
-        named = coaches.get(row.coach_id, row.coach_id)
-        return Said("Coach", (named,), f"/coaches/{row.coach_id}")
-    named = coaches.get(row.last_coach_id or "", row.last_coach_id or "")
-    until = "" if row.coach_until is None else f", until {when(row.coach_until)}"
-    return Said("Coach", (f"None now; {named} before{until}",), f"/coaches/{row.last_coach_id}")
-
-
-def _proposed(journal: Journal, coaches: Mapping[str, str]) -> Said:
-    proposed = journal.events(CoachProposed)[-1]
-    named = coaches.get(proposed.coach_id, proposed.coach_id)
-    lines = (f"{named} is proposed; whether they take the client on is not decided yet",)
-    return Said("Coach", lines, f"/coaches/{proposed.coach_id}", more=proposed.reasons)
-
-
-def _waiting(journal: Journal) -> Said:
-    said = journal.events(WaitingForCoach)
-    if not said:
-        return Said("Coach", ("None yet",))
-    place = f"None yet: place {said[-1].position} on the waiting list"
-    return Said("Coach", (place, *said[-1].says))
-
-
-def _sessions(row: JourneyRow) -> str:
-    held = f"{row.sessions_attended} attended" if row.sessions_attended else "None attended yet"
-    if row.missed_in_a_row:
-        several = f"{row.missed_in_a_row} were" if row.missed_in_a_row > 1 else "was"
-        held += f"; the last {several} missed"
-    return held
-
-
-def _next(row: JourneyRow, tasks: Sequence[TaskRow], now: datetime) -> str:
-    assert row.next_due is not None
-    overdue = ", overdue" if row.next_due < now else ""
-    why = due_for(row.next_due_why or "", {task.key: task.title for task in tasks})
-    return f"{when(row.next_due)}{overdue}" + f": {why}" * bool(why)
-
-
 def due_for(why: str, titles: Mapping[str, str]) -> str:
     """What is due; a task by its title."""
     key = why.removeprefix("task ")
@@ -222,6 +93,33 @@ def tasks(rows: Sequence[TaskRow], colleague: Colleague, now: datetime) -> list[
     ]
 
 
+def enders(rows: Sequence[TaskRow]) -> set[str]:
+    """The ids of the colleagues who answered."""
+    return {task.ended_by.partition(":")[2] for task in rows if task.ended_by} - {""}
+
+
+def tasks_over(rows: Sequence[TaskRow], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The tasks that are over, the latest first, with what was answered by whom."""
+    done = [task for task in rows if task.status != "open" and task.ended is not None]
+    return [
+        {
+            "title": task.title,
+            "ended": task.ended,
+            "became": words(task.answer or task.status),
+            "by": who(task.ended_by or "journey", names) if task.status == "answered" else None,
+        }
+        for task in sorted(done, key=lambda task: task.ended or task.opened, reverse=True)
+    ]
+
+
+def who(by: str, names: Mapping[str, str]) -> str:
+    """Who said so: a person with their role, a role, or nobody but the journey."""
+    role, _, person = by.partition(":")
+    if role == "journey":
+        return "Alongside"
+    return f"{names[person]}, {words(role)}" if person in names else capital(role)
+
+
 def _answers(colleague: Colleague, task: TaskRow) -> bool:
     if not may(colleague, Right.TASKS_ANSWER):
         return False
@@ -230,7 +128,3 @@ def _answers(colleague: Colleague, task: TaskRow) -> bool:
 
 def _answer(task: TaskRow) -> str:
     return f"/tasks/answer?journey={quote(task.journey, safe='')}&key={quote(task.key, safe='')}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

@@ -76,6 +76,30 @@ async def test_who_may_not_answer_tasks_still_sees_them(tmp_path: Path) -> None:
         assert "There is nothing for your role to record" in someone.text
 
 
+async def test_tasks_that_are_over_say_what_was_answered_by_whom(tmp_path: Path) -> None:
+    """A colleague by name, others by their role."""
+    async with a_journey(tmp_path, 30) as (_, someone, path):
+        await someone.get(path)
+
+        over = someone.text.partition("Tasks that are over")[2].partition("Record or change")[0]
+        assert "Ask the client whether they agree to take part" in over
+        assert "given, by Practice nurse" in over
+
+
+async def test_a_page_leads_only_where_its_reader_may_go(tmp_path: Path) -> None:
+    """A clinician reads the coach's name; a coordinator also comes to their page."""
+    async with a_journey(tmp_path, 60, role=Role.CLINICIAN) as (store, someone, path):
+        await someone.get(path)
+        assert "Robin Planted" in someone.text
+        assert f'href="/coaches/{COACH}"' not in someone.answer.text
+
+        add_colleague(store, Role.COORDINATOR)
+        await someone.send("/sign-out")
+        await someone.sign_in("coordinator")
+        await someone.get(path)
+        assert f'href="/coaches/{COACH}"' in someone.answer.text
+
+
 async def test_the_sessions_to_come_are_planned_from_those_that_were(tmp_path: Path) -> None:
     """What happened, what is booked, what follows; the programme's own plan beside it."""
     missed = (*TO_COACHING, books(), attends(but=(2,)))
