@@ -7,11 +7,15 @@ the order they were added; opened for the caller only.
 
 from sqlalchemy import Select, exists, select, union
 
+from alongside.names import LONGEST, is_found, words_of
 from alongside.store.client_rows import client_of
 from alongside.store.database import Database
 from alongside.store.name_rows import hashes_to_find
 from alongside.store.people import Client
 from alongside.store.tables import caseload, client_words, clients, journeys
+
+_AT_ONCE = 200
+"""Clients opened at a time where more of a word was typed than is kept."""
 
 
 class Names:
@@ -29,18 +33,28 @@ class Names:
         :param coach: only the clients this coach has, or had last.
         :param after: the last client of the page before.
         """
-        ring = self._database.ring
-        words = hashes_to_find(ring, typed)
+        words = words_of(typed)
         if not words:
             return []
-        query = _with_words(words).order_by(client_words.c.client_number).limit(limit)
+        ring, found = self._database.ring, list[Client]()
+        query = _with_words(hashes_to_find(ring, words)).order_by(client_words.c.client_number)
         if coach is not None:
             query = _only_of(coach, query)
-        if after is not None:
-            mark = select(clients.c.number).where(clients.c.client_id == after).scalar_subquery()
-            query = query.where(client_words.c.client_number > mark)
+        several = limit if max(map(len, words)) <= LONGEST else max(limit, _AT_ONCE)
         with self._database.reading() as connection:
-            return [client_of(ring, row) for row in connection.execute(query)]
+            mark = connection.execute(_number_of(after)).scalar() if after is not None else None
+            while True:
+                page = query if mark is None else query.where(client_words.c.client_number > mark)
+                rows = connection.execute(page.limit(several)).all()
+                opened = (client_of(ring, row) for row in rows)
+                found += [each for each in opened if is_found(each.person.name or "", words)]
+                if len(found) >= limit or len(rows) < several:
+                    return found[:limit]
+                mark = rows[-1].number
+
+
+def _number_of(client_id: str) -> Select[tuple[int]]:
+    return select(clients.c.number).where(clients.c.client_id == client_id)
 
 
 def _with_words(words: list[int]) -> Select[tuple[object, ...]]:

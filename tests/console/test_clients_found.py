@@ -140,6 +140,18 @@ async def test_more_are_shown_a_page_at_a_time(tmp_path: Path) -> None:
         assert "Show more" not in someone.text
 
 
+async def test_a_long_beginning_is_no_other_word_that_begins_like_it(tmp_path: Path) -> None:
+    """More letters than are kept still count; and a page is full if there are enough."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, _app):
+        for number in range(300):
+            add(store, f"Christopher{number:03d} Planted", str(number))
+        wanted = add(store, "Christine Planted", "x")
+
+        assert [wanted] == [each.client_id for each in store.names.find("christi")]
+        assert 20 == len(store.names.find("planted christopher2"))
+        assert [] == store.names.find("ch")
+
+
 async def test_a_name_follows_its_client(tmp_path: Path) -> None:
     """Under the new name only, whoever changed it."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, _app):
@@ -199,7 +211,7 @@ async def test_who_looked_is_written_down(tmp_path: Path) -> None:
         ("Đặng Thị Hương", ("dang", "thi", "huong")),
         ("محمد علي", ("محمد", "علي")),
         ("a b c d e f g h i j k l m n", tuple("abcdefghijkl")),
-        ("x" * 400, ("x" * 16,)),
+        ("x" * 400, ("x" * 400,)),
         ("- ' .", ()),
     ],
 )

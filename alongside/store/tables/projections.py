@@ -39,6 +39,7 @@ journeys = Table(
     Column("last_event", Text, nullable=False),
     Column("last_at", Utc, nullable=False),
     Index(None, "programme", "client_id"),
+    Index(None, "client_id"),
     Index(None, "status", "next_due"),
     Index(None, "coach_id"),
     Index(None, "programme", "status", "digest"),

@@ -48,6 +48,7 @@ _INDEXES = (
         "ix_tasks_status_urgent_due_journey_key", "tasks",
         ["status", "urgent", "due", "journey", "key"],
     ),
+    ("ix_journeys_client_id", "journeys", ["client_id"]),
     ("ix_tasks_kind_about", "tasks", ["kind", "about"]),
     ("ix_tasks_became", "tasks", ["due", "status", "ended", "kind", "urgent", "journey"]),
     ("ix_sessions_outcome_at_outcome_journey", "sessions", ["outcome_at", "outcome", "journey"]),
