@@ -30,6 +30,10 @@ TROUBLE = (
     NotKnown, TimeoutError, AddressMissing, ServerAway, HourTaken, NoJourney, NoRules, NotAgain,
     NotReceivedThen, Refused, StoreError,
 )  # fmt: skip
+NOT_KNOWN = (
+    "The journey did not answer in time, so it is not known whether this was recorded. What you "
+    "typed is kept below: send it again, it is recorded once however often it is sent."
+)
 TRY_AGAIN = "What you typed is kept below: send it again in a moment."
 
 
@@ -120,7 +124,7 @@ def act_on_each(
 def _not_done(problem: Exception) -> NotDone:
     """What to say of it."""
     if isinstance(problem, NotKnown):
-        return NotDone(f"{problem}. {TRY_AGAIN}", 503)
+        return NotDone(NOT_KNOWN, 503)
     if isinstance(problem, TimeoutError | AddressMissing | ServerAway):
         return NotDone(
             f"The service that keeps journeys does not answer now, so nothing was recorded. "

@@ -13,6 +13,7 @@ from datetime import datetime
 from alongside.timeline import is_detail
 from console.context import Console
 from console.presenters import history
+from console.presenters.journey import who
 
 _QUIET = frozenset({"message_sent", "message_not_sent", "task_postponed", "recall_set"})
 """What changes nothing in what somebody is about to do."""
@@ -44,7 +45,7 @@ def changes_since(console: Console, journey: str, seen: int) -> list[Change]:
         Change(
             each.at,
             history.named(history.said(each, titles, None), names),
-            "" if each.event.by == "journey" else history.who(each.event.by, names),
+            "" if each.event.by == "journey" else who(each.event.by, names),
         )
         for each in entries
     ]

@@ -112,6 +112,10 @@ class Act:
         """Addresses of the same page about something else, with what they are called."""
         return []
 
+    def called(self, found: Situation) -> str:
+        """What it is called among those offered."""
+        return self.heading(found)
+
     def form(self, found: Situation, typed: FormData | None = None) -> ActForm:
         """Its form, with what was typed or else what is known."""
         form = self.fields(found).of(typed, **({} if typed is not None else self.known(found)))

@@ -171,7 +171,10 @@ class Amount(Act):
                 f"Coaching still ends {coaching.sessions.within} after the first session that "
                 "happened: what does not fit before then is not held."
             )
-        return [*said, "A session booked for a time to come is planned anew too."]
+        return [
+            *said,
+            "A session that is booked keeps its time, unless it is one of those taken away.",
+        ]
 
 
 class Goals(Act):

@@ -277,7 +277,10 @@ class Another(Act):
         """Nothing of the way so far is lost."""
         to = form["to"].data
         session = found.open_session
-        off = [] if session is None else [f"Session {session.number} is called off for now."]
+        to_come = session is not None and (
+            session.starts_at is None or session.starts_at > found.now
+        )
+        off = [f"Session {session.number} is called off for now."] if session and to_come else []
         return [
             f"{found.coach_name(found.row.coach_id)} does not coach this client any more, at once.",
             *off,

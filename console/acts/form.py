@@ -68,7 +68,8 @@ class ActForm(Form):
         """Whether all of it is right; what is not is said in our words."""
         fine = super().validate(extra_validators)
         for field in self:
-            field.errors = [_OURS.get(str(each), str(each)) for each in field.errors]
+            # One thing at a time: what comes after the first mostly follows from it.
+            field.errors = [_OURS.get(str(each), str(each)) for each in field.errors[:1]]
         return fine
 
     @property

@@ -202,7 +202,7 @@ class Step(Act):
     """A step towards a goal is ticked, or the tick is taken back."""
 
     code, title, group, kind = "goal-step", "Tick a step of a goal", Group.PLAN, GoalProgressed
-    asks, done = StepForm, "the step"
+    asks, done = StepForm, "the step of the goal"
 
     def unfit(self, found: Situation) -> str | None:
         """There must be one."""

@@ -72,16 +72,22 @@ class Measures(Act):
         return asked if asked in taken else taken[0]
 
     def heading(self, found: Situation) -> str:
-        """Which, once its page is open."""
-        if "measure" not in found.asked:
-            return self.title
-        return f"Record {name_of(self.measure(found))}"
+        """Which."""
+        return f"Record a measure: {name_of(self.measure(found))}"
+
+    def called(self, found: Situation) -> str:
+        """Any of them."""
+        return self.title
+
+    def pins(self, found: Situation) -> dict[str, str]:
+        """The measure."""
+        return {"measure": self.measure(found)}
 
     def others(self, found: Situation) -> list[tuple[str, str]]:
         """The address and name of the programme's other measures."""
         this = self.measure(found)
         return [
-            (f"?measure={each.measure}", name_of(each.measure))
+            (f"?measure={each.measure}", f"Another measure: {name_of(each.measure)}")
             for each in found.ruleset.measures
             if each.measure != this
         ]

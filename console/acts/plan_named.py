@@ -33,7 +33,7 @@ class Named(Act):
     group = Group.PLAN
     what: ClassVar[str]
     """`supporter` or `resource`: the event's field, and what the address asks for."""
-    called: ClassVar[str]
+    words_of: ClassVar[str]
     boxes: ClassVar[tuple[str, ...]]
 
     def there(self, found: Situation) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class Named(Act):
     def others(self, found: Situation) -> list[tuple[str, str]]:
         """Those that can be changed instead."""
         return [
-            (f"?{self.what}={code}", f"Change: {brief(getattr(each, self.called))}")
+            (f"?{self.what}={code}", f"Change: {brief(getattr(each, self.words_of))}")
             for code, each in self.there(found).items()
             if code != found.asked.get(self.what)
         ]
@@ -95,7 +95,7 @@ class Supporter(Named):
 
     code, title, kind = "supporter", "Name somebody who helps", SupporterNamed
     asks, done = SupporterForm, "who helps"
-    what, called, boxes = "supporter", "who", ("who", "helps", "reach")
+    what, words_of, boxes = "supporter", "who", ("who", "helps", "reach")
 
     def there(self, found: Situation) -> dict[str, Any]:
         """The people of the plan."""
@@ -116,7 +116,7 @@ class Resource(Named):
 
     code, title, kind = "resource", "Name a group or place nearby", ResourceNamed
     asks, done = ResourceForm, "the group or place"
-    what, called, boxes = "resource", "title", ("title", "what", "where")
+    what, words_of, boxes = "resource", "title", ("title", "what", "where")
 
     def there(self, found: Situation) -> dict[str, Any]:
         """The places of the plan."""

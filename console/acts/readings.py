@@ -16,7 +16,7 @@ from alongside.plan.beside import day_words
 from alongside.readings import Reading
 from alongside.ruleset.bound import NoRuleHolds
 from alongside.ruleset.decide import decide_priority, find_red_flags
-from alongside.ruleset.explain import explain
+from alongside.ruleset.explain import because, explain
 from alongside.timeline import words
 from console.acts.act import Act, Group
 from console.acts.consequences import role_words
@@ -98,7 +98,7 @@ class Readings(Act):
     def tells(self, form: ActForm, found: Situation) -> list[str]:
         """What the rules make of them, worked out as the journey will."""
         readings = getattr(form, "readings", [])
-        if not readings:
+        if not readings or any(each.errors for each in form):
             return [
                 "The rules look at the readings at once: for red flags, and whether the priority "
                 "changes. You are shown what they make of them before anything is kept."
@@ -140,12 +140,18 @@ def _priority(found: Situation, facts: dict[str, Reading]) -> list[str]:
         decided = decide_priority(found.ruleset, found.published.catalogue, facts, found.today)
     except NoRuleHolds:
         return []
-    because = explain(decided, found.published.catalogue)
+    why = "; ".join(because(explain(decided, found.published.catalogue)))
     if decided.priority == found.row.priority:
         return [f"The priority stays P{decided.priority}."]
-    said = f"The priority becomes P{decided.priority}"
-    was = f", from P{found.row.priority}" if found.row.priority is not None else ""
-    return [f"{said}{was}. {because[0] if because else ''}".strip()]
+    was = f" from P{found.row.priority}" if found.row.priority is not None else ""
+    asks = found.ruleset.priority_changed
+    told = [f"The priority changes{was} to P{decided.priority}{f': {why}' if why else ''}."]
+    if found.row.stage in ("coaching", "closure") and asks is not None:
+        told.append(
+            f"Task for the {role_words(found, asks.role)}: “{asks.title}”, within {asks.due}. "
+            "The way through the programme stays as it is until then."
+        )
+    return told
 
 
 def _older(found: Situation, readings: list[Reading], new: dict[str, Reading]) -> list[str]:

@@ -63,7 +63,7 @@ def offered(console: Console, colleague: Colleague, row: JourneyRow) -> list[Off
 def _offer(act: Act, found: Situation) -> Offer:
     said = urlencode(act.pins(found))
     href = f"{found.path}/do/{act.code}{'?' * bool(said)}{said}"
-    return Offer(act.code, act.heading(found), href, act.group.value)
+    return Offer(act.code, act.called(found), href, act.group.value)
 
 
 def _details(found: Situation) -> list[Offer]:

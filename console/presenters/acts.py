@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectFieldBase
 from alongside.plan.beside import day_words
 from alongside.timeline import when
 from console.acts.form import ActForm
-from console.acts.reading_fields import UNIT
+from console.acts.reading_fields import FACT, UNIT
 from console.changes import Change
 
 NOT_CHOSEN = ("", "no", None)
@@ -27,7 +27,7 @@ def read_back(form: ActForm) -> list[dict[str, Any]]:
     for field in form:
         text = _text(field)
         if text and not field.name.startswith(UNIT):
-            unit = form[field.name.replace("fact-", UNIT)].data if _has_unit(form, field) else ""
+            unit = _unit(form, field)
             rows.append(
                 {"key": {"text": _label(field)}, "value": {"text": f"{text} {unit}".strip()}}
             )
@@ -47,8 +47,13 @@ def told(changes: Iterable[Change]) -> list[str]:
     ]
 
 
-def _has_unit(form: ActForm, field: Field) -> bool:
-    return field.name.startswith("fact-") and field.name.replace("fact-", UNIT) in form
+def _unit(form: ActForm, field: Field) -> str:
+    """The unit of a reading: the one chosen, else its only one; typed beside it, none."""
+    name = field.name.removeprefix(FACT)
+    if name == field.name or not str(field.data).replace(".", "").strip().isdigit():
+        return ""
+    chosen = f"{UNIT}{name}"
+    return str(form[chosen].data if chosen in form else getattr(form, "units", {}).get(name, ""))
 
 
 def _label(field: Field) -> str:

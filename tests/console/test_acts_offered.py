@@ -9,6 +9,7 @@ import pytest
 
 from alongside.access import Role
 from alongside.events import (
+    CoachProposed,
     Died,
     GoalSet,
     JourneyClosed,
@@ -89,6 +90,19 @@ async def test_what_happened_decides_what_is_offered(tmp_path: Path) -> None:
         assert {"goal-progress", "goal-step", "goal-close"} <= _codes(
             console, goals, Role.COORDINATOR
         )
+
+
+async def test_a_proposal_is_answered_by_the_coach_it_is_for(tmp_path: Path) -> None:
+    """Or by a coordinator; while nobody is proposed there is nothing to answer."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (_, app):
+        console, answers = app.state.console, {"accept", "decline"}
+        proposal = CoachProposed(attempt=1, coach_id=COACH, reasons=("Has room",))
+        journey = plant(console, "allocation", proposal)
+
+        assert answers <= _codes(console, journey, Role.COACH, coach=COACH)
+        assert answers <= _codes(console, journey, Role.COORDINATOR)
+        assert not answers & _codes(console, journey, Role.COACH, coach="k-bbbbbbbb")
+        assert not answers & _codes(console, journey, Role.CLINICIAN)
 
 
 async def test_nothing_is_offered_once_it_is_over(tmp_path: Path) -> None:
