@@ -16,6 +16,7 @@ from alongside.keys import KeyRing
 from tests.console.console_kit import add_colleague, open_pages, visitor
 from tests.console.journey_scene import NAME, a_journey, put_walk, went
 from tests.stages.kit import (
+    COACH,
     EVERYONE,
     OTHER_COACH,
     TO_COACHING,
