@@ -5,10 +5,10 @@ Rules written in place: a draft, checked at its lines, laid out, thrown away.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, Response
 
 from alongside.access import Colleague
 from alongside.ruleset.differences import all_differences
@@ -16,7 +16,7 @@ from alongside.ruleset.format import LeftAlone, formatted
 from alongside.store.rules_drafts import DraftMoved
 from alongside.store.ruleset_rows import Draft
 from console.forms import Finding
-from console.page import Crumb, page, then
+from console.page import Crumb, page, templates, then
 from console.presenters.rules import findings_shown, listing, many, person
 from console.rights import Right
 from console.rules.checking import Checked, as_typed
@@ -71,10 +71,7 @@ def save(
             said = "Saved and laid out"
         except LeftAlone as why:
             said = f"Saved, and not laid out anew: {why}"
-    if part == "examples":
-        written = replace(draft.written, examples=text if text.strip() else None)
-    else:
-        written = replace(draft.written, text=text)
+    written = _with(draft, part, text).written
     try:
         console.store.rules_drafts.save(
             programme, colleague.colleague_id, written,
@@ -87,6 +84,22 @@ def save(
             "typed here is below and was not saved: save it to replace what is kept.",
         )  # fmt: skip
     return then(here, said)
+
+
+@router.post("/rules/{programme}/edit/check", dependencies=[Depends(_roomy)])
+def check_now(console: Here, colleague: Writer, programme: str, form: Typed) -> Response:
+    """What the check finds in what is being typed; a part of the page, and nothing is saved."""
+    now = standing(console, programme)
+    part = "examples" if form.get("part") == "examples" else "rules"
+    draft = draft_of(console, colleague, now)
+    try:
+        text = as_typed(str(form.get("text", "")))
+    except ValueError as problem:
+        said = {"verdict": str(problem), "shown": [], "said": (), "of_examples": 0}
+    else:
+        said = _found(checked(console, _with(draft, part, text), now), part, text)
+    found = templates().get_template("rules_found.html")
+    return HTMLResponse(found.render(programme=programme, part=part, **said))
 
 
 @router.post("/rules/{programme}/edit/begin-again")
@@ -130,7 +143,7 @@ def _page(
     is_rules = part == "rules"
     text = draft.written.text if is_rules else draft.written.examples or ""
     lines = text.split("\n")
-    shown = findings_shown(found.findings if is_rules else found.of_examples, lines)
+    said = _found(found, part, text)
     return page(
         request,
         "rules_edit.html",
@@ -143,11 +156,8 @@ def _page(
         part=part,
         text=text if typed is None else typed,
         draft=draft,
-        verdict=verdict(found),
-        of_examples=len(found.of_examples),
-        shown=shown,
-        said=found.said,
-        lines=listing(lines, shown),
+        lines=listing(lines, said["shown"]),
+        **said,
         others=[
             {"name": name, "at": each.at} for name, each in others(console, colleague, programme)
         ],
@@ -155,8 +165,33 @@ def _page(
     )
 
 
-def verdict(found: Checked) -> str:
-    """The draft in a sentence."""
+def _with(draft: Draft, part: str, text: str) -> Draft:
+    """The draft with one of its parts written anew; without any text there are no examples."""
+    if part == "examples":
+        written = replace(draft.written, examples=text if text.strip() else None)
+    else:
+        written = replace(draft.written, text=text)
+    return replace(draft, written=written)
+
+
+def _found(found: Checked, part: str, text: str) -> dict[str, Any]:
+    """What the template of findings shows of one part."""
+    wrong = found.findings if part == "rules" else found.of_examples
+    return {
+        "verdict": _verdict(found, part),
+        "shown": findings_shown(wrong, text.split("\n")),
+        "said": found.said,
+        "of_examples": len(found.of_examples),
+    }
+
+
+def _verdict(found: Checked, part: str) -> str:
+    """The draft in a few words."""
+    if part == "examples" and found.problems:
+        return "The rules have problems, so the examples can't be checked"
+    if part == "examples":
+        wrong = len(found.of_examples)
+        return many(wrong, "problem") if wrong else "No problems"
     warnings = found.many("warning")
     told = many(found.problems, "problem") if found.problems else "No problems"
     return f"{told}, {many(warnings, 'warning')}" if warnings else told

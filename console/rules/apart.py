@@ -11,7 +11,10 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+import structlog
+
 T = TypeVar("T")
+_log = structlog.get_logger("console.rules")
 
 
 class TookTooLong(Exception):
@@ -44,8 +47,10 @@ def apart(function: Callable[..., T], *given: Any, seconds: float) -> T:
 
 
 def _run(sending: Connection, function: Callable[..., Any], given: tuple[Any, ...]) -> None:
-    # What goes wrong stays here: its words might quote what was typed.
     try:
         sending.send(function(*given))
+    except Exception as problem:
+        # Its words stay here: they might quote what was typed.
+        _log.error("work_apart_failed", work=function.__name__, error=type(problem).__name__)
     finally:
         sending.close()

@@ -40,6 +40,10 @@ def begin(
     :raises NotDone: other rules are being taken up, or the server does not answer.
     """
 
+    _, left = console.store.journeys.to_adopt(programme, published.digest, when, limit=1)
+    if not left:
+        return None
+
     async def start(starter: Starter) -> RolloutProgress | None:
         try:
             begun = await _of(starter).start(

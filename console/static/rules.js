@@ -3,20 +3,24 @@ const box = document.querySelector(".rules-editor textarea");
 
 if (box) {
   const editor = box.parentElement;
-  const found = new Set((editor.dataset.found ?? "").split(" ").filter(Boolean).map(Number));
+  const found = () =>
+    new Set(
+      (document.getElementById("found")?.dataset.found ?? "").split(" ").filter(Boolean).map(Number),
+    );
   const gutter = document.createElement("pre");
   gutter.className = "rules-gutter";
   gutter.setAttribute("aria-hidden", "true");
   editor.prepend(gutter);
   let lines = 0;
 
-  const number = () => {
+  const number = (anew) => {
     const now = box.value.split("\n").length;
-    if (now === lines) return;
+    if (now === lines && anew !== true) return;
     lines = now;
+    const wrong = found();
     gutter.replaceChildren(
       ...Array.from({ length: lines }, (_, at) => {
-        const part = document.createElement(found.has(at + 1) ? "mark" : "span");
+        const part = document.createElement(wrong.has(at + 1) ? "mark" : "span");
         part.textContent = `${at + 1}\n`;
         return part;
       }),
@@ -41,6 +45,8 @@ if (box) {
   follow();
   box.addEventListener("input", number);
   box.addEventListener("scroll", follow);
+  // What is typed is checked beside: the findings are shown anew, so are their marks.
+  document.body.addEventListener("htmx:afterSwap", () => number(true));
   new ResizeObserver(follow).observe(box);
   document.addEventListener("click", (event) => {
     const line = Number(event.target.closest?.("a[data-line]")?.dataset.line ?? 0);

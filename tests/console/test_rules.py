@@ -113,6 +113,22 @@ async def test_what_is_no_rule_file_is_told_and_harms_nobody(
         assert "<script>alert" not in sam.answer.text
 
 
+async def test_what_is_being_typed_is_checked_beside_without_being_saved(tmp_path: Path) -> None:
+    """A part of the page, for a browser that asks for it while somebody writes."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.RULES_ADMINISTRATOR, login="sam")
+        sam = await visitor(app, "sam")
+        await sam.get(f"{HERE}/edit")
+
+        fields = {"part": "rules", "text": FILE.replace(AT_LEAST, "systolic_bp: {at_lest: 1}")}
+        await sam.send(f"{HERE}/edit/check", fields)
+
+        assert "1 problem" in sam.text
+        assert "unknown test 'at_lest'" in sam.text
+        assert "<html" not in sam.answer.text
+        assert [] == store.rules_drafts.of("primrose-a")
+
+
 async def test_five_megabytes_pasted_are_given_back_and_nothing_is_saved(tmp_path: Path) -> None:
     """With what is too much; the draft stays as it was."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):

@@ -9,6 +9,7 @@ from temporalio.client import Client
 from alongside.access import Role
 from alongside.keys import KeyRing
 from tests.console.console_kit import Visitor, add_colleague, open_console, open_pages, visitor
+from tests.console.planted import plant
 from tests.console.rules_kit import FILE, HERE, LOWER, draft, hidden, publish, save
 from tests.durable.journey_kit import P1, P4, reading
 
@@ -79,6 +80,7 @@ async def test_a_server_that_is_away_leaves_the_page_readable(tmp_path: Path) ->
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
         add_colleague(store, Role.RULES_ADMINISTRATOR, login="sam")
         sam = await visitor(app, "sam")
+        plant(app.state.console, "invitation")
         await draft(sam)
 
         await publish(sam, adopt="now")
@@ -87,6 +89,11 @@ async def test_a_server_that_is_away_leaves_the_page_readable(tmp_path: Path) ->
         assert "Journeys under way were not moved" in sam.text
         assert "does not answer now" in sam.text
         assert 2 == len(store.rulesets.history("primrose-a"))
+        fields = {"seen": hidden(sam, "seen"), "why": "Kept as typed", "adopt": "next_stage"}
+        await sam.send(f"{HERE}/rollout", fields)
+        assert 503 == sam.answer.status_code
+        assert 'value="Kept as typed"' in sam.answer.text
+        assert 'value="next_stage" checked' in sam.answer.text
 
 
 async def test_a_preview_of_nothing_new_is_not_begun(tmp_path: Path) -> None:
