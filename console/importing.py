@@ -12,7 +12,6 @@ import io
 from dataclasses import asdict
 from typing import Any
 
-from alongside.facts import Catalogue
 from alongside.london import today
 from alongside.register.encoding import UnreadableFile
 from alongside.register.importing import Save, import_register
@@ -21,6 +20,7 @@ from alongside.register.refusals import Refusal
 from alongside.register.refused_file import HEADER
 from alongside.register.report import ImportReport
 from alongside.store.jobs import Job
+from console.catalogue import catalogue_of
 from console.context import Console
 from console.jobs import on_a_thread
 from console.sealed_file import FILE, SealedFile
@@ -72,7 +72,7 @@ def _run(console: Console, job_id: str) -> None:
 
 
 def _import(console: Console, job: Job, save: Save, refused: _Refused) -> ImportReport:
-    catalogue = Catalogue.load(console.settings.rules / "facts.yaml")
+    catalogue = catalogue_of(console)
     mapping = mapping_of(job.said["mapping"], "the columns", catalogue)
 
     def progress(done: int, total: int) -> None:

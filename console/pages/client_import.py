@@ -13,7 +13,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from alongside.access import Colleague
-from alongside.facts import Catalogue
 from alongside.register.encoding import UnreadableFile
 from alongside.register.guess import guess
 from alongside.register.mapping_file import MappingRefused, mapping_of
@@ -21,6 +20,7 @@ from alongside.register.peek import Peek, peek, unpacked
 from alongside.register.sketch import Sketch
 from alongside.store.jobs import Job, UnknownJob
 from console import importing
+from console.catalogue import catalogue_of
 from console.forms import Finding
 from console.jobs import is_silent
 from console.page import Crumb, page, then
@@ -178,7 +178,7 @@ def _ask_page(
 
 
 def _look_page(request: Request, console: Here, job: Job) -> Response:
-    catalogue = Catalogue.load(console.settings.rules / "facts.yaml")
+    catalogue = catalogue_of(console)
     report = job.said.get("report") if job.state == "done" else job.said.get("checked")
     shown = report if job.state in ("checked", "done") else None
     return page(
@@ -204,7 +204,7 @@ def _written(console: Here, text: bytes, called: str) -> tuple[str, str]:
         said = text[:MAPPING].decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableFile("The file of columns is not UTF-8 text") from None
-    catalogue = Catalogue.load(console.settings.rules / "facts.yaml")
+    catalogue = catalogue_of(console)
     return said, mapping_of(said, PurePath(called).name[:60], catalogue).source
 
 
@@ -214,6 +214,6 @@ def _sketch(console: Here, name: str, seen: Peek) -> Sketch:
         if job.state == "done" and job.said.get("header") == seen.header and "sketch" in job.said:
             kept = Sketch.model_validate(job.said["sketch"])
             return kept.model_copy(update={"encoding": seen.encoding, "delimiter": seen.delimiter})
-    catalogue = Catalogue.load(console.settings.rules / "facts.yaml")
+    catalogue = catalogue_of(console)
     stem = PurePath(name).name.split(".")[0][:60] or "register"
     return guess(stem, seen.encoding, seen.delimiter, seen.header, seen.rows, catalogue)

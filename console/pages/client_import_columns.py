@@ -7,12 +7,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from alongside.facts import Catalogue
 from alongside.register.mapping_file import MappingRefused, mapping_of
 from alongside.register.peek import peek
 from alongside.register.sketch import Sketch, mapping_text
 from alongside.store.jobs import Job
 from console import importing
+from console.catalogue import catalogue_of
 from console.forms import Finding
 from console.import_form import (
     OneDay,
@@ -49,7 +49,7 @@ def say_columns(
     if not _open(job):
         return then(job_path(job), "This import went on meanwhile", "refused")
     seen = peek(importing.file_of(console, job))
-    sketch, problems = read_columns(form, _sketch(job), seen, _catalogue(console))
+    sketch, problems = read_columns(form, _sketch(job), seen, catalogue_of(console))
     if problems:
         return _columns_page(request, console, job, sketch, problems)
     console.store.jobs.note(job.job_id, sketch=sketch.model_dump(), source=sketch.source)
@@ -72,7 +72,7 @@ def say_details(
 ) -> Response:
     """With these the file can be looked through."""
     job = job_of(console, job_id)
-    catalogue = _catalogue(console)
+    catalogue = catalogue_of(console)
     if not _open(job):
         return then(job_path(job), "This import went on meanwhile", "refused")
     sketch, problems, one = read_details(form, _sketch(job), catalogue)
@@ -153,10 +153,6 @@ def _sketch(job: Job) -> Sketch:
     return Sketch.model_validate(job.said["sketch"])
 
 
-def _catalogue(console: Here) -> Catalogue:
-    return Catalogue.load(console.settings.rules / "facts.yaml")
-
-
 def _columns_page(
     request: Request, console: Here, job: Job, sketch: Sketch,
     problems: list[Finding] | None = None,
@@ -164,7 +160,7 @@ def _columns_page(
     seen = peek(importing.file_of(console, job))
     return page(
         request, "client_import_columns.html", title="What each column is", crumbs=ABOVE, job=job,
-        sketch=sketch, columns=column_lines(seen, sketch), plans=plans(_catalogue(console)),
+        sketch=sketch, columns=column_lines(seen, sketch), plans=plans(catalogue_of(console)),
         path_of=job_path(job), problems=problems or [], status=422 if problems else 200,
         wrong={each.field: each.text for each in reversed(problems or [])},
     )  # fmt: skip
@@ -178,7 +174,7 @@ def _details_page(
     return page(
         request, "client_import_details.html", title="Units, days and words",
         crumbs=[*ABOVE, Crumb("Columns", f"{job_path(job)}/columns")], job=job, sketch=sketch,
-        sections=sections(sketch, _catalogue(console)), day=day_choice(sketch),
+        sections=sections(sketch, catalogue_of(console)), day=day_choice(sketch),
         one=one, needs_day=needs_day(sketch), fixed=sketch.day if fixed else "",
         path_of=job_path(job), problems=problems or [], status=422 if problems else 200,
         wrong={each.field: each.text for each in reversed(problems or [])},

@@ -12,10 +12,10 @@ from fastapi.responses import Response
 from wtforms.validators import DataRequired
 
 from alongside.access import Colleague
-from alongside.facts import Catalogue
 from alongside.nhs_number import InvalidNhsNumber, read_nhs_number
 from alongside.store import Client
 from alongside.timeline import words
+from console.catalogue import catalogue_of
 from console.client_door import client_seen, looked_at_last
 from console.forms import Finding, Form, line
 from console.page import Crumb, page, then
@@ -104,7 +104,7 @@ def find(request: Request, console: Here, form: Typed, colleague: Seeing) -> Res
 def look(request: Request, console: Here, colleague: Seeing, client_id: str) -> Response:
     """Who they are, what is known, their journeys."""
     client = client_seen(console, colleague, client_id)
-    catalogue = Catalogue.load(console.settings.rules / "facts.yaml")
+    catalogue = catalogue_of(console)
     rows = console.store.client_journeys.of([client_id])[client_id]
     programmes = usable(console)
     named = {name: each.ruleset.title for name, each in programmes.items()}
@@ -126,7 +126,7 @@ def history(
 ) -> Response:
     """Every reading of one fact, the latest first."""
     client = client_seen(console, colleague, client_id)
-    catalogue = Catalogue.load(console.settings.rules / "facts.yaml")
+    catalogue = catalogue_of(console)
     readings = console.store.readings.history(client_id, fact)[::-1]
     if not readings:
         raise NotFound
