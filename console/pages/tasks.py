@@ -54,7 +54,10 @@ def ask(
 ) -> Response:
     """What the task is about, with its answers."""
     row = _found(console, colleague, journey, key)
-    form = answer_form(row.task, console.now(), answer=answer if answer in row.task.answers else "")
+    chosen = (
+        answer if answer in row.task.answers or len(row.task.answers) > 1 else row.task.answers[0]
+    )
+    form = answer_form(row.task, console.now(), answer=chosen)
     return _page(request, console, colleague, row, form, back=back)
 
 
@@ -165,6 +168,7 @@ def _page(
         form=form,
         supervises=row.journey is None,
         records=records(row.task.journey, acts_asked_for(row, about.session(row))),
+        more_readings=records(row.task.journey, ("readings",)) if readings else (),
         became=_became(console, row, now),
         changes=changes or [],
         seen=len(entries),

@@ -17,11 +17,11 @@ from console.context import Console
 
 def lapses(console: Console, rows: Iterable[WorkRow]) -> dict[tuple[str, str], datetime]:
     """By journey and key of the task."""
-    found = {}
+    found, now = {}, console.now()
     for row in rows:
         if row.task.kind == "coach_acceptance" and row.task.status == "open":
             moment = _lapse(console, row)
-            if moment is not None:
+            if moment is not None and moment > now:
                 found[row.task.journey, row.task.key] = moment
     return found
 

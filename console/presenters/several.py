@@ -15,7 +15,7 @@ from alongside.ruleset.model import Ruleset
 from alongside.store import SessionRow
 from alongside.store.worklist import WorkRow
 from console.presenters.answers import answer_in_words, what_follows
-from console.presenters.work import WorkShown
+from console.presenters.work import WorkShown, is_for_several
 
 SESSION = "session-"
 """What stands before an outcome of the session that a task is about, among the answers."""
@@ -36,8 +36,8 @@ class Chosen:
 
     @property
     def answers(self) -> tuple[str, ...]:
-        """What can be said of it together with others; a supervision is answered by itself."""
-        if self.row.journey is None or self.row.task.status != "open":
+        """What can be said of it together with others."""
+        if not is_for_several(self.row):
             return ()
         own = self.row.task.answers
         is_due = self.session is not None and self.session.status == "due"
@@ -77,8 +77,8 @@ def _planned(each: Chosen, answer: str) -> Planned:
     task, session = each.row.task, each.session
     if task.status != "open":
         return Planned(each, "", "It is over already.")
-    if each.row.journey is None:
-        return Planned(each, "", "A supervision is answered on its own page.")
+    if not is_for_several(each.row):
+        return Planned(each, "", "It is answered by itself, on its own page.")
     if answer not in each.answers:
         return Planned(each, "", "This answer is none of its answers.")
     if answer.startswith(SESSION) and session is not None:

@@ -8,7 +8,7 @@ where it is recorded, not to saying that it is done.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from alongside.store import SessionRow, TaskRow
 from alongside.store.worklist import WorkRow
@@ -16,7 +16,7 @@ from console.presenters.answers import answer_in_words
 
 SHOWN_ANSWERS = 3
 """So many answers stand in a row of a list; a task with more is answered on its own page."""
-_RECORDS = {
+RECORDS = {
     "book": "Book it",
     "attended": "It happened",
     "missed": "It was missed",
@@ -25,12 +25,17 @@ _RECORDS = {
     "measure": "Record the measure",
     "invitation-accepted": "They accept",
     "invitation-declined": "They decline",
-    "wish": "Record their wishes",
+    "coach-wish": "Record their wishes",
     "resume": "Let it go on",
 }
 """The acts of `console.acts` that a task may ask for, as a row says them."""
 OUTCOMES = ("attended", "missed", "cancelled")
-_ASKS = {"health_check": ("readings",), "find_out": ("readings",), "paused-long": ("resume",)}
+_ASKS = {
+    "health_check": ("readings",),
+    "find_out": ("readings",),
+    "coach_offer": ("coach-wish",),
+    "paused-long": ("resume",),
+}
 
 
 @dataclass(frozen=True)
@@ -47,14 +52,15 @@ def answer_page(task: TaskRow, **more: str) -> str:
 
 
 def acts_asked_for(row: WorkRow, session: SessionRow | None) -> tuple[str, ...]:
-    """The codes of the acts that this task asks for; none where an answer is all it wants."""
+    """The acts that this task asks for, by code; none where an answer is all it wants."""
     task, journey = row.task, row.journey
     if journey is None or task.urgent:
         return ()
     if session is not None and session.outcome is None:
         return ("book",) if session.status == "planned" else OUTCOMES
     if task.kind.startswith("measure_"):
-        return ("measure",)
+        measure = task.key.removeprefix("measure/").rpartition(".")[0]
+        return (f"measure?measure={quote(measure)}",)
     if journey.stage == "invitation":
         return ("invitation-accepted", "invitation-declined")
     return _ASKS.get(task.kind, ())
@@ -75,4 +81,6 @@ def steps(row: WorkRow, session: SessionRow | None, back: str = "") -> tuple[Ste
 
 def records(journey: str, codes: tuple[str, ...]) -> tuple[Step, ...]:
     """Links to these acts in a journey."""
-    return tuple(Step(_RECORDS[code], f"/journeys/{journey}/do/{code}") for code in codes)
+    return tuple(
+        Step(RECORDS[code.partition("?")[0]], f"/journeys/{journey}/do/{code}") for code in codes
+    )

@@ -141,8 +141,19 @@ def shown(
         reasons=reasons_of(row, about),
         steps=steps(row, about.session(row), back) if answers else (),
         may_answer=answers,
-        may_tick=answers and journey is not None and task.status == "open",
+        may_tick=answers and is_for_several(row),
     )
+
+
+def is_for_several(row: WorkRow) -> bool:
+    """
+    Whether a task may be answered together with others.
+
+    An alert, and how a journey ends, are looked at one by one; supervision has a day or a reason.
+    """
+    task = row.task
+    by_itself = task.urgent or task.kind == "closure" or row.journey is None
+    return task.status == "open" and not by_itself
 
 
 def place_of(row: WorkRow) -> str:

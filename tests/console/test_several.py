@@ -38,7 +38,7 @@ async def test_several_are_looked_over_then_recorded_once(
         someone = await visitor(app, "coordinator")
         await send(someone, "/tasks/several", tasks)
         assert "Answer 2 tasks together" in someone.text
-        assert "Of all of them" in someone.text
+        assert "For all of them" in someone.text
 
         # when they are looked over, then recorded twice
         await send(someone, "/tasks/several/preview", tasks, answer="given")
@@ -97,7 +97,7 @@ async def test_sessions_recorded_together_are_corrected_together(
     ):
         # given a session that was due, and nobody recorded
         client_id, journey = await to_coaching(service)
-        moment = app.state.console.now() + timedelta(hours=1)
+        moment = app.state.console.now() + timedelta(hours=10)
         booked = SessionBooked(session=1, starts_at=moment, outside_hours=True)
         await service.report(client_id, booked)
         await service.until(
@@ -177,3 +177,20 @@ async def test_a_server_that_is_away_records_nothing_and_says_so(tmp_path: Path)
 
         assert "0 tasks answered" in someone.text
         assert "nothing was recorded" in someone.text
+
+
+async def test_alerts_and_endings_are_answered_one_by_one(tmp_path: Path) -> None:
+    """They can't be ticked, and are left alone where somebody sends them all the same."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        journey = add_journey(
+            store,
+            add_client(store),
+            to_do("flag", now(), urgent=True),
+            to_do("closure/1", now(), answers=("completed", "declined")),
+        )
+        someone = await visitor(app, "coordinator")
+        assert 'name="task"' not in someone.answer.text
+        await send(someone, "/tasks/several", [f"{journey} flag", f"{journey} closure/1"])
+
+        assert "None of these can be answered together with others." in someone.text
