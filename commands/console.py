@@ -24,7 +24,7 @@ def console(
 
     from alongside.keys import KeyMissing, KeyRing
     from alongside.store import Store, StoreError
-    from console.app import build_app
+    from console.app import NotByTls, build_app
     from console.assets import AssetsMissing
     from service.configured import NotConfigured, configured
     from service.logs import set_up_logs
@@ -43,5 +43,7 @@ def console(
                 access_log=False,
                 server_header=False,
             )
-    except (AssetsMissing, KeyMissing, NotConfigured, OSError, StoreError) as problem:
+    except (
+        AssetsMissing, KeyMissing, NotByTls, NotConfigured, OSError, StoreError,
+    ) as problem:  # fmt: skip
         fail(f"alongside console: {problem}", 2)

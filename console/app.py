@@ -63,13 +63,23 @@ LONGEST_FORM = 8_000_000
 """Bytes of a request; a route that takes files says its own."""
 
 
+class NotByTls(Exception):
+    """Passwords and cookies would travel in clear. Commands turn it into exit code 2."""
+
+
 def build_app(settings: Settings, ring: KeyRing, store: Store) -> FastAPI:
     """
     The application over an open store.
 
     :raises console.assets.AssetsMissing: the design system's files are not installed.
+    :raises NotByTls: in production browsers would reach it without TLS.
     """
     assets.assets(settings.console_assets)
+    if settings.production and not (settings.console_url or "").startswith("https://"):
+        raise NotByTls(
+            "ALONGSIDE_PRODUCTION is on: set ALONGSIDE_CONSOLE_URL to the https:// address by "
+            "which browsers reach the console, at a proxy that ends TLS"
+        )
     app = FastAPI(
         openapi_url=None, docs_url=None, redoc_url=None, max_body_size=LONGEST_FORM
     )  # fmt: skip

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from temporalio.client import Client
 
 from alongside.access import Colleague, Role
@@ -23,11 +25,11 @@ from alongside.settings import Settings
 from alongside.store import Store
 from console.app import build_app
 from console.context import Console
-from console.security.passwords import hashed
 from tests.durable.journey_kit import Service, open_service
 
 PASSWORD = "a long enough one"
-_HASHED = hashed(PASSWORD)
+# Few rounds, so that many people sign in quickly; how many is written in the hash.
+_HASHED = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),)).hash(PASSWORD)
 _TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
 _TAGS = re.compile(r"<(script|style|title)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
