@@ -15,6 +15,7 @@ from sqlalchemy import select
 from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import migrate
+from alongside.store.api_answers import ApiAnswers
 from alongside.store.audit import Audit
 from alongside.store.caseload import Caseload
 from alongside.store.client_journeys import ClientJourneys
@@ -45,6 +46,7 @@ from alongside.store.rulesets import Rulesets
 from alongside.store.second_factors import SecondFactors
 from alongside.store.sign_ins import SignIns
 from alongside.store.supervisions import SupervisionTasks
+from alongside.store.systems import Systems
 from alongside.store.tables import clients, coaches, journal
 from alongside.store.tasks import Tasks
 from alongside.store.welcomes import Welcomes
@@ -84,6 +86,8 @@ class Store:
         self.welcomes = Welcomes(database)
         self.sign_ins = SignIns(database)
         self.audit = Audit(database)
+        self.systems = Systems(database)
+        self.api_answers = ApiAnswers(database)
 
     @classmethod
     def open(

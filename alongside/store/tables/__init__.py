@@ -3,7 +3,8 @@ Every table of the store.
 
 Truth: clients, client_keys, client_words, readings, coaches, coach_keys, coach_changes, rulesets,
 rulesets_current, rulesets_signed, ruleset_texts, rules_drafts, journal, deliveries, documents,
-rounds, round_outcomes, colleagues, sign_ins, welcomes, audit, jobs, job_parts.
+rounds, round_outcomes, colleagues, sign_ins, welcomes, audit, jobs, job_parts,
+api_keys, api_answers.
 Projections, made from the journal: journeys, tasks, sessions, messages, pauses, milestones, scores;
 from readings: client_groups. Between the two:
 caseload, waiting, coach_turns, held_hours, which a reservation writes first.
@@ -29,8 +30,11 @@ from alongside.store.tables.rules import (
     rulesets_signed,
 )
 from alongside.store.tables.sign_in import audit, colleagues, sign_ins, welcomes
+from alongside.store.tables.systems import api_answers, api_keys
 
 __all__ = [
+    "api_answers",
+    "api_keys",
     "audit",
     "caseload",
     "client_groups",
