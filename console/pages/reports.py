@@ -60,7 +60,7 @@ def as_file(
     kind, asked = _kind(code), _asked(console, programme, period, by)
     report = kept(request).get(console, kind, asked)
     console.store.audit.append(
-        colleague.colleague_id, "report_taken", f"{code}/{asked.programme}", console.wall()
+        colleague.colleague_id, "report_taken_out", f"{code}/{asked.programme}", console.wall()
     )
     name = f"{code}-{asked.programme}-{asked.period.code}-{asked.by}.csv"
     return Response(

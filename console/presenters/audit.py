@@ -37,6 +37,7 @@ WORDS = {
     "client_seen": "Looked at a client",
     "audit_seen": "Looked at this record",
     "audit_taken_out": "Took this record out as a file",
+    "report_taken_out": "Took a report out as a file",
 }
 """What codes mean; an event of a journey is said in its own words."""
 NAMELESS = {"nobody": "Nobody signed in", "command": "A command", "system": "The service"}
