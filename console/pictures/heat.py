@@ -76,7 +76,7 @@ def heat(
         class_="nhsuk-table__head",
     )
     body = tag("tbody", *(_row(row, most) for row in rows), class_="nhsuk-table__body")
-    caption = tag("caption", title, class_="nhsuk-table__caption nhsuk-table__caption--s")
+    caption = tag("caption", title, class_="nhsuk-table__caption nhsuk-u-visually-hidden")
     drawn = tag(
         "table", caption, head, body,
         class_="nhsuk-table alongside-heat", aria_describedby=f"{name}-desc",
