@@ -24,6 +24,7 @@ from alongside.ruleset.model import Ruleset
 from alongside.store import StoreError
 from alongside.store.worklist import WorkRow
 from console.acting import Deed, NotDone, act_on_each
+from console.addresses import can_be_id
 from console.context import Console
 from console.forms import Finding
 from console.page import Crumb, page, then
@@ -178,7 +179,9 @@ def _chosen(
 ) -> list[Chosen]:
     """The ticked tasks that are theirs to answer."""
     said = [str(each).partition(" ") for each in typed.getlist("task")[:MOST]]
-    rows = console.store.worklist.these([(journey, key) for journey, _, key in said])
+    rows = console.store.worklist.these(
+        [(journey, key) for journey, _, key in said if can_be_id(journey) and can_be_id(key)]
+    )
     rows = [each for each in rows if also_over or each.task.status == "open"]
     mine = console.store.worklist.with_coach(colleague.only_coach, rows)
     about = About.of(console, mine, filters.role_titles(console))

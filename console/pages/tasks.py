@@ -18,6 +18,7 @@ from alongside.store import StoreError
 from alongside.store.worklist import WorkRow
 from alongside.timeline import when
 from console.acting import NotDone
+from console.addresses import can_be_id
 from console.answer_form import Answer, answer_form
 from console.answering import answer_task
 from console.changes import Change, changes_since
@@ -47,8 +48,8 @@ def ask(
     request: Request,
     console: Here,
     colleague: Asking,
-    journey: str,
-    key: str,
+    journey: str = "",
+    key: str = "",
     answer: str = "",
     back: str = "/",
 ) -> Response:
@@ -113,7 +114,8 @@ def ours(path: str) -> str:
 
 def _found(console: Console, colleague: Colleague, journey: str, key: str) -> WorkRow:
     """The task; that its journey was looked at is written down."""
-    rows = console.store.worklist.these([(journey, key)])
+    known = can_be_id(journey) and can_be_id(key)
+    rows = console.store.worklist.these([(journey, key)]) if known else []
     if not rows:
         raise NotFound
     if rows[0].journey is not None:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from alongside.access import Colleague
+from console.addresses import can_be_id
 from console.page import Crumb, page
 from console.presenters import filters, invited, today
 from console.presenters.own_sessions import sessions_of
@@ -51,7 +52,7 @@ def see(
             **seen,
         )
     asked = {"alerts": chosen.alerts, **today.spans(chosen.asked, now)}[show]
-    mark = (after, key) if after and key else None
+    mark = (after, key) if can_be_id(after) and can_be_id(key) else None
     rows = console.store.worklist.page(asked, today.A_PAGE + 1, mark)
     here = rows[: today.A_PAGE]
     about = About.of(console, here, roles)
@@ -81,7 +82,8 @@ def see_invited(request: Request, console: Here, colleague: Asking, after: str =
     seen: dict[str, Any] = {"chosen": chosen, "problems": chosen.problems, "crumbs": crumbs}
     if chosen.problems:
         return page(request, "invited.html", title=title, status=422, rows=[], first=True, **seen)
-    rows = console.store.worklist.invited(chosen.asked, today.A_PAGE + 1, after or None)
+    mark = after if can_be_id(after) else None
+    rows = console.store.worklist.invited(chosen.asked, today.A_PAGE + 1, mark)
     here = rows[: today.A_PAGE]
     last = here[-1].journey if len(rows) > today.A_PAGE else None
     return page(
@@ -89,7 +91,7 @@ def see_invited(request: Request, console: Here, colleague: Asking, after: str =
         "invited.html",
         title=title,
         rows=invited.invited(console, colleague, here),
-        first=not after,
+        first=mark is None,
         further=f"/invited{chosen.query(after=last)}" if last else "",
         **seen,
     )

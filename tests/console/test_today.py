@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from alongside.access import Role
 from alongside.events import RedFlagFound, SessionBooked, SessionPlanned
 from alongside.keys import KeyRing
+from alongside.timeline import when
 from alongside.wait import Wait
 from tests.console.console_kit import add_colleague, open_pages, visitor
 from tests.console.work_kit import A_DAY, NAME, add_client, add_journey, now, to_do
@@ -200,3 +202,48 @@ async def test_who_was_invited_and_has_not_answered_is_a_link_away(tmp_path: Pat
         coach = await visitor(app, "coach")
         assert "have not answered" not in coach.text
         assert 403 == (await coach.get("/invited")).status_code
+
+
+async def test_names_are_shown_as_they_are_and_do_nothing(tmp_path: Path) -> None:
+    """Scripts, right-to-left marks, 4-byte letters: words on the page, nothing else."""
+    hostile = ("<script>alert(1)</script>", "\u202eevil", "𝒲ren 🦜", "' or 1=1 --", "{{ 7*7 }}")
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        for name in hostile:
+            add_journey(store, add_client(store, name), to_do("late", now() - A_DAY))
+        someone = await visitor(app, "coordinator")
+
+        for name in hostile[1:]:
+            assert html.escape(name).replace("&#x27;", "&#39;") in someone.answer.text
+        assert "<script>alert" not in someone.answer.text
+        assert "<bdi>\u202eevil</bdi>" in someone.answer.text
+
+
+async def test_an_address_that_names_nothing_leads_nowhere(tmp_path: Path) -> None:
+    """Told in a page of ours, whatever was written into it."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        for said in ("", "\x00", "../../etc/passwd", "x" * 5000, "primrose-a/c-none/1"):
+            await someone.get("/tasks/answer", journey=said, key=said or "consent")
+            assert 404 == someone.answer.status_code
+            await someone.get("/", show="overdue", after=said, key=said)
+            assert 200 == someone.answer.status_code
+        assert 404 == (await someone.get("/tasks/answer")).status_code
+
+
+async def test_a_proposal_says_when_it_passes_to_another_coach(tmp_path: Path) -> None:
+    """Three working days after it was asked, by the rules the journey walks by."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        rules = app.state.console.library.current("primrose-a")
+        asked = to_do("coach_acceptance/1", now() + A_DAY, "coach")
+        add_journey(
+            store, add_client(store), asked, stage="allocation", digest=rules.digest, days=0
+        )
+        someone = await visitor(app, "coordinator")
+        calendar = app.state.console.calendars[rules.ruleset.calendar]
+        (task,) = store.tasks.open()
+        lapse = calendar.due(task.opened, Wait.parse("3 working days"))
+
+        assert f"Passes to another coach on {when(lapse)} if nobody answers" in someone.text

@@ -51,8 +51,9 @@ def add_journey(
     stage: str = "coaching",
     coach: str | None = None,
     digest: str = "d",
+    days: int = 30,
 ) -> str:
-    """A journey that began thirty days ago, in this stage, with these events besides."""
+    """A journey that began some days ago, in this stage, with these events besides."""
     journey = f"primrose-a/{client_id}/1"
     opening: list[AnyEvent] = [
         JourneyStarted(client_id=client_id, programme="primrose-a", digest=digest),
@@ -64,7 +65,7 @@ def add_journey(
             CoachProposed(attempt=1, coach_id=coach),
             CoachAllocated(attempt=1, coach_id=coach),
         ]
-    began = now() - 30 * A_DAY
+    began = now() - days * A_DAY
     store.journal.append(
         journey,
         [
