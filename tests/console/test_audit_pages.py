@@ -70,7 +70,7 @@ async def test_it_is_found_by_person_and_by_day(tmp_path: Path) -> None:
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
         looked_at(store, add_colleague(store, Role.COORDINATOR).colleague_id)
         auditor = add_colleague(store, Role.AUDITOR)
-        someone, then = await visitor(app, "auditor"), NOW - timedelta(days=10)
+        someone, then = await visitor(app, "auditor"), today(NOW - timedelta(days=10))
         day = {"day": then.day, "month": then.month, "year": then.year}
         both = {
             f"{name}-{part}": number for name in ("since", "until") for part, number in day.items()
