@@ -56,10 +56,16 @@ class Close(Act):
         ]
 
 
+class LongAgoForm(PastForm):
+    """Something the service may have heard of late."""
+
+    may_be_before = True
+
+
 class Death(Act):
     """The client has died."""
 
-    code, title, group, kind, asks = "died", "The client has died", Group.JOURNEY, Died, PastForm
+    code, title, group, kind, asks = "died", "The client has died", Group.JOURNEY, Died, LongAgoForm
     done, button, reads_back, ends = "the client has died", "Record the death", True, True
 
     def tells(self, form: ActForm, found: Situation) -> list[str]:
@@ -76,7 +82,7 @@ class Moved(Act):
     """The client lives elsewhere now."""
 
     code, title, group = "moved-away", "The client has moved away", Group.JOURNEY
-    kind, asks, done = MovedAway, PastForm, "the client has moved away"
+    kind, asks, done = MovedAway, LongAgoForm, "the client has moved away"
     reads_back, ends = True, True
 
     def tells(self, form: ActForm, found: Situation) -> list[str]:

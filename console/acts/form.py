@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import Field, SelectField, TextAreaField
 from wtforms.validators import Length, ValidationError
@@ -92,6 +92,8 @@ class ActForm(Form):
 class PastForm(ActForm):
     """An act that may tell of something that happened earlier."""
 
+    may_be_before: ClassVar[bool] = False
+    """Whether it may have happened before the journey began, as the register was out of date."""
     day = DayField("Day it happened", description="Leave it empty if it was just now.")
     clock = ClockField("Time (optional)", description="For example 14:30")
 
@@ -101,7 +103,7 @@ class PastForm(ActForm):
             return
         if field.data > self.found.today:
             raise ValidationError(f"The {field.label.text.lower()} can't be a day to come")
-        if field.data < today(self.found.row.started):
+        if field.data < today(self.found.began) and not self.may_be_before:
             raise ValidationError(
                 f"The {field.label.text.lower()} can't be before this journey began"
             )
@@ -122,4 +124,5 @@ class PastForm(ActForm):
         if day is None or (clock is None and day == self.found.today):
             return None
         said = moment_on(day, clock or NOON)
-        return min(max(said, self.found.row.started), self.found.now)
+        earliest = said if self.may_be_before else max(said, self.found.began)
+        return min(earliest, self.found.now)

@@ -133,7 +133,7 @@ class Situation:
         """My Health Plan as it stands."""
         return plan_of(self.told)
 
-    @property
+    @cached_property
     def ending(self) -> str | None:
         """Why it has ended, where something that is open keeps it from being closed."""
         return Journal(self.told).ending()
@@ -142,6 +142,11 @@ class Situation:
     def journal(self) -> Journal:
         """All that happened in it."""
         return Journal(self.console.store.journal.entries(self.row.journey))
+
+    @property
+    def began(self) -> datetime:
+        """When the journey's first entry was recorded: nothing happened in it before."""
+        return self.journal.entries[0].recorded
 
     def coach_name(self, coach_id: str | None) -> str:
         """What a coach is called, for people."""

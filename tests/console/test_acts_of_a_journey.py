@@ -154,3 +154,21 @@ def _stage(service: Service, journey: str) -> str | None:
 
 def _target(service: Service, journey: str) -> date:
     return today(service.store.journeys.sessions(journey)[-1].target)
+
+
+async def test_a_death_heard_of_late_ends_the_journey_without_a_word(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """The day may be before the journey began; nothing is sent; they come back to their list."""
+    async with open_console(dev_client, key_ring, tmp_path, task_queue, day=SLOW) as (service, app):
+        client_id = service.add_client(P4)
+        journey = await service.start(client_id)
+        add_colleague(service.store, Role.CLINICIAN)
+        someone = await visitor(app, "clinician")
+
+        await do(someone, journey, "died?back=/", **in_boxes("day", date(2026, 2, 20)))
+
+        assert "/" == someone.path
+        await service.until_recorded(journey, "journey_closed")
+        assert date(2026, 2, 20) == today(recorded(service, journey, "died")[0].at)
+        assert [] == recorded(service, journey, "message_sent")
