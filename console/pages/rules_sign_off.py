@@ -15,12 +15,11 @@ from alongside.access import Colleague
 from alongside.ruleset.published import Published
 from alongside.ruleset.publishing import MOST_WHY, sign_off
 from alongside.ruleset.unsigned import local_defaults
-from alongside.store.ruleset_rows import Written
+from alongside.store.ruleset_rows import Draft, Written
 from console.forms import Finding, Form, line
 from console.page import Crumb, page, then
 from console.presenters.rules import SHORT, person, sections
 from console.rights import Right
-from console.rules.checking import check
 from console.rules.drafts import checked, draft_of
 from console.rules.publishing import signature
 from console.rules.reason import is_sayable
@@ -135,9 +134,9 @@ def _defaults(console: Here, asked: _Signing) -> list[dict[str, object]]:
     """Each local default, with its line where the file is known."""
     if asked.written is None:
         return [{"text": each, "line": None} for each in local_defaults(asked.published.ruleset)]
-    found = check(
-        console.settings.rules, asked.now.programme, asked.written, console.today(), None
-    ).findings
+    now = asked.now
+    draft = Draft(now.programme, "", now.digest, asked.written, 0, console.wall())
+    found = checked(console, draft, now).findings
     begins = sections(asked.written.text.split("\n"))
     shown = []
     for each in found:

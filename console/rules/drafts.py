@@ -6,7 +6,13 @@ In: a programme, a colleague. Out: the draft, or what one would begin with.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
 from alongside.access import Colleague
+from alongside.ruleset.folder import Print, fingerprint
 from alongside.ruleset.published import Published
 from alongside.store.colleagues import UnknownColleague
 from alongside.store.ruleset_rows import Draft, Written
@@ -27,10 +33,39 @@ def draft_of(console: Console, colleague: Colleague, now: Standing) -> Draft:
 
 
 def checked(console: Console, draft: Draft, now: Standing) -> Checked:
-    """What the check finds in it."""
-    return check(
-        console.settings.rules, now.programme, draft.written, console.today(), now.published
-    )
+    """What the check finds in it; the same text is not checked twice."""
+    folder = console.settings.rules
+    return _checked(
+        _Asked(
+            folder, fingerprint(folder, now.programme), now.programme, draft.written,
+            console.today(), now.digest,
+        ),
+        _Was(now.published),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """All that a check depends on."""
+
+    folder: Path
+    files: Print
+    programme: str
+    written: Written
+    day: date
+    in_force: str | None
+
+
+@dataclass(frozen=True)
+class _Was:
+    """What is in force, which its digest names."""
+
+    published: Published | None = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _checked(asked: _Asked, was: _Was) -> Checked:
+    return check(asked.folder, asked.programme, asked.written, asked.day, was.published)
 
 
 def behind(console: Console, draft: Draft, now: Standing) -> Published | None:

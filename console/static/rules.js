@@ -55,7 +55,8 @@ if (box) {
     goTo(line);
   });
   addEventListener("hashchange", () => named() && goTo(named()));
-  if (named()) goTo(named());
+  // Behind the browser's own way to the line in the list below.
+  addEventListener("load", () => setTimeout(() => named() && goTo(named()), 50));
 
   // What was typed and not saved is not lost by a slip.
   const began = box.value;
