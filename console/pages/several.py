@@ -20,8 +20,6 @@ from starlette.datastructures import FormData
 from alongside.access import Colleague
 from alongside.events import AnyEvent, SessionOutcomeCorrected
 from alongside.journeys import Receipt
-from alongside.ruleset.model import Ruleset
-from alongside.store import StoreError
 from alongside.store.worklist import WorkRow
 from console.acting import Deed, NotDone, act_on_each
 from console.addresses import can_be_id
@@ -29,6 +27,7 @@ from console.context import Console
 from console.forms import Finding
 from console.page import Crumb, page, then
 from console.presenters import filters, several
+from console.presenters.readings_asked import rules_of
 from console.presenters.refusals import in_words
 from console.presenters.several import Chosen, Planned
 from console.presenters.work import About, shown
@@ -189,17 +188,9 @@ def _chosen(
     for row in mine:
         told = shown(row, about, colleague, console.now())
         if told.may_answer:
-            found.append(Chosen(row, about.session(row), told, _rules(console, row)))
+            rules = rules_of(console, row)
+            found.append(Chosen(row, about.session(row), told, rules.ruleset if rules else None))
     return found
-
-
-def _rules(console: Console, row: WorkRow) -> Ruleset | None:
-    if row.journey is None:
-        return None
-    try:
-        return console.library.by_digest(row.journey.digest).ruleset
-    except (StoreError, ValueError):
-        return None
 
 
 def _report(

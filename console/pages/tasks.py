@@ -13,7 +13,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from alongside.access import Colleague
-from alongside.ruleset.library import Published
 from alongside.store import StoreError
 from alongside.store.worklist import WorkRow
 from alongside.timeline import when
@@ -28,6 +27,7 @@ from console.page import Crumb, page, then
 from console.pages import several
 from console.presenters import filters, task_page
 from console.presenters.answers import answer_in_words, choices
+from console.presenters.readings_asked import rules_of
 from console.presenters.refusals import in_words
 from console.presenters.steps import acts_asked_for, records
 from console.presenters.work import About, by_name, coaches_in, may_answer, shown
@@ -141,7 +141,7 @@ def _page(
     store, now, journey = console.store, console.now(), row.journey
     about = About.of(console, [row], filters.role_titles(console))
     entries = store.journal.entries(row.task.journey)
-    rules = _rules(console, row)
+    rules = rules_of(console, row)
     readings = []
     if journey is not None and rules is not None:
         known = store.readings.of(journey.client_id)
@@ -177,16 +177,6 @@ def _page(
         event=event or secrets.token_hex(16),
         back=ours(back),
     )
-
-
-def _rules(console: Console, row: WorkRow) -> Published | None:
-    """The version the journey walks by; None for supervision, or where it can't be read."""
-    if row.journey is None:
-        return None
-    try:
-        return console.library.by_digest(row.journey.digest)
-    except (StoreError, ValueError):
-        return None
 
 
 def _became(console: Console, row: WorkRow, now: datetime) -> dict[str, Any] | None:

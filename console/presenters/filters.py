@@ -80,7 +80,10 @@ def read(
         asked=asked,
         alerts=replace(asked, urgent=True, roles=None if everybodys else asked.roles),
         said=said,
-        boxes=tuple(_box(name, label, options, said.get(name)) for name, label, options in boxes),
+        boxes=tuple(
+            _box(name, label, options, said.get(name), {each.field: each.text for each in problems})
+            for name, label, options in boxes
+        ),
         problems=problems,
     )
 
@@ -110,12 +113,19 @@ def _boxes(console: Console, colleague: Colleague) -> list[tuple[str, str, dict[
     return boxes
 
 
-def _box(name: str, label: str, options: Mapping[str, str], said: str | None) -> dict[str, Any]:
+def _box(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    said: str | None,
+    problems: Mapping[str, str],
+) -> dict[str, Any]:
     items = [
         {"value": value, "text": text, "selected": value == (said or "")}
         for value, text in options.items()
     ]
-    return {"id": name, "name": name, "label": {"text": label}, "items": items}
+    wrong = {"errorMessage": {"text": problems[name]}} if name in problems else {}
+    return {"id": name, "name": name, "label": {"text": label}, "items": items, **wrong}
 
 
 def _named(coaches: list[Coach]) -> dict[str, str]:

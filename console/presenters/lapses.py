@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from alongside.store import StoreError
 from alongside.store.worklist import WorkRow
 from console.context import Console
+from console.presenters.readings_asked import rules_of
 
 
 def lapses(console: Console, rows: Iterable[WorkRow]) -> dict[tuple[str, str], datetime]:
@@ -29,10 +29,10 @@ def lapses(console: Console, rows: Iterable[WorkRow]) -> dict[tuple[str, str], d
 def _lapse(console: Console, row: WorkRow) -> datetime | None:
     if row.journey is None or row.journey.status == "paused":
         return None
-    try:
-        rules = console.library.by_digest(row.journey.digest).ruleset
-    except (StoreError, ValueError):
+    published = rules_of(console, row)
+    if published is None:
         return None
+    rules = published.ruleset
     if rules.coaching is None or rules.coaching.matching.acceptance.wait is None:
         return None
     calendar = console.calendars[rules.calendar]

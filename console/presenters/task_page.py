@@ -20,6 +20,7 @@ from alongside.ruleset.model import Ruleset
 from alongside.store import TaskRow
 from alongside.store.worklist import WorkRow
 from alongside.timeline import is_detail, sentence, when
+from console.presenters.readings_asked import asked_for
 
 FEW = 6
 """So much of what happened before stands on the page."""
@@ -100,7 +101,7 @@ def readings_shown(
     """The readings that bear on the task: those asked for, those it was decided by."""
     if not _is_clinical(row.task, rules):
         return []
-    asked = _asked_for(row, rules, known)
+    asked = asked_for(row, rules, known)
     names = dict.fromkeys((*asked, *_decided_by(row, rules)))
     return [
         shown
@@ -114,19 +115,6 @@ def _is_clinical(task: TaskRow, rules: Ruleset) -> bool:
     kinds = {"health_check", "find_out", "priority_changed"}
     reviews = {each.id for each in rules.reviews}
     return task.urgent or task.kind in kinds | reviews | {each.id for each in rules.priorities}
-
-
-def _asked_for(row: WorkRow, rules: Ruleset, known: Mapping[FactName, Reading]) -> list[str]:
-    """What a health check still lacks; of readings that replace each other the first."""
-    check, journey = rules.health_check, row.journey
-    if row.task.kind != "health_check" or check is None or journey is None:
-        return []
-    since = today(journey.started)
-    return [
-        names[0]
-        for names in check.readings
-        if not any(name in known and known[name].on >= since for name in names)
-    ]
 
 
 def _decided_by(row: WorkRow, rules: Ruleset) -> Iterator[str]:

@@ -18,6 +18,7 @@ from alongside.supervision import programme_of
 from alongside.timeline import when, words
 from console.context import Console
 from console.presenters.lapses import lapses
+from console.presenters.readings_asked import still_asked
 from console.presenters.steps import Step, answer_page, steps
 
 LONG = 70
@@ -61,6 +62,8 @@ class About:
     coaches: Mapping[str, str]
     lapses: Mapping[tuple[str, str], datetime]
     """When a proposal passes to another coach, by journey and key of its task."""
+    asked: Mapping[tuple[str, str], str]
+    """The readings a task still asks for, by its journey and key."""
     roles: Mapping[str, str]
 
     @classmethod
@@ -75,6 +78,7 @@ class About:
             because=store.worklist.because(rows),
             coaches=store.roster.names(_coaches(rows)),
             lapses=lapses(console, rows),
+            asked=still_asked(console, rows),
             roles=roles,
         )
 
@@ -174,6 +178,8 @@ def reasons_of(row: WorkRow, about: About) -> tuple[str, ...]:
     session = about.session(row)
     if session is not None:
         found.append(_session(session))
+    if lacks := about.asked.get((task.journey, task.key)):
+        found.append(f"Still to be recorded: {lacks}")
     lapse = about.lapses.get((task.journey, task.key))
     if lapse is not None:
         found.append(f"Passes to another coach on {when(lapse)} if nobody answers")

@@ -10,6 +10,7 @@ import pytest
 from alongside.access import Role
 from alongside.events import RedFlagFound, SessionBooked, SessionPlanned
 from alongside.keys import KeyRing
+from alongside.readings import Reading
 from alongside.timeline import when
 from alongside.wait import Wait
 from tests.console.console_kit import add_colleague, open_pages, visitor
@@ -247,3 +248,25 @@ async def test_a_proposal_says_when_it_passes_to_another_coach(tmp_path: Path) -
         lapse = calendar.due(task.opened, Wait.parse("3 working days"))
 
         assert f"Passes to another coach on {when(lapse)} if nobody answers" in someone.text
+
+
+async def test_a_health_check_says_which_readings_it_still_lacks(tmp_path: Path) -> None:
+    """Those of before the journey began are not enough; of glucose and HbA1c one is."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        rules = app.state.console.library.current("primrose-a")
+        client_id = add_client(store)
+        task = to_do("health_check/1", now() + A_DAY, "hca")
+        add_journey(store, client_id, task, stage="health_check", digest=rules.digest)
+        for fact, value, days in (
+            ("fasting_glucose", 5.0, 1),
+            ("bmi", 30.0, 1),
+            ("smoking", "never", 90),
+        ):
+            on = (now() - days * A_DAY).date()
+            store.readings.add(client_id, [Reading(fact=fact, value=value, on=on, source="test")])
+        someone = await visitor(app, "coordinator")
+
+        lacks = "Alcohol, Systolic blood pressure, Total cholesterol, Smoking"
+        assert f"Still to be recorded: {lacks}" in someone.text
+        assert "Record readings" in someone.text
