@@ -19,7 +19,7 @@ from console.pictures.svg import anchor, share, tag, text, whole
 _LEFT, _RIGHT = 0.1, 0.95
 _INSET = 0.05
 """The first and the last day stand so far from the ends, clear of the numbers there."""
-_PLOT = 200
+_PLOT, _BELOW = 216, 16
 _LEGEND = 22
 _MOST_NUMBERS = 8
 """With more points than this only the last of a line says its number."""
@@ -55,10 +55,11 @@ def lines(
     named = drawn if len(drawn) > 1 else ()
     top = _LEGEND * len(named) + 24.0
     along = Days(min(days), max(days), _LEFT + _INSET, _RIGHT - _INSET)
-    up = Heights(floor, ceiling, top, top + _PLOT)
+    up = Heights(floor, ceiling, top, top + _PLOT - _BELOW)
     marks = [
         *_legend(named),
         *_grid(along, up),
+        *day_ticks(along, top + _PLOT + 16),
         *(
             each
             for place, line in enumerate(drawn)
@@ -91,7 +92,7 @@ def _grid(along: Days, up: Heights) -> list[Markup]:
             )
         )  # fmt: skip
         found.append(text(_LEFT, y + 4, plain(value), dx=-8, text_anchor="end"))
-    return [*found, *day_ticks(along, up.bottom + 20)]
+    return found
 
 
 def day_ticks(along: Days, y: float) -> list[Markup]:
@@ -121,10 +122,18 @@ def _line(line: Line, place: int, along: Days, up: Heights, all_numbers: bool) -
         found.append(mark(SERIES[place % len(SERIES)], x, y, kind))
         if all_numbers or number == len(at) - 1:
             said = plain(line.points[number][1])
+            height = y + 20 if _is_valley(line, number) else y - 10
             found.append(
-                text(x, y - 10, said, text_anchor="middle", class_="alongside-picture__value")
+                text(x, height, said, text_anchor="middle", class_="alongside-picture__value")
             )
     return found
+
+
+def _is_valley(line: Line, number: int) -> bool:
+    """Whether the line comes down to a point and does not go on down: its number stands below."""
+    values = [value for _, value in line.points]
+    down = number > 0 and values[number - 1] > values[number]
+    return down and (number + 1 == len(values) or values[number + 1] >= values[number])
 
 
 def _table(drawn: Sequence[Line], unit: str) -> Table:

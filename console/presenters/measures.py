@@ -114,9 +114,10 @@ def _facts(
     if not named:
         return None
     drawn = [Line(each.label, tuple(sorted(points[each.name].items()))) for each in named]
-    title = " and ".join(each.label for each in named)
+    unit = named[0].unit
+    title = " and ".join(each.label for each in named) + f" ({unit})" * bool(unit)
     told = ". ".join(f"{line.name}: {_went(line.points)}" for line in drawn)
-    return lines(f"reading-{facts[0]}", title, told, drawn, unit=named[0].unit)
+    return lines(f"reading-{facts[0]}", title, told, drawn, unit=unit)
 
 
 def _went(points: Sequence[tuple[date, float]]) -> str:

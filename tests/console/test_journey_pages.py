@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from temporalio.client import Client
 
 from alongside.access import Role
 from alongside.events import (
@@ -18,7 +19,9 @@ from alongside.events import (
     SessionBooked,
     SnapshotWritten,
 )
-from tests.console.console_kit import Visitor
+from alongside.keys import KeyRing
+from tests.console.acts_kit import SLOW
+from tests.console.console_kit import Visitor, add_colleague, open_console, visitor
 from tests.console.journey_scene import NAME, Reported, a_journey
 from tests.stages.kit import COACH, MONDAY, TO_COACHING, attends, readings
 
@@ -202,6 +205,19 @@ async def test_waits_and_follow_ups_are_told_when_asked_for(tmp_path: Path) -> N
     async with a_journey(tmp_path, 60) as (_, someone, path):
         assert "Follow-up" not in await opened(someone, f"{path}/history")
         assert "Follow-up “session confirmed”" in await opened(someone, f"{path}/history?every=1")
+
+
+async def test_what_the_journey_waits_for_is_asked_of_the_journey(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Its tasks by their titles, and until when."""
+    async with open_console(dev_client, key_ring, tmp_path, task_queue, day=SLOW) as (service, app):
+        journey = await service.start(service.add_client())
+        add_colleague(service.store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        said = await opened(someone, f"/journeys/{journey}/waits")
+
+        assert "Task: Ask the client whether they agree to take part, until" in said
 
 
 async def test_a_server_that_is_away_leaves_what_is_written_down(tmp_path: Path) -> None:
