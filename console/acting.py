@@ -75,11 +75,22 @@ def act(
     :param what: a code for the audit; `about` the id of what it is about.
     :raises NotDone: it was refused, or the server does not answer.
     """
+    return act_as(console, colleague.colleague_id, what, about, asking)
+
+
+def act_as(
+    console: Console,
+    who: str,
+    what: str,
+    about: str,
+    asking: Callable[[Starter], Coroutine[Any, Any, T]],
+) -> T:
+    """What `act` does, for whoever has this id: a colleague, or another system."""
     try:
         answer = console.ask(asking)
     except TROUBLE as problem:
         raise _not_done(problem) from problem
-    console.store.audit.append(colleague.colleague_id, what, about, console.wall())
+    console.store.audit.append(who, what, about, console.wall())
     return answer
 
 

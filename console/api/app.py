@@ -1,0 +1,46 @@
+"""
+The API as an application beside the pages, with its description.
+"""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from console.api import clients, cloud_events, journeys, problems, programmes, tasks
+from console.api.keys import Limits
+from console.context import Console
+
+VERSION = "1"
+LONGEST = 1_000_000
+"""Bytes of a request."""
+PARTS = (
+    journeys.router,
+    tasks.router,
+    clients.router,
+    programmes.router,
+    cloud_events.router,
+)
+
+
+def build_api(console: Console) -> FastAPI:
+    """The application, to be mounted at /api/v1."""
+    app = FastAPI(
+        title="Alongside",
+        version=VERSION,
+        description=(
+            "Start journeys, tell them what happened, see what is due. Every request carries a "
+            "key; what goes wrong is answered as problem details (RFC 9457)."
+        ),
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        servers=[{"url": "/api/v1"}],
+        root_path_in_servers=False,
+        max_body_size=LONGEST,
+    )
+    app.state.console = console
+    app.state.limits = Limits()
+    for part in PARTS:
+        app.include_router(part)
+    problems.answers(app)
+    return app

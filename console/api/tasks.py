@@ -1,0 +1,50 @@
+"""
+Tasks: read, answered.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from alongside.events import TaskAnswered
+from alongside.store.systems import ApiKey
+from console.api.again import Again
+from console.api.journeys import MOST, told
+from console.api.keys import Scope, asks
+from console.api.problems import said
+from console.api.shapes import AnswerIn, RecordedOut, TaskOut, TasksOut
+from console.security.door import Here
+
+router = APIRouter(tags=["tasks"])
+
+
+@router.get("/tasks", responses=said(401, 403, 422, 429))
+def tasks(
+    console: Here,
+    key: Annotated[ApiKey, Depends(asks(Scope.TASKS_READ))],
+    role: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
+) -> TasksOut:
+    """Open tasks, overdue first, urgent above all."""
+    rows = console.store.tasks.open(role=role, limit=limit)
+    console.store.audit.append(key.key_id, "tasks_listed", role, console.wall())
+    return TasksOut(tasks=[TaskOut.of(row) for row in rows])
+
+
+@router.post(
+    "/journeys/{programme}/{client_id}/tasks/answer",
+    responses=said(401, 403, 404, 409, 422, 429, 503),
+)
+def answer(
+    console: Here,
+    key: Annotated[ApiKey, Depends(asks(Scope.TASKS_ANSWER))],
+    programme: str,
+    client_id: str,
+    asked: AnswerIn,
+    again: Again = None,
+) -> RecordedOut:
+    """Answer a task of a client's journey by its key."""
+    event = TaskAnswered(key=asked.key, answer=asked.answer)
+    return told(console, key, programme, client_id, event, again)
