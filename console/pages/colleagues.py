@@ -20,7 +20,7 @@ from console.page import Crumb, page, then
 from console.presenters.people import roles_in_words, row, state_of
 from console.rights import Right
 from console.security.door import IDLE, Here, NotFound, Typed, needs
-from console.security.person_form import Person, PersonAdded
+from console.security.person_form import Person
 
 router = APIRouter()
 May = Annotated[Colleague, Depends(needs(Right.COLLEAGUES_CHANGE))]
@@ -43,13 +43,13 @@ def people(request: Request, console: Here, colleague: May, after: str | None = 
 @router.get("/colleagues/add")
 def ask(request: Request, console: Here, colleague: May) -> Response:
     """The form for somebody new."""
-    return _asked(request, PersonAdded.for_console(console))
+    return _asked(request, Person.for_console(console))
 
 
 @router.post("/colleagues/add")
 def add(request: Request, console: Here, form: Typed, colleague: May) -> Response:
     """Let somebody in; the page shows their one-time link, once."""
-    said = PersonAdded.for_console(console, form)
+    said = Person.for_console(console, form)
     problems = [] if said.validate() else said.findings()
     if problems:
         return _asked(request, said, problems)
@@ -92,7 +92,8 @@ def change(
     request: Request, console: Here, form: Typed, colleague: May, colleague_id: str
 ) -> Response:
     """Another name, other roles; they hold from the next page on."""
-    kept, said = _kept(console, colleague_id), Person.for_console(console, form)
+    kept = _kept(console, colleague_id)
+    said = Person.for_console(console, form, kept.colleague)
     problems = [] if said.validate() else said.findings()
     if problems:
         return _asked(request, said, problems, kept)

@@ -29,14 +29,22 @@ FIRST_ROLES = (
 )  # fmt: skip
 
 
-class ChoosePassword(Form):
-    """A password, twice."""
-
-    password = PasswordField(
+def _password() -> PasswordField:
+    return PasswordField(
         "Password", [InputRequired("Enter a password")],
         description="At least 12 characters. Three or four words are easy to keep in mind",
     )  # fmt: skip
-    again = PasswordField("The same password again", [InputRequired("Enter the password again")])
+
+
+def _again() -> PasswordField:
+    return PasswordField("The same password again", [InputRequired("Enter the password again")])
+
+
+class ChoosePassword(Form):
+    """A password, twice."""
+
+    password = _password()
+    again = _again()
 
     def problems(self, login: str) -> list[Finding]:
         """All that is wrong; none where the password may be kept."""
@@ -59,6 +67,9 @@ class ComeFirst(ChoosePassword):
     name = line(
         "Your name", hint="As colleagues know you", validators=[InputRequired("Enter your name")]
     )
+    # once more, so that they stand after these
+    password = _password()
+    again = _again()
 
 
 @dataclass(frozen=True)

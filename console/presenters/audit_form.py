@@ -31,7 +31,6 @@ class Search(Form):
     def for_console(cls, console: Console, form: FormData | None = None, **known: object) -> Self:
         """What came, or what is known, with the people there are."""
         said = cls.of(form, **known)
-        assert isinstance(said, cls)
         people = [(each.colleague_id, each.name) for each in console.store.colleagues.all()]
         everybody = [*sorted(people, key=lambda each: each[1].casefold()), *NAMELESS.items()]
         said.who.choices = [

@@ -19,8 +19,12 @@ from console.presenters.people import ROLES, WHAT_FOR, task_roles
 
 
 class Person(Form):
-    """What may be changed of somebody."""
+    """Who somebody is and what they may; whoever is here already keeps their login."""
 
+    login = line(
+        "Login", hint="What they sign in by, for example their work e-mail address",
+        validators=[InputRequired("Enter a login")],
+    )  # fmt: skip
     name = line("Name", validators=[InputRequired("Enter their name")])
     roles = SelectMultipleField(
         "Roles", [InputRequired("Choose at least one role")],
@@ -38,7 +42,11 @@ class Person(Form):
     def for_console(
         cls, console: Console, form: FormData | None = None, known: Colleague | None = None
     ) -> Self:
-        """What came, or what is known, with the coaches and task roles there are."""
+        """
+        What came, or what is known, with the coaches and task roles there are.
+
+        :param known: who is here already; their login is not asked for.
+        """
         data = {}
         if known is not None:
             data = {
@@ -46,7 +54,8 @@ class Person(Form):
                 "coach": known.coach_id or "", "answers_for": list(known.answers_for),
             }  # fmt: skip
         said = cls.of(form, **data)
-        assert isinstance(said, cls)
+        if known is not None:
+            del said.login
         said._offer(console)
         return said
 
@@ -90,12 +99,3 @@ class Person(Form):
     def coach_said(self) -> str | None:
         """The coach they are."""
         return str(self.coach.data) if self.coach.data else None
-
-
-class PersonAdded(Person):
-    """Somebody new."""
-
-    login = line(
-        "Login", hint="What they sign in by, for example their work e-mail address",
-        validators=[InputRequired("Enter a login")],
-    )  # fmt: skip

@@ -1,5 +1,6 @@
 """One-time links: the first administrator, somebody invited."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -113,3 +114,24 @@ async def test_somebody_let_in_chooses_their_password(tmp_path: Path) -> None:
         assert kept is not None
         assert (Role.MANAGER,) == kept.colleague.roles
         assert 404 == (await someone.get(link)).status_code
+
+
+async def test_what_is_wrong_is_listed_in_the_order_of_the_page(tmp_path: Path) -> None:
+    """Each leads to its field; changing somebody does not ask for their login."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        token = store.welcomes.make(None, datetime.now(UTC))
+        someone = await visitor(app)
+        await someone.get(f"/welcome/{token}")
+        await someone.send(f"/welcome/{token}", {})
+        links = re.findall(r'href="#(\w+)"', someone.answer.text)
+        assert ["maincontent", "login", "name", "password", "again"] == links
+
+        boss = add_colleague(store, Role.ADMINISTRATOR)
+        someone = await visitor(app, "administrator")
+        await someone.get("/colleagues/add")
+        await someone.send("/colleagues/add", {"coach": ""})
+        links = re.findall(r'href="#(\w+)"', someone.answer.text)
+        assert ["maincontent", "login", "name", "roles"] == links
+        await someone.get(f"/colleagues/{boss.colleague_id}/change")
+        assert 'name="login"' not in someone.answer.text
+        assert 'value="Planted administrator"' in someone.answer.text
