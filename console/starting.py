@@ -8,10 +8,11 @@ priority; how many were begun. Who has a journey is passed over, so it can be go
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
+
+import polars as pl
 
 from alongside.register.ranking import ranked
 from alongside.store import StoreError
@@ -25,6 +26,8 @@ from workflows.connect import ServerAway
 
 KIND = "start"
 ORDER = "order"
+FIRST = 20
+"""So many are named before anybody is started."""
 _NOTED_EVERY = 0.5
 AWAY = "The service that keeps journeys did not answer; those begun before go on"
 
@@ -41,18 +44,12 @@ async def begin_starting(console: Console, job: Job, starter: Starter) -> None:
 
 def chosen(console: Console, job: Job) -> list[str]:
     """The clients of the priorities chosen who have no journey yet, as many as were asked for."""
-    wanted = set(job.said["priorities"])
-    most = job.said["most"]
-    ids = [client_id for client_id, priority in order(console, job) if priority in wanted]
+    most, ids = job.said["most"], list[str]()
+    for priority in sorted(job.said["priorities"]):
+        kept = console.store.jobs.part(job.job_id, ORDER, priority)
+        ids += (kept or b"").decode().split()
     # those begun before the job was stopped count among the most that were asked for
-    first = ids if most is None else ids[:most]
-    return newcomers(console.store, job.said["programme"], first)
-
-
-def order(console: Console, job: Job) -> list[tuple[str, int]]:
-    """Every newcomer with their priority, the most urgent first."""
-    kept = console.store.jobs.part(job.job_id, ORDER)
-    return [(client_id, priority) for client_id, priority in json.loads(kept or b"[]")]
+    return newcomers(console.store, job.said["programme"], ids if most is None else ids[:most])
 
 
 def _rank(console: Console, job_id: str) -> None:
@@ -60,14 +57,18 @@ def _rank(console: Console, job_id: str) -> None:
     programme = job.said["programme"]
     published = console.library.current(programme)
     everybody = ranked(console.store, published, console.today())
-    new = set(newcomers(console.store, programme, everybody["client_id"]))
-    pairs = [pair for pair in everybody.iter_rows() if pair[0] in new]
-    counts = Counter(priority for _, priority in pairs)
-    console.store.jobs.put_part(job_id, ORDER, 0, json.dumps(pairs).encode())
+    new = newcomers(console.store, programme, everybody["client_id"])
+    theirs = everybody.filter(pl.col("client_id").is_in(new))
+    counts: dict[str, int] = {}
+    for (priority,), clients in theirs.group_by("priority", maintain_order=True):
+        ids = clients["client_id"].to_list()
+        counts[str(priority)] = len(ids)
+        console.store.jobs.put_part(job_id, ORDER, int(priority), "\n".join(ids).encode())
     console.store.jobs.note(
         job_id,
-        counts={str(priority): counts[priority] for priority in sorted(counts)},
-        passed_over=everybody.height - len(pairs),
+        counts=counts,
+        first=new[:FIRST],
+        passed_over=everybody.height - theirs.height,
         ranked_at=console.now().isoformat(),
     )
     console.store.jobs.move(job_id, ["ranking"], "ranked")

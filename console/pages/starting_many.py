@@ -38,7 +38,6 @@ router = APIRouter()
 Starting = Annotated[Colleague, Depends(needs(Right.JOURNEYS_START))]
 ABOVE = [Crumb("Clients", "/clients"), Crumb("Start journeys", "/start")]
 AT_WORK = ("ranking", "starting")
-FIRST = 20
 
 
 class Which(Form):
@@ -224,8 +223,7 @@ def _job_page(
         for each in lines
         if each.clients
     ]
-    first = starting.order(console, job)[:FIRST] if choosing else []
-    ids = [client_id for client_id, _ in first]
+    ids = job.said["first"] if choosing else []
     told = (
         first_lines(
             console.store.clients.some(ids), console.store.readings.of_many(ids), published, job
