@@ -20,7 +20,7 @@ from console.forms import Form
 
 LONGEST = 2000
 NOON = time(12)
-_LAST = ("day", "clock", "note")
+_LAST = ("gone", "day", "clock", "note")
 _OURS = {
     "Not a valid choice.": "Choose one of those shown",
     "Not a valid choice": "Choose one of those shown",

@@ -19,6 +19,7 @@ from console.acts.situation import Situation
 from console.fields import DayField
 
 LONGEST_STEP = 500
+SHORT = 60
 REPLACES = "What you write replaces what the plan says now; the history keeps both."
 IN_PLAN = "It stands in My Health Plan, which the client has a copy of."
 
@@ -274,7 +275,7 @@ def goal_of(found: Situation) -> Goal | None:
 def brief(text: str) -> str:
     """The beginning of a text, for a list to choose from."""
     line = " ".join(text.split())
-    return line if len(line) <= 80 else f"{line[:79]}…"
+    return line if len(line) <= SHORT else f"{line[: SHORT - 1]}…"
 
 
 def _steps(found: Situation) -> list[tuple[str, str]]:

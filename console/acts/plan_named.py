@@ -36,6 +36,10 @@ class Named(Act):
     words_of: ClassVar[str]
     boxes: ClassVar[tuple[str, ...]]
 
+    def heading(self, found: Situation) -> str:
+        """Whether one is changed."""
+        return self.title if self.this(found) is None else self.title.replace("Name", "Change", 1)
+
     def there(self, found: Situation) -> dict[str, Any]:
         """What the plan names, by its short name."""
         raise NotImplementedError

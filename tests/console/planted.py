@@ -33,13 +33,15 @@ def add_client(store: Store, key: str = "1") -> str:
     return str(store.clients.add_many([new]).rows[0].client_id)
 
 
-def plant(console: Console, stage: str, *more: Happened, key: str = "1") -> str:
+def plant(
+    console: Console, stage: str, *more: Happened, key: str = "1", programme: str = "primrose-a"
+) -> str:
     """A journey that is in `stage` since yesterday, with what happened there; its name."""
-    store, digest = console.store, console.library.current("primrose-a").digest
+    store, digest = console.store, console.library.current(programme).digest
     client_id, now = add_client(store, key), datetime.now(UTC)
-    journey = f"primrose-a/{client_id}/1"
+    journey = f"{programme}/{client_id}/1"
     events: list[Any] = [
-        JourneyStarted(client_id=client_id, programme="primrose-a", digest=digest),
+        JourneyStarted(client_id=client_id, programme=programme, digest=digest),
         PriorityDecided(priority=3, rule="other-cvd-risk-factors", digest=digest),
     ]
     for each in WAY[: WAY.index(stage) + 1] if stage in WAY else ("referral", stage):

@@ -9,6 +9,7 @@ import pytest
 
 from alongside.access import Role
 from alongside.events import (
+    REPORTED_NAMES,
     CoachProposed,
     Died,
     GoalSet,
@@ -16,12 +17,14 @@ from alongside.events import (
     MovedAway,
     Paused,
     SessionAttended,
+    SupporterNamed,
     TaskOpened,
 )
+from alongside.journal import name_of
 from alongside.keys import KeyRing
 from console.acts import ACTS, offered
 from console.context import Console
-from tests.console.console_kit import add_colleague, open_pages
+from tests.console.console_kit import add_colleague, open_pages, visitor
 from tests.console.planted import COACH, plant
 
 pytestmark = pytest.mark.asyncio
@@ -118,6 +121,42 @@ async def test_nothing_is_offered_once_it_is_over(tmp_path: Path) -> None:
 
         assert set() == _codes(console, closed, Role.COORDINATOR)
         assert {"died", "contact-details"} == _codes(console, ended, Role.COORDINATOR)
+
+
+@pytest.mark.parametrize(
+    "programme", ["primrose-a", "health-connect", "choice-and-control", "peer-health-coaching"]
+)
+async def test_every_act_that_is_offered_has_a_page(programme: str, tmp_path: Path) -> None:
+    """In every programme that comes with the service, and each says what will happen."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        console = app.state.console
+        goal = GoalSet(goal="goal-1", text="Walk", steps=("Shoes",))
+        happened = (goal, SupporterNamed(supporter="supporter-1", who="Sister"))
+        journeys = [
+            plant(console, stage, *happened, key=stage, programme=programme)
+            for stage in ("referral", "coaching", "closure")
+        ]
+        colleague = add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+
+        for journey in journeys:
+            for each in offered(console, colleague, store.journeys.get(journey)):
+                if each.code == "contact-details":
+                    continue
+                await someone.get(each.href)
+                assert 200 == someone.answer.status_code, each
+                assert "What will happen" in someone.text, each
+                assert each.title.partition(":")[0] in someone.text, each
+
+
+def test_whatever_people_may_report_can_be_done_by_a_page() -> None:
+    """Tasks have pages of their own; the rest is the service's own doing, or a file's."""
+    by_others = {
+        "task_answered", "contact_details_changed", "room_appeared", "coach_away",
+        "ruleset_adopted", "plan_written",
+    }  # fmt: skip
+
+    assert by_others == REPORTED_NAMES - {name_of(act.kind) for act in ACTS}
 
 
 def test_every_act_has_a_code_of_its_own_and_says_what_it_does() -> None:
