@@ -34,6 +34,10 @@ PASSWORD = "a long enough one"
 LIVES = 400
 COACHES = 2_000
 _TABLES = (*MADE_HERE, "caseload", "waiting")
+_SUPERVISION = (
+    "journey", "key", "role", "title", "kind", "about", "urgent", "answers", "opened", "due",
+    "status", "answer", "ended",
+)  # fmt: skip
 _AREAS = ("islington", "camden", "hackney", "haringey", "torbay")
 _BACKGROUNDS = ("white", "white", "south_asian", "black_african", "mixed", "chinese", "other")
 _FIRST = ("Amara", "Bronwen", "Chidi", "Dilys", "Ewan", "Farah", "Gwen", "Hamid", "Ines", "Joan")
@@ -98,6 +102,7 @@ def load(store: Store, settings: Settings, ring: KeyRing, how_many: int, now: da
     ]
     for table in _TABLES:
         _write(store, table, _columns(table), _rows_of(table, places))
+    _write(store, "tasks", _SUPERVISION, _supervisions(coaches, now))
     columns = ("journey", "sequence", "name", "subject", "at", "recorded", "body")
     _write(store, "journal", columns, _journal(ring, places))
     with store._database.writing() as connection:
@@ -149,6 +154,23 @@ def _readings(dice: Random) -> list[Reading]:
         "age": float(dice.randint(18, 85)),
     }  # fmt: skip
     return [Reading(fact=fact, value=value, on=day) for fact, value in known.items()]
+
+
+def _supervisions(coaches: Sequence[str], now: datetime) -> Iterator[tuple[Any, ...]]:
+    """A year of them: every four weeks each coach is met, the next is open."""
+    for week in range(-48, 8, 4):
+        due = now + timedelta(weeks=week)
+        turn = f"supervision/primrose-a/individual/turn-{due:%Y-%m-%dT%H:%M:%SZ}"
+        status, answer, ended = (
+            ("answered", "held", _plain(due)) if week < 0 else ("open", None, None)
+        )
+        for coach_id in coaches:
+            key = f"individual/{due:%Y-%m-%d}/{coach_id}"
+            yield (
+                turn, key, "coordinator", "Meet the coach for supervision",
+                "supervision_individual", coach_id, False, '["held", "missed"]', _plain(due),
+                _plain(due), status, answer, ended,
+            )  # fmt: skip
 
 
 def _templates(settings: Settings, ring: KeyRing, digest: str, now: datetime) -> list[Template]:

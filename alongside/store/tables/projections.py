@@ -64,7 +64,7 @@ tasks = Table(
     Column("ended_by", Text),
     Index(None, "status", "role", "due"),
     Index(None, "status", "urgent", "due", "journey", "key"),
-    Index(None, "kind", "about"),
+    Index(None, "about", "kind"),
     # what became of tasks by their day
     Index("ix_tasks_became", "due", "status", "ended", "kind", "urgent", "journey"),
 )

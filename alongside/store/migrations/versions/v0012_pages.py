@@ -49,7 +49,7 @@ _INDEXES = (
         ["status", "urgent", "due", "journey", "key"],
     ),
     ("ix_journeys_client_id", "journeys", ["client_id"]),
-    ("ix_tasks_kind_about", "tasks", ["kind", "about"]),
+    ("ix_tasks_about_kind", "tasks", ["about", "kind"]),
     ("ix_tasks_became", "tasks", ["due", "status", "ended", "kind", "urgent", "journey"]),
     ("ix_sessions_outcome_at_outcome_journey", "sessions", ["outcome_at", "outcome", "journey"]),
     ("ix_messages_became", "messages", ["at", "message", "status", "why", "journey"]),
