@@ -228,7 +228,7 @@ def _job_page(
         first_lines(
             console.store.clients.some(ids), console.store.readings.of_many(ids), published, job
         )
-        if published
+        if choosing and published
         else []
     )
     rate = int(form.data["rate"] or 5)

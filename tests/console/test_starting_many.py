@@ -1,6 +1,7 @@
 """Many journeys started, the most urgent first."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,33 @@ async def test_choices_that_cannot_be_are_asked_again(
         assert 422 == someone.answer.status_code
         assert says in someone.text
         assert "ranked" == store.jobs.page("start")[0].state
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ("ranking", "Working out the priorities"),
+        ("starting", "Starting journeys"),
+        ("failed", "Something went wrong here"),
+    ],
+)
+async def test_where_it_is_can_be_looked_at_any_time(tmp_path: Path, state: str, says: str) -> None:
+    """Also before anything is known; one that nobody works at can be gone on with."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        job = store.jobs.begin("start", "u-1", state, programme="primrose-a")
+        someone = await visitor(app, "coordinator")
+        await someone.get(f"/start/many/{job.job_id}")
+        assert 200 == someone.answer.status_code
+        assert says in someone.text
+        if state == "ranking":
+            now = someone.console.wall
+            someone.console.wall = lambda: now() + timedelta(minutes=2)
+            await someone.get(f"/start/many/{job.job_id}")
+            assert "Nothing was heard of this work" in someone.text
+            await someone.send(f"/start/many/{job.job_id}/go-on")
+            await settled(someone, f"/start/many/{job.job_id}")
+            assert "Nobody is left to start" in someone.text
 
 
 async def test_an_empty_register_says_so(tmp_path: Path) -> None:
