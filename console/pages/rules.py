@@ -102,6 +102,7 @@ def programme_page(request: Request, console: Here, colleague: Reader, programme
         others=sum(walked.values()) - by_it,
         differs=differs_from_folder(console, now),
         folder_problems=in_folder(console, programme).problems,
+        from_folder=in_folder(console, programme).published,
         lines=listing(lines, findings_shown((), lines)),
         sections=sections(lines),
         may_change=may(colleague, Right.RULES_CHANGE),
@@ -114,6 +115,8 @@ def file(
     console: Here, _colleague: Reader, programme: str, digest: str, part: str = "rules"
 ) -> Response:
     """The file of a version as it was written, or its examples, to keep."""
+    if part not in ("rules", "examples"):
+        raise NotFound
     found = version(console, programme, digest)
     written = written_of(console, programme, found.digest)
     text = None if written is None else written.examples if part == "examples" else written.text

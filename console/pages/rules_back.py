@@ -53,6 +53,8 @@ def back(
     meant = _meant(console, now, str(form.get("to", "")))
     said = Reason.of(form)
     here = f"/rules/{programme}"
+    if meant is None and form.get("to") and form.get("seen") != now.digest:
+        return then(here, "That was taken back already")  # sent twice
     if str(form.get("seen", "")) != (now.digest or "") or meant is None:
         return _page(request, console, now, meant, said, [Finding("", MOVED)], 409)
     if not said.validate():

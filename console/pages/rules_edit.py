@@ -21,8 +21,8 @@ from console.presenters.rules import findings_shown, listing, many, person
 from console.rights import Right
 from console.rules.checking import Checked, as_typed
 from console.rules.drafts import behind, checked, draft_of, is_behind, others
-from console.rules.standing import Standing, standing
-from console.security.door import Here, Typed, needs
+from console.rules.standing import Standing, in_folder, standing
+from console.security.door import Here, NotFound, Typed, needs
 
 router = APIRouter()
 Writer = Annotated[Colleague, Depends(needs(Right.RULES_CHANGE))]
@@ -56,7 +56,9 @@ def save(
     draft = draft_of(console, colleague, now)
     part = "examples" if form.get("part") == "examples" else "rules"
     here = _here(programme, part)
-    typed = str(form.get("text", ""))
+    if "text" not in form:
+        return then(here, "Nothing came to be saved: send it once more", "refused")
+    typed = str(form["text"])
     try:
         text = as_typed(typed)
     except ValueError as problem:
@@ -111,6 +113,23 @@ def begin_again(console: Here, colleague: Writer, programme: str, form: Typed) -
     return then(f"/rules/{programme}", said)
 
 
+@router.post("/rules/{programme}/edit/from-folder")
+def from_folder(console: Here, colleague: Writer, programme: str, form: Typed) -> Response:
+    """Make the file of the folder one's draft, where one has none."""
+    now = standing(console, programme)
+    file = in_folder(console, programme)
+    if file.written is None:
+        raise NotFound
+    try:
+        console.store.rules_drafts.save(
+            programme, colleague.colleague_id, file.written, seen=0, based_on=now.digest
+        )
+    except DraftMoved:
+        told = "You have a draft already: publish it or throw it away first"
+        return then(_here(programme, "rules"), told, "refused")
+    return then(_here(programme, "rules"), "The folder's file is your draft now")
+
+
 @router.post("/rules/{programme}/edit/go-on")
 def go_on(console: Here, colleague: Writer, programme: str, form: Typed) -> Response:
     """Keep the draft as it is, having seen what came into force meanwhile."""
@@ -156,6 +175,8 @@ def _page(
         part=part,
         text=text if typed is None else typed,
         draft=draft,
+        not_kept=not draft.saved and now.digest is not None and now.written is None,
+        never=now.digest is None,
         lines=listing(lines, said["shown"]),
         **said,
         others=[

@@ -46,6 +46,8 @@ def publish(
     it = candidate(console, colleague, programme)
     said = Reason.of(form)
     here = f"/rules/{programme}"
+    if not it.draft.saved and it.now.digest and form.get("makes") == it.now.digest:
+        return then(here, "That was published already")  # sent twice
     if it.hindrances:
         first = it.hindrances[0]
         return _page(request, console, it, said, [Finding("", first.text)], 409)

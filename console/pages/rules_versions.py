@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from alongside.access import Colleague
@@ -20,12 +20,13 @@ from console.security.door import Here, needs
 
 router = APIRouter()
 Reader = Annotated[Colleague, Depends(needs(Right.RULES_SEE))]
+Number = Annotated[int, Query(ge=0, le=2**53)]
 A_PAGE = 25
 
 
 @router.get("/rules/{programme}/history")
 def history(
-    request: Request, console: Here, colleague: Reader, programme: str, before: int = 0
+    request: Request, console: Here, colleague: Reader, programme: str, before: Number = 0
 ) -> Response:
     """Every version that came into force, the latest first."""
     now = standing(console, programme)

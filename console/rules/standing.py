@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from alongside.ruleset.canonical import UnknownLanguage
+from alongside.ruleset.examples.loader import examples_beside
+from alongside.ruleset.findings import Findings
 from alongside.ruleset.folder import (
     NAME,
     FolderFile,
@@ -22,6 +24,7 @@ from alongside.ruleset.folder import (
 )
 from alongside.ruleset.library import NoRules
 from alongside.ruleset.published import DamagedRuleset, Published
+from alongside.ruleset.rule_text import read_text
 from alongside.store import Pointed
 from alongside.store.ruleset_rows import Written
 from console.context import Console
@@ -112,7 +115,9 @@ def written_of(console: Console, programme: str, digest: str | None) -> Written 
         if kept is not None:
             return kept
     file = in_folder(console, programme)
-    if digest is None or (file.published is not None and file.published.digest == digest):
+    if digest is None:
+        return file.written or _as_it_is(console.settings.rules / f"{programme}.yaml")
+    if file.published is not None and file.published.digest == digest:
         return file.written
     return None
 
@@ -132,6 +137,15 @@ def differs_from_folder(console: Console, now: Standing) -> bool:
         file.published.digest != now.digest
         and (now.published is None or file.published.canonical != now.published.canonical)
     )
+
+
+def _as_it_is(path: Path) -> Written | None:
+    """The text of a file that can't be used yet, to be mended."""
+    told = Findings(path.name)
+    text = read_text(path, told)
+    beside = examples_beside(path)
+    examples = read_text(beside, told) if beside.exists() else None
+    return None if text is None else Written(text, examples)
 
 
 @lru_cache(maxsize=32)

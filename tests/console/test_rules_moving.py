@@ -8,6 +8,7 @@ from temporalio.client import Client
 
 from alongside.access import Role
 from alongside.keys import KeyRing
+from service.rollouts import Rollouts
 from tests.console.console_kit import Visitor, add_colleague, open_console, open_pages, visitor
 from tests.console.planted import plant
 from tests.console.rules_kit import FILE, HERE, LOWER, draft, hidden, publish, save
@@ -73,6 +74,40 @@ async def test_a_change_is_previewed_published_taken_over_and_taken_back(
         written_down = {each.what for each in service.store.audit.page()}
         assert {"rules_previewed", "rules_published", "rules_rolled_back"} <= written_down
         assert {"rules_rollout_begun", "rules_preview_clients_seen"} <= written_down
+
+
+async def test_journeys_that_take_rules_up_are_held_let_go_and_stopped(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Slowly, so that there is time to."""
+    async with open_console(dev_client, key_ring, tmp_path, task_queue) as (service, app):
+        add_colleague(service.store, Role.RULES_ADMINISTRATOR, login="sam")
+        for key in "12":
+            await service.start(service.add_client(P4, key=key))
+        sam = await visitor(app, "sam")
+        await draft(sam)
+        await publish(sam)
+        now = service.starter.library.current("primrose-a")
+        rollouts = Rollouts(dev_client, service.store, service.starter.settings)
+        await rollouts.start(
+            now, programme="primrose-a", when="now", by="test", why="Slowly", rate=0.05
+        )
+
+        await sam.get(f"{HERE}/rollout")
+        assert "Under way To version" in sam.text
+        fields = {"digest": hidden(sam, "digest")}
+        for what, said, state in (
+            ("pause", "Held", "Held To version"),
+            ("resume", "It goes on", "Under way To version"),
+            ("stop", "Stopped", "Stopped To version"),
+        ):
+            await sam.send(f"{HERE}/rollout/{what}", fields)
+            assert f"{said} " in sam.text
+            assert state in sam.text
+        fields = {"seen": now.digest, "why": "The rest", "adopt": "now"}
+        await sam.send(f"{HERE}/rollout", fields)
+        await settled(sam, f"{HERE}/rollout", "Look again")
+        assert {now.digest: 2} == service.store.rulesets.walked_by("primrose-a")
 
 
 async def test_a_server_that_is_away_leaves_the_page_readable(tmp_path: Path) -> None:

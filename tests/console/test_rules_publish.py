@@ -152,11 +152,10 @@ async def test_rules_are_taken_back_with_a_reason(tmp_path: Path) -> None:
         assert FILE.splitlines()[0] in sam.text
         await sam.get(f"{HERE}/history")
         assert "Taken back to, Planted rules_administrator Why Not agreed yet" in sam.text
-        await sam.send(f"{HERE}/sign-out", {})
-        await sam.get(f"{HERE}/rollback")
-        again = await sam.send(f"{HERE}/rollback", fields)
-        assert 409 == again.status_code
-        assert first == store.rulesets.current("primrose-a")
+        await sam.get(f"{HERE}/sign-off")
+        await sam.send(f"{HERE}/rollback", fields)
+        assert "That was taken back already" in sam.text
+        assert 3 == len(store.rulesets.history("primrose-a"))
 
 
 async def test_local_defaults_are_signed_by_somebody(tmp_path: Path) -> None:
@@ -174,6 +173,42 @@ async def test_local_defaults_are_signed_by_somebody(tmp_path: Path) -> None:
         assert "79 signed off by Planted rules_administrator" in sam.text
         [signed] = store.rulesets.signatures("primrose-a")
         assert "Audit bands" == signed.note
+
+
+async def test_publishing_twice_is_publishing_once(tmp_path: Path) -> None:
+    """The second sending of a form is told so."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        sam = await administrator(app, store)
+        await draft(sam)
+        await sam.get(f"{HERE}/publish")
+        fields = {"seen": hidden(sam, "seen"), "makes": hidden(sam, "makes"), "why": "Once"}
+        token = sam.token
+        await sam.send(f"{HERE}/publish", {**fields, "adopt": "keep"})
+
+        await sam.send(f"{HERE}/publish", {**fields, "adopt": "keep"}, csrf=token)
+
+        assert "That was published already" in sam.text
+        assert 2 == len(store.rulesets.history("primrose-a"))
+
+
+async def test_in_production_nothing_unsigned_comes_into_force(tmp_path: Path) -> None:
+    """The draft is signed as the version it would be; an edit has to be signed again."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        sam = await administrator(app, store)
+        await draft(sam)
+        console = app.state.console
+        console.settings = console.settings.model_copy(update={"production": True})
+        await sam.get(f"{HERE}/publish")
+        assert "local defaults that nobody has signed off" in sam.text
+
+        await sam.get(f"{HERE}/sign-off", of="draft")
+        assert "Priorities, cvd-poorly-controlled ( line 88 )" in sam.text
+        fields = {"of": "draft", "seen": hidden(sam, "seen"), "note": ""}
+        await sam.send(f"{HERE}/sign-off", fields)
+        assert f"{HERE}/publish" == sam.path
+        await publish(sam)
+
+        assert "Published: new journeys begin" in sam.text
 
 
 async def test_a_publisher_without_a_draft_is_led_to_one(tmp_path: Path) -> None:
