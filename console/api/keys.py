@@ -33,7 +33,6 @@ class Scope(StrEnum):
     TASKS_READ = "tasks:read"
     TASKS_ANSWER = "tasks:answer"
     CLIENTS_READ = "clients:read"
-    CLIENTS_WRITE = "clients:write"
     WAITING_READ = "waiting:read"
     RULES_READ = "rules:read"
 

@@ -1,7 +1,114 @@
 """
-Other systems: their keys, what they are told.
+Other systems: their keys, made and ended.
 """
 
-from fastapi import APIRouter
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from wtforms import SelectMultipleField
+from wtforms.validators import InputRequired
+
+from alongside.access import Colleague
+from alongside.store.systems import ApiKey, UnknownKey
+from console.api.keys import Scope
+from console.context import Console
+from console.forms import Form, line
+from console.page import Crumb, page, then
+from console.presenters.systems import SCOPES, shown
+from console.rights import Right
+from console.security.door import Here, NotFound, Typed, needs
 
 router = APIRouter()
+May = Annotated[Colleague, Depends(needs(Right.KEYS_CHANGE))]
+TOP = Crumb("Systems", "/systems")
+
+
+class NewKey(Form):
+    """A system, and what it may."""
+
+    title = line(
+        "What the system is called",
+        hint="For example the practice's record system. Not a person's name",
+        longest=80,
+        validators=[InputRequired("Enter what the system is called")],
+    )
+    scopes = SelectMultipleField(
+        "What it may do",
+        choices=[(scope.value, says) for scope, says in SCOPES.items()],
+        validators=[InputRequired("Choose what it may do")],
+    )
+
+
+@router.get("/systems")
+def systems(request: Request, console: Here, colleague: May) -> Response:
+    """Every key, with when it was used last."""
+    keys = [shown(each) for each in console.store.systems.all()]
+    return page(
+        request, "systems.html", title="Other systems",
+        good=[each for each in keys if each.ended is None],
+        over=[each for each in keys if each.ended is not None],
+    )  # fmt: skip
+
+
+@router.get("/systems/add")
+def ask(request: Request, console: Here, colleague: May) -> Response:
+    """The form for a new key."""
+    return page(
+        request, "system_form.html", title="Let a system in", crumbs=(TOP,), form=NewKey.of()
+    )
+
+
+@router.post("/systems/add")
+def add(request: Request, console: Here, form: Typed, colleague: May) -> Response:
+    """Make a key; the page shows its secret, once."""
+    said = NewKey.of(form)
+    if not said.validate():
+        return page(
+            request, "system_form.html", title="Let a system in", crumbs=(TOP,), form=said,
+            problems=said.findings(), status=422,
+        )  # fmt: skip
+    key, secret = console.store.systems.add(
+        str(said.data["title"]).strip(),
+        tuple(Scope(each).value for each in said.data["scopes"]),
+        colleague.colleague_id,
+        console.wall(),
+    )
+    _noted(console, colleague, "system_added", key)
+    return page(
+        request, "system_secret.html", title="The key of this system", crumbs=(TOP,),
+        key=shown(key), secret=secret,
+    )  # fmt: skip
+
+
+@router.get("/systems/{key_id}/end")
+def sure(request: Request, console: Here, colleague: May, key_id: str) -> Response:
+    """What ending it means."""
+    return page(
+        request, "system_end.html", title="End this key", crumbs=(TOP,),
+        key=shown(_key(console, key_id)),
+    )  # fmt: skip
+
+
+@router.post("/systems/{key_id}/end")
+def end(request: Request, console: Here, form: Typed, colleague: May, key_id: str) -> Response:
+    """The key opens nothing from now on."""
+    try:
+        key = console.store.systems.end(key_id, console.wall())
+    except UnknownKey:
+        raise NotFound from None
+    _noted(console, colleague, "system_ended", key)
+    return then("/systems", "The key is ended: the system is let in no more")
+
+
+def _key(console: Console, key_id: str) -> ApiKey:
+    found = next((each for each in console.store.systems.all() if each.key_id == key_id), None)
+    if found is None or found.ended is not None:
+        raise NotFound
+    return found
+
+
+def _noted(console: Console, colleague: Colleague, what: str, key: ApiKey) -> None:
+    console.store.audit.append(colleague.colleague_id, what, key.key_id, console.wall())
