@@ -100,7 +100,7 @@ def _day(label: str, typed: dict[str, str]) -> date:
     if not all(each.isascii() and each.isdigit() for each in numbers):
         raise ValueError(f"{label} must be a real day, such as 27 3 2026")
     if len(typed["year"]) not in (2, 4):
-        raise ValueError(f"The year of {label.lower()} must have four digits")
+        raise ValueError(f"{label} must have a year of four digits")
     year = int(typed["year"])
     try:
         return date(

@@ -33,6 +33,11 @@ def asked_of(query: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def only_text(form: FormData) -> FormData:
+    """What was typed; no act asks for a file."""
+    return FormData([(name, value) for name, value in form.multi_items() if isinstance(value, str)])
+
+
 def new_id() -> str:
     """The id of a page that is shown for the first time."""
     return f"page-{uuid.uuid4().hex}"

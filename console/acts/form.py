@@ -7,7 +7,7 @@ The form of an act: its own fields, then when it was and a note.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
 from wtforms import Field, SelectField, TextAreaField
@@ -19,6 +19,7 @@ from console.fields import ClockField, DayField
 from console.forms import Form
 
 LONGEST = 2000
+LONG_AGO = timedelta(days=3660)
 NOON = time(12)
 _LAST = ("gone", "day", "clock", "note")
 _OURS = {
@@ -103,6 +104,8 @@ class PastForm(ActForm):
             return
         if field.data > self.found.today:
             raise ValidationError(f"The {field.label.text.lower()} can't be a day to come")
+        if field.data < today(self.found.began) - LONG_AGO:
+            raise ValidationError(f"The {field.label.text.lower()} is long ago: check the year")
         if field.data < today(self.found.began) and not self.may_be_before:
             raise ValidationError(
                 f"The {field.label.text.lower()} can't be before this journey began"

@@ -69,7 +69,7 @@ class Measures(Act):
         """The one the page was opened for; else the programme's first."""
         taken = [each.measure for each in found.ruleset.measures]
         asked = found.asked.get("measure", "")
-        return asked if asked in taken else taken[0]
+        return asked if asked in taken or not taken else taken[0]
 
     def heading(self, found: Situation) -> str:
         """Which."""

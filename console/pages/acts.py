@@ -23,10 +23,10 @@ from console.acting import NotDone, report
 from console.acts.act import Act
 from console.acts.carried import (
     BACK,
-    CARRIED,
     asked_of,
     event_of,
     new_id,
+    only_text,
     page_of,
     seen_of,
 )
@@ -97,6 +97,7 @@ def do(
 ) -> Response:
     """Check what was typed; show it once more where that is wanted; do it."""
     found, called = _found(request, console, colleague, f"{programme}/{client_id}/{cycle}", act)
+    typed = only_text(typed)
     shown_on = page_of(typed)
     event_id = event_of(console.ring, shown_on, typed)
     if found.journal.by_event_id(event_id) is not None:
@@ -217,11 +218,7 @@ def _refused(
         name=_name(found),
         why=why,
         changes=shown.told(changes or []),
-        rows=[
-            {"key": {"text": words(name).capitalize()}, "value": {"text": str(value)}}
-            for name, value in (typed.multi_items() if typed is not None else ())
-            if name not in CARRIED and str(value).strip()
-        ],
+        rows=shown.read_back(act.form(found, typed)) if typed and found.is_readable else [],
         back=_back(found),
     )
 

@@ -62,9 +62,8 @@ def _label(field: Field) -> str:
 
 def _text(field: Field) -> str:
     if isinstance(field, SelectFieldBase):
-        return ", ".join(
-            option.label.text for option in field if option.checked and option.data != ""
-        )
+        chosen = [each.label.text for each in field if each.checked and each.data != ""]
+        return ", ".join(chosen) or (str(field.data) if isinstance(field.data, str) else "")
     if isinstance(field.data, bool):
         return "Yes" if field.data else ""
     if isinstance(field.data, date):

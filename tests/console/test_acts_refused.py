@@ -48,6 +48,7 @@ async def test_two_who_record_one_session_are_not_taken_for_two_sessions(
         assert 409 == second.answer.status_code
         assert "Session 1 is recorded already: attended." in second.text
         assert "Session 1 attended, 45 minutes (Planted coach, coach)" in second.text
+        assert "What you typed, and was not recorded How many minutes was it 50" in second.text
         assert "Was fine" in second.text
         assert [45] == [e.minutes for e in recorded(service, journey, "session_attended")]
 
@@ -104,7 +105,10 @@ CASES: list[tuple[str, dict[str, str], str]] = [
     ("attended", {"day-day": "1", "day-month": "", "day-year": "2026"}, "must include a month"),
     ("attended", {"day-day": "x", "day-month": "5", "day-year": "2026"}, "must be a real day"),
     ("attended", in_boxes("day", date(2095, 1, 2)), "can't be a day to come"),
-    ("attended", in_boxes("day", date(1995, 1, 2)), "can't be before this journey began"),
+    ("attended", in_boxes("day", date(1, 1, 2)), "must have a year of four digits"),
+    ("attended", {"day-day": "2", "day-month": "1", "day-year": "0001"}, "is long ago"),
+    ("attended", in_boxes("day", date(2024, 1, 2)), "can't be before this journey began"),
+    ("died", in_boxes("day", date(1995, 1, 2)), "is long ago: check the year"),
     ("attended", {"clock": "25:00"}, "There is no such time"),
     ("attended", {"clock": "10:00"}, "Say the day as well as the time"),
     ("cancelled", {"cancelled_by": "nobody"}, "Choose one of those shown"),
@@ -132,6 +136,7 @@ CASES: list[tuple[str, dict[str, str], str]] = [
     ("book", {"at": "10:00", **in_boxes("day_of", date(2020, 1, 2))}, "for a time to come"),
     ("book", {"at": "01:30", **in_boxes("day_of", date(2095, 3, 27))}, "clocks go forward"),
     ("wait-until", in_boxes("until", date(2020, 1, 2)), "must be a day to come"),
+    ("wait-until", in_boxes("until", date(9999, 12, 31)), "more than two years away"),
     ("another-coach", {"to": COACH}, "Choose one of those shown"),
     ("close", {"reason": "felt_like_it"}, "Choose one of those shown"),
     ("transfer", {}, "Choose who takes over"),
@@ -160,6 +165,22 @@ async def test_what_can_not_be_comes_back_as_it_was_typed(tmp_path: Path) -> Non
                 if name in typed and len(typed[name]) < 3000:
                     assert value == typed[name].strip() or name in CHOSEN, (code, typed)
             assert store.journal.newest(journey) == before, (code, typed)
+
+
+async def test_a_file_where_text_belongs_is_not_read(tmp_path: Path) -> None:
+    """It is as if the box had been left empty."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        journey = plant(app.state.console, "coaching")
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        await someone.get(act_of(journey, "goal"))
+
+        await someone.send(
+            action(someone), carried(someone, step="do"), files={"text": ("a.txt", b"Walk")}
+        )
+
+        assert 422 == someone.answer.status_code
+        assert "Write the goal in the client's own words" in someone.text
 
 
 async def test_where_the_server_is_away_the_page_says_so_and_keeps_what_was_typed(
