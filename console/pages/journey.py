@@ -15,6 +15,7 @@ from console.context import Console
 from console.pages import journey_history, journey_measures, journey_plan
 from console.pages.journey_opened import PATH, Opened, Reader, Seen, journey_page, offers
 from console.presenters import course, glance, journey
+from console.presenters.sessions import sessions_told
 from console.presenters.stages import stages
 from console.security.door import Here
 
@@ -54,7 +55,7 @@ def look(request: Request, console: Here, colleague: Reader, seen: Seen) -> Resp
         stages=stages(row, journal, rules),
         way=course.way(journal, sessions, ahead, now),
         taper=course.taper(journal, sessions, ahead, now),
-        sessions=course.sessions_told(sessions, ahead),
+        sessions=sessions_told(sessions, ahead),
         plan=plan_of(journal.entries),
         messages=store.journeys.messages(row.journey)[-MOST_MESSAGES:],
     )

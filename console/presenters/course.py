@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from itertools import pairwise
 
 from alongside.calendar import Calendar
 from alongside.course import ClientPlan, Course, to_plan
@@ -20,7 +20,7 @@ from alongside.plan_ahead import plan_of
 from alongside.questions import PastSession, WhichSession
 from alongside.ruleset.model import Coaching, WalkRules
 from alongside.store import SessionRow
-from alongside.timeline import when, words
+from alongside.timeline import words
 from console.pictures import Lane, Mark, Picture, Span, Table, timeline
 from console.pictures.timeline import MarkKind
 from console.presenters.stages import capital, visits
@@ -179,7 +179,7 @@ def taper(
     lanes = [Lane("As the programme has them", marks=meant)] if meant else []
     lanes.append(Lane("As they go", marks=goes))
     drawn = timeline(
-        "taper", "Sessions get further apart", _taper_desc(seen), lanes, now=_today(journal, now)
+        "taper", _taper_title(seen), _taper_desc(seen), lanes, now=_today(journal, now)
     )
     days = {each.label: each.day for each in meant}
     rows = tuple(
@@ -190,61 +190,30 @@ def taper(
     return replace(drawn, table=Table(head, rows, frozenset({0})))
 
 
+def _widens(seen: Ahead) -> bool:
+    """Whether the programme has its sessions further apart at the end than at the start."""
+    gaps = [(last.at - first.at).days for first, last in pairwise(seen.meant)]
+    return len(gaps) > 1 and gaps[-1] > gaps[0] + 1
+
+
+def _taper_title(seen: Ahead) -> str:
+    return "Sessions get further apart" if _widens(seen) else "Sessions by day"
+
+
 def _taper_desc(seen: Ahead) -> str:
     if not seen.meant:
         return "Each session by its day."
     first, last = today(seen.meant[0].at), today(seen.meant[-1].at)
     return (
-        f"The programme has {len(seen.meant)} sessions from {_day(first)} to {_day(last)}, "
-        "closer together at first. Below them are the sessions as they went and are planned."
+        f"The programme has {len(seen.meant)} sessions from {_day(first)} to {_day(last)}"
+        f"{', closer together at first' * _widens(seen)}. "
+        "Below them are the sessions as they went and are planned."
     )
 
 
 def _goes(mark: Mark) -> str:
     said = {"done": "attended", "booked": "booked"}.get(mark.kind, mark.kind)
     return f"{_day(mark.day)}, {said}"
-
-
-def sessions_told(sessions: Sequence[SessionRow], seen: Ahead) -> list[dict[str, Any]]:
-    """Every session in a row: those that were planned, then those that follow from the plan."""
-    known = {each.number for each in sessions}
-    rows = [_told(each) for each in sessions if each.status != "dropped"]
-    rows += [
-        {
-            "number": each.number,
-            "when": f"about {_day(today(each.at))}",
-            "how": "",
-            "outcome": {"text": "To come", "classes": "nhsuk-tag--white"},
-        }
-        for each in seen.course.sessions
-        if each.number not in known
-    ]
-    return rows
-
-
-_OUTCOMES = {
-    "attended": ("Attended", "nhsuk-tag--green"),
-    "missed": ("Missed", "nhsuk-tag--red"),
-    "cancelled": ("Cancelled", "nhsuk-tag--grey"),
-}
-
-
-def _told(row: SessionRow) -> dict[str, Any]:
-    if row.outcome is not None:
-        text, classes = _OUTCOMES.get(row.outcome, (capital(row.outcome), "nhsuk-tag--grey"))
-    elif row.starts_at is not None:
-        text, classes = "Booked", "nhsuk-tag--blue"
-    else:
-        text, classes = "To be booked", "nhsuk-tag--yellow"
-    moment = row.starts_at or row.outcome_at
-    minutes = row.minutes or row.length
-    how = [words(row.mode)] if row.mode else []
-    return {
-        "number": row.number,
-        "when": when(moment) if moment else f"about {_day(today(row.target))}",
-        "how": ", ".join([*how, f"{minutes} minutes", *(["corrected"] if row.corrected else [])]),
-        "outcome": {"text": text, "classes": classes},
-    }
 
 
 def _day(day: date) -> str:

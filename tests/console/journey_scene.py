@@ -18,6 +18,7 @@ from alongside.access import Role
 from alongside.coaches import Coach
 from alongside.events import AnyEvent, Entry, JourneyStarted
 from alongside.keys import KeyRing
+from alongside.ruleset.published import Published
 from alongside.store import NewClient, Person, Store
 from console.context import Console
 from simulation.walk import Walked
@@ -47,19 +48,26 @@ async def a_journey(
 
 
 def put_walk(
-    store: Store, story: Walked, *, name: str = NAME, until: float | None = None, key: str = "1"
+    store: Store,
+    story: Walked,
+    *,
+    name: str = NAME,
+    until: float | None = None,
+    key: str = "1",
+    rules: Published | None = None,
 ) -> str:
     """The walk as a client's first journey, up to so many days after its start; its id."""
-    rules = primrose()
-    if store.rulesets.current("primrose-a") is None:
+    rules = rules or primrose()
+    programme = rules.ruleset.programme
+    if store.rulesets.current(programme) is None:
         store.rulesets.publish(
-            rules.digest, "primrose-a", rules.canonical, "test", "first", instead_of=None
+            rules.digest, programme, rules.canonical, "test", "first", instead_of=None
         )
     store.coaches.put(
         Coach(
             id=COACH,
             name="Robin Planted",
-            programmes=("primrose-a",),
+            programmes=(programme,),
             gender="female",
             modes=("home", "phone"),
         )
@@ -76,7 +84,7 @@ def put_walk(
         ]
     )
     client_id = str(added.rows[0].client_id)
-    journey = f"primrose-a/{client_id}/1"
+    journey = f"{programme}/{client_id}/1"
     end = None if until is None else MONDAY + timedelta(days=until)
     entries = [
         _of(each, client_id)
