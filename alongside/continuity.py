@@ -16,7 +16,9 @@ from alongside.coach_change import not_again
 from alongside.coming_room import Room, coming_weeks
 from alongside.events import CoachWishRecorded
 from alongside.journal import Journal
-from alongside.matching import ROOM, Carrying, Fit, MatchingRules, Seeker, fits
+from alongside.matching import ROOM, Carrying, Fit, MatchingRules, Seeker
+from alongside.matching.one import fits_beside
+from alongside.matching.weighing import SeekerWeighed, Weighing
 from alongside.matching.words import says_why_not
 from alongside.rooms_ahead import rooms_ahead
 from alongside.ruleset.library import Library
@@ -62,22 +64,44 @@ class Options:
 
 
 class Continuity:
-    """Looks from one moment; what every coach carries is read once."""
+    """
+    Looks from one moment; what every coach carries is read once.
 
-    def __init__(self, store: Store, library: Library, calendars: Calendars, now: datetime) -> None:
+    Only `ahead` follows every coach's clients to see where room is coming, which takes long
+    where there are many. There it helps as well to know `enough` who fit a client: coaches who
+    carry little are looked at first.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        calendars: Calendars,
+        now: datetime,
+        *,
+        ahead: bool = True,
+        enough: int | None = None,
+    ) -> None:
+        self._ahead = ahead
+        self._enough = enough
         self._store = store
         self._library = library
         self._calendars = calendars
         self._now = now
         self._weeks = coming_weeks(now, WEEKS)
         self._carrying = store.handing_over.carrying()
+        self._by_load = sorted(self._carrying.items(), key=lambda each: len(each[1].loads))
         self._coming: dict[str, dict[str, dict[date, Room]]] = {}
         self._matching: dict[str, MatchingRules] = {}
         self._seekers: dict[str, Seeker] = {}
+        self._weighings: dict[tuple[str, Wait], Weighing] = {}
+        self._sides: dict[str, tuple[SeekerWeighed, MatchingRules]] = {}
 
     def of(self, coach_id: str) -> list[Options]:
         """The options of everyone the coach carries, in the order they came."""
-        return [self._options(each) for each in self._store.handing_over.clients_of(coach_id)]
+        clients = self._store.handing_over.clients_of(coach_id)
+        self._read(clients)
+        return [self._options(each) for each in clients]
 
     def cannot_take(self, clients: Sequence[ClientOfCoach], to: str) -> list[tuple[str, str]]:
         """
@@ -86,6 +110,7 @@ class Continuity:
         They are taken one after the other, each at the cadence they are seen at.
         """
         found: list[tuple[str, str]] = []
+        self._read(clients)
         for client in clients:
             each = self._carrying[to]
             verdict = self._verdict(client, each)
@@ -100,7 +125,9 @@ class Continuity:
         found: list[Now] = []
         later: list[Later] = []
         removed: dict[str, int] = {}
-        for coach_id, each in self._carrying.items():
+        for coach_id, each in self._by_load:
+            if len(found) == self._enough:
+                break
             if coach_id == client.coach_id or not each.coach.here_on(today(self._now)):
                 continue
             verdict = self._verdict(client, each)
@@ -109,7 +136,8 @@ class Continuity:
                 continue
             rule = verdict.rule or ""
             removed[rule] = removed.get(rule, 0) + 1
-            if rule == ROOM and (coming := self._room_of(client.programme, coach_id)):
+            full = rule == ROOM and self._ahead
+            if full and (coming := self._room_of(client.programme, coach_id)):
                 later.append(coming)
         return Options(
             client=client,
@@ -120,9 +148,21 @@ class Continuity:
         )
 
     def _verdict(self, client: ClientOfCoach, each: Carrying) -> Fit:
-        rules = self._rules(client.programme)
-        every = self._every(client) or rules.first
-        return fits(self._seeker(client), each, replace(rules, first=every), today(self._now))
+        weighed, rules = self._weighed(client)
+        return fits_beside(weighed, each, rules)
+
+    def _weighed(self, client: ClientOfCoach) -> tuple[SeekerWeighed, MatchingRules]:
+        """The client, ready to be laid beside one coach after the other."""
+        if client.journey not in self._sides:
+            rules = self._rules(client.programme)
+            every = self._every(client) or rules.first
+            way = (client.programme, every)
+            if way not in self._weighings:
+                at_cadence = replace(rules, first=every)
+                self._weighings[way] = Weighing(at_cadence, today(self._now))
+            weighing = self._weighings[way]
+            self._sides[client.journey] = weighing.of(self._seekers[client.journey]), weighing.rules
+        return self._sides[client.journey]
 
     def _every(self, client: ClientOfCoach) -> Wait | None:
         return None if client.every is None else Wait.parse(client.every)
@@ -135,18 +175,22 @@ class Continuity:
             self._matching[programme] = MatchingRules.of(coaching, published.catalogue)
         return self._matching[programme]
 
-    def _seeker(self, client: ClientOfCoach) -> Seeker:
-        if client.journey not in self._seekers:
-            journal = Journal(self._store.journal.entries_named(client.journey, _TOLD))
+    def _read(self, clients: Sequence[ClientOfCoach]) -> None:
+        """What each of these clients seeks, all of them at once."""
+        new = [each for each in clients if each.journey not in self._seekers]
+        ids = sorted({each.client_id for each in new})
+        journals = self._store.journal.entries_of([each.journey for each in new], _TOLD)
+        languages, facts = self._store.clients.languages(ids), self._store.readings.of_many(ids)
+        for client in new:
+            journal = Journal(journals[client.journey])
             wishes = journal.events(CoachWishRecorded)
             self._seekers[client.journey] = Seeker(
                 programme=client.programme,
                 wish=wishes[-1] if wishes else None,
-                language=self._store.clients.get(client.client_id).language,
+                language=languages.get(client.client_id),
                 declined=frozenset(not_again(journal, self._now)),
-                facts=self._store.readings.of(client.client_id),
+                facts=facts[client.client_id],
             )
-        return self._seekers[client.journey]
 
     def _sessions(self, client: ClientOfCoach) -> int:
         return len(self._rules(client.programme).gaps)

@@ -60,6 +60,8 @@ def standing(
     programme: Coached, coaches: Iterable[Coach], places: Places, ahead: RoomsAhead, day: date
 ) -> tuple[Standing, ...]:
     """How these coaches stand for clients of the programme, in the order given."""
+    coaches = tuple(coaches)
+    ahead.read([(each, row) for each in coaches for row in places.carried.get(each.id, ())])
     return tuple(_standing(programme, each, places, ahead, day) for each in coaches)
 
 

@@ -101,9 +101,10 @@ def _ahead(
         return {}
     mondays = coming_weeks(now, weeks)
     look = RoomsAhead(store, library, calendars, now, mondays)
-    coming = [
-        Coming(each, look.clients(each.coach, store.caseload.of_coach(each.coach.id)))
-        for each in store.caseload.carrying().values()
-        if programme in each.coach.programmes
+    trained = [
+        each for each in store.caseload.carrying().values() if programme in each.coach.programmes
     ]
+    carried = store.roster.carried([each.coach.id for each in trained])
+    look.read([(each.coach, row) for each in trained for row in carried[each.coach.id]])
+    coming = [Coming(each, look.clients(each.coach, carried[each.coach.id])) for each in trained]
     return {each.journey: each for each in likely(runs, coming, rules, now, mondays)}

@@ -20,6 +20,14 @@ from console.context import Console
 from console.rights import Right, may
 from console.security.door import NotFound
 
+SMALL = 300
+"""So many clients of all coaches can be followed ahead while somebody waits for a page."""
+
+
+def is_small(console: Console) -> bool:
+    """Whether every client of every coach can be followed ahead for a page."""
+    return sum(console.store.caseload.counts().values()) <= SMALL
+
 
 def programmes(console: Console) -> dict[str, Coached]:
     """Every programme with coaches, by name."""

@@ -92,7 +92,11 @@ def fits(seeker: Seeker, each: Carrying, rules: MatchingRules, today: date) -> F
 
     A rule that can't be decided stands in the way. The first one that does is named.
     """
-    weighed = Weighing(rules, today).of(seeker)
+    return fits_beside(Weighing(rules, today).of(seeker), each, rules)
+
+
+def fits_beside(weighed: SeekerWeighed, each: Carrying, rules: MatchingRules) -> Fit:
+    """The same for a seeker whose rules are at hand, beside one coach after the other."""
     verdict = weighed.beside(each)
     if verdict.against is not None:
         says = says_against(verdict.against, verdict.unknown)

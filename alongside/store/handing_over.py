@@ -140,10 +140,10 @@ def _covered(coach_id: str) -> CompoundSelect[Any]:
 
 def _clients() -> Select[Any]:
     latest = (
-        select(sessions.c.journey, func.max(sessions.c.number).label("number"))
-        .where(sessions.c.outcome.is_(None))
-        .group_by(sessions.c.journey)
-        .subquery()
+        select(func.max(sessions.c.number))
+        .where(sessions.c.journey == caseload.c.journey, sessions.c.outcome.is_(None))
+        .correlate(caseload)
+        .scalar_subquery()
     )
     open_ = sessions.alias()
     return (
@@ -166,8 +166,5 @@ def _clients() -> Select[Any]:
         )
         .select_from(caseload)
         .outerjoin(journeys, journeys.c.journey == caseload.c.journey)
-        .outerjoin(latest, latest.c.journey == caseload.c.journey)
-        .outerjoin(
-            open_, (open_.c.journey == latest.c.journey) & (open_.c.number == latest.c.number)
-        )
+        .outerjoin(open_, (open_.c.journey == caseload.c.journey) & (open_.c.number == latest))
     )

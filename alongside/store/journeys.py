@@ -2,6 +2,7 @@
 Journeys to look at: one, or pages of them by what is asked.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, union_all
@@ -15,6 +16,8 @@ from alongside.store.tables import caseload, journal, journeys, messages, rulese
 from alongside.store.types import Utc
 
 _LAST_OF_ALL = datetime(9999, 1, 1, tzinfo=UTC)
+_AT_ONCE = 5_000
+"""Databases allow some 32,000 values in one statement."""
 
 
 class Journeys:
@@ -38,6 +41,19 @@ class Journeys:
         """One journey, or None."""
         with self._database.reading() as connection:
             return _find(connection, journey)
+
+    def walk_by(self, names: Collection[str]) -> dict[str, tuple[str, int]]:
+        """The rules each of these journeys walks by, and its last entry, by journey."""
+        wanted = sorted({*names})
+        found: dict[str, tuple[str, int]] = {}
+        with self._database.reading() as connection:
+            for first in range(0, len(wanted), _AT_ONCE):
+                query = select(
+                    journeys.c.journey, journeys.c.digest, journeys.c.last_sequence
+                ).where(journeys.c.journey.in_(wanted[first : first + _AT_ONCE]))
+                rows = connection.execute(query)
+                found |= {row.journey: (row.digest, row.last_sequence) for row in rows}
+        return found
 
     def page(
         self,

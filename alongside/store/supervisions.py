@@ -12,7 +12,6 @@ from alongside.store.records import TaskRow
 from alongside.store.tables import tasks
 from alongside.supervision import KINDS, STREAM, UNASSIGNED
 
-_IS_SUPERVISION = tasks.c.kind.in_([f"supervision_{kind}" for kind in KINDS])
 _PLACE = (tasks.c.due, tasks.c.journey, tasks.c.key)
 
 
@@ -48,11 +47,14 @@ class SupervisionTasks:
         return self._read(limit, tasks.c.about.in_([coach_id, supervisor or UNASSIGNED]))
 
     def _read(self, limit: int, *wanted: ColumnElement[bool]) -> list[TaskRow]:
-        query = (
-            select(tasks)
-            .where(_IS_SUPERVISION, *wanted)
-            .order_by(*(each.desc() for each in _PLACE))
-            .limit(limit)
-        )
+        # found first, then put in order: else SQLite reads every task there is by its day
+        found: list[TaskRow] = []
         with self._database.reading() as connection:
-            return [TaskRow(*row) for row in connection.execute(query)]
+            for kind in KINDS:
+                of_kind = select(tasks).where(tasks.c.kind == f"supervision_{kind}", *wanted)
+                these = of_kind.cte("these").prefix_with("MATERIALIZED")
+                latest = (these.c.due.desc(), these.c.journey.desc(), these.c.key.desc())
+                query = select(these).order_by(*latest).limit(limit)
+                found += [TaskRow(*row) for row in connection.execute(query)]
+        found.sort(key=lambda each: (each.due, each.journey, each.key), reverse=True)
+        return found[:limit]

@@ -18,7 +18,7 @@ from alongside.continuity import Continuity, Options
 from console.acting import NotDone
 from console.coach_acts import HalfDone, do
 from console.coach_forms import Away, Back, CoachForm, Leaves, Moves
-from console.coaching import coach_meant
+from console.coaching import coach_meant, is_small
 from console.context import Console
 from console.forms import Finding
 from console.page import Crumb, page, then
@@ -30,6 +30,8 @@ from starter import Starter
 
 router = APIRouter()
 Changes = Annotated[Colleague, Depends(needs(Right.COACHES_CHANGE))]
+ENOUGH = 30
+"""So many coaches who fit a client are looked for where there are very many."""
 _OURS = frozenset({"csrf", "step", "seen"})
 
 
@@ -173,7 +175,11 @@ def _meant(
 
 
 def _options(console: Console, who: Coach) -> list[Options]:
-    looks = Continuity(console.store, console.library, console.calendars, console.now())
+    small = is_small(console)
+    looks = Continuity(
+        console.store, console.library, console.calendars, console.now(),
+        ahead=small, enough=None if small else ENOUGH,
+    )  # fmt: skip
     return looks.of(who.id)
 
 

@@ -13,7 +13,7 @@ from alongside.access import Colleague
 from alongside.coaches import a_day
 from alongside.coming_room import coming_weeks
 from alongside.standing import presence
-from console.coaching import programmes, stands
+from console.coaching import is_small, programmes, stands
 from console.page import Crumb, page
 from console.presenters import room
 from console.presenters.coaches import choices
@@ -23,8 +23,8 @@ from console.security.door import Here, NotFound, needs
 
 router = APIRouter()
 WEEKS = 8
-AT_ONCE = 20
-"""Coaches on a page: each client of each is followed ahead."""
+AT_ONCE, FEWER = 20, 10
+"""Coaches on a page: each client of each is followed ahead, so fewer where they carry many."""
 
 
 @router.get("/coaches/room")
@@ -52,7 +52,7 @@ def rooms(
         and presence(each, day) != "left"
         and (not area or not each.areas or area in each.areas)
     ]
-    shown = page_of(coaches, page_number, AT_ONCE)
+    shown = page_of(coaches, page_number, AT_ONCE if is_small(console) else FEWER)
     carried = console.store.roster.carried([each.id for each in shown.items])
     stood = stands(console, chosen, shown.items, carried, known, WEEKS)
     weeks = coming_weeks(console.now(), WEEKS)

@@ -14,7 +14,7 @@ from alongside.coached import Coached
 from alongside.store.ids import journey_id
 from alongside.store.waiting_list import Listed
 from console import likely
-from console.coaching import programmes
+from console.coaching import is_small, programmes
 from console.context import Console
 from console.page import Crumb, page
 from console.pages import proposals
@@ -27,8 +27,6 @@ from console.security.door import Here, NotFound, journey_seen, needs
 router = APIRouter()
 router.include_router(proposals.router)
 LIST = Crumb("Waiting list", "/waiting")
-SMALL = 300
-"""So many clients of coaches are followed ahead without being asked."""
 Looks = Annotated[Colleague, Depends(needs(Right.COACHES_SEE))]
 
 
@@ -138,6 +136,6 @@ def _position(number: int, running: int) -> int | None:
 def _ahead(console: Console, programme: str, *, asked: bool) -> likely.Known | None:
     """The likely weeks, if they are known, asked for or quickly worked out."""
     found = likely.known(console, programme)
-    if found is None and (asked or sum(console.store.caseload.counts().values()) <= SMALL):
+    if found is None and (asked or is_small(console)):
         found = likely.work_out(console, programme)
     return found
