@@ -6,68 +6,23 @@ of them is about: sessions, red flags. Each is one query, however many rows.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    Select,
-    and_,
-    func,
-    literal,
-    or_,
-    select,
-    tuple_,
-    union,
-)
+from sqlalchemy import Row, and_, func, literal, or_, select, tuple_
 
 from alongside.events import RedFlagFound
 from alongside.store.database import Database
 from alongside.store.journal_rows import open_entry
 from alongside.store.records import JourneyRow, SessionRow, TaskRow
-from alongside.store.tables import (
-    caseload,
-    client_groups,
-    journal,
-    journeys,
-    sessions,
-    tasks,
-)
+from alongside.store.tables import client_groups, journal, journeys, sessions, tasks
 from alongside.store.types import Utc
-from alongside.supervision import STREAM
+from alongside.store.work_asked import Asked, matching, with_coach
 
 INVITATION = "invitation"
 """The stage in which the client's answer is waited for."""
-MANY = 1000
-"""No count goes further: a page says `1,000 or more`."""
 _TASK = len(TaskRow.__slots__)
 _BOTH = tasks.outerjoin(journeys, journeys.c.journey == tasks.c.journey)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """
-    Which open tasks; None leaves it open. All that is given holds of each.
-
-    `coach` has the client now, or is proposed to them. `since` and `until` bound when a task is
-    due. `urgent` are red flags and the like.
-    """
-
-    roles: tuple[str, ...] | None = None
-    coach: str | None = None
-    stage: str | None = None
-    programme: str | None = None
-    area: str | None = None
-    kind: str | None = None
-    urgent: bool | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-
-    def due(self, since: datetime | None, until: datetime | None) -> "Asked":
-        """The same tasks, but due in this time, those that are not urgent."""
-        return replace(self, since=since, until=until, urgent=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +43,7 @@ class Worklist:
         self, asked: Asked, limit: int = 25, after: tuple[str, str] | None = None
     ) -> list[WorkRow]:
         """Those due first; `after` is journey and key of the last task of the page before."""
-        query = _matching(select(tasks, journeys).select_from(_BOTH), asked)
+        query = matching(select(tasks, journeys).select_from(_BOTH), asked)
         with self._database.reading() as connection:
             if after is not None:
                 mark = connection.execute(
@@ -120,15 +75,15 @@ class Worklist:
         if coach is None or not rows:
             return list(rows)
         query = select(tasks.c.journey).where(
-            tasks.c.journey.in_({each.task.journey for each in rows}), _with_coach(coach)
+            tasks.c.journey.in_({each.task.journey for each in rows}), with_coach(coach)
         )
         with self._database.reading() as connection:
             theirs = set(connection.execute(query).scalars())
         return [each for each in rows if each.task.journey in theirs]
 
     def count(self, asked: Asked) -> int:
-        """How many there are; `MANY` stands for as many or more."""
-        some = _matching(select(literal(1)), asked).limit(MANY).subquery()
+        """How many there are; what `asked.many` says stands for as many or more."""
+        some = matching(select(literal(1)), asked).limit(asked.many).subquery()
         with self._database.reading() as connection:
             return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
@@ -198,55 +153,6 @@ class Worklist:
             for journey, entry in events
             if isinstance(entry.event, RedFlagFound)
         }
-
-
-def _matching(query: Select[Any], asked: Asked) -> Select[Any]:
-    wanted: list[ColumnElement[bool]] = [_is_open(by_journey=asked.coach is not None)]
-    exact = {tasks.c.kind: asked.kind, tasks.c.urgent: asked.urgent}
-    wanted += [column == value for column, value in exact.items() if value is not None]
-    if asked.roles is not None:
-        wanted.append(tasks.c.role.in_(asked.roles))
-    if asked.since is not None:
-        wanted.append(tasks.c.due >= asked.since)
-    if asked.until is not None:
-        wanted.append(tasks.c.due < asked.until)
-    if asked.coach is not None:
-        wanted.append(_with_coach(asked.coach))
-    if asked.programme is not None:
-        ours = tasks.c.journey.startswith(f"{asked.programme}/", autoescape=True)
-        turns = tasks.c.journey.startswith(f"{STREAM}/{asked.programme}/", autoescape=True)
-        wanted.append(or_(ours, turns))
-    if asked.stage is not None or asked.area is not None:
-        wanted.append(_of_journeys(asked))
-    return query.where(*wanted)
-
-
-def _is_open(*, by_journey: bool) -> ColumnElement[bool]:
-    """
-    Whether a task is open.
-
-    A coach's are few among all that are open: written so that no index of open tasks serves it,
-    both databases go by the coach's journeys.
-    """
-    status = tasks.c.status.concat("") if by_journey else tasks.c.status
-    return status == "open"
-
-
-def _of_journeys(asked: Asked) -> ColumnElement[bool]:
-    its = journeys.alias()
-    query = select(literal(1)).where(its.c.journey == tasks.c.journey)
-    if asked.stage is not None:
-        query = query.where(its.c.stage == asked.stage)
-    if asked.area is not None:
-        of = client_groups
-        query = query.where(of.c.client_id == its.c.client_id, of.c.area == asked.area)
-    return query.correlate(tasks).exists()
-
-
-def _with_coach(coach: str) -> ColumnElement[bool]:
-    has = select(journeys.c.journey).where(journeys.c.coach_id == coach)
-    proposed = select(caseload.c.journey).where(caseload.c.coach_id == coach)
-    return tasks.c.journey.in_(union(has, proposed))
 
 
 def _row(row: Row[Any]) -> WorkRow:

@@ -18,14 +18,14 @@ from alongside.access import Colleague
 from alongside.coaches import Coach
 from alongside.ruleset.house import read_roles
 from alongside.ruleset.library import NoRules
-from alongside.store.worklist import Asked
+from alongside.store.work_asked import Asked
 from alongside.timeline import words
 from console.context import Console
 from console.forms import Finding
 from console.presenters.today import roles_of
 
-MOST_COACHES = 200
-"""With more of them a coach is chosen on their own page, not from a list."""
+LONGEST_LIST = 200
+"""From more than so many nobody chooses by a list: the id is typed."""
 Options = list[dict[str, Any]]
 
 
@@ -64,7 +64,7 @@ def read(
     boxes = [each for each in _boxes(console, colleague) if each[0] in only]
     said = {name: query[name] for name, _, _ in boxes if query.get(name)}
     problems = tuple(
-        Finding(name, f"There is no {label.lower()} of that name: choose one of the list")
+        Finding(name, f"There is no {label.lower()} of that name: choose one that there is")
         for name, label, options in boxes
         if name in said and said[name] not in options
     )
@@ -101,10 +101,9 @@ def _boxes(console: Console, colleague: Colleague) -> list[tuple[str, str, dict[
         everybody = {"all": "Everybody"} if colleague.answers_for else {}
         boxes.append(("role", "Role", {"": first, **everybody, **role_titles(console)}))
         coaches = console.store.roster.by_name()
-        if len(coaches) <= MOST_COACHES:
-            boxes.append(("coach", "Coach", {"": "Any", **_named(coaches)}))
+        boxes.append(("coach", "Coach", {"": "Any", **_named(coaches)}))
     programmes, stages = _programmes_and_stages(console)
-    if len(programmes) > 1:
+    if programmes:
         boxes.append(("programme", "Programme", {"": "Any", **programmes}))
     boxes.append(("stage", "Stage", {"": "Any", **stages}))
     areas = console.store.worklist.areas()
@@ -120,12 +119,15 @@ def _box(
     said: str | None,
     problems: Mapping[str, str],
 ) -> dict[str, Any]:
+    wrong = {"errorMessage": {"text": problems[name]}} if name in problems else {}
+    box = {"id": name, "name": name, **wrong}
+    if len(options) > LONGEST_LIST:
+        return {**box, "label": {"text": f"{label}'s id"}, "value": said or "", "typed": True}
     items = [
         {"value": value, "text": text, "selected": value == (said or "")}
         for value, text in options.items()
     ]
-    wrong = {"errorMessage": {"text": problems[name]}} if name in problems else {}
-    return {"id": name, "name": name, "label": {"text": label}, "items": items, **wrong}
+    return {**box, "label": {"text": label}, "items": items}
 
 
 def _named(coaches: list[Coach]) -> dict[str, str]:

@@ -13,7 +13,8 @@ from datetime import datetime, time, timedelta
 from alongside.access import Colleague, Role
 from alongside.london import moment_on, today
 from alongside.store import Store
-from alongside.store.worklist import MANY, Asked, WorkRow
+from alongside.store.work_asked import Asked
+from alongside.store.worklist import WorkRow
 from console.context import Console
 from console.presenters.work import About, WorkShown, shown
 
@@ -105,4 +106,4 @@ def _total(store: Store, asked: Asked, found: list[WorkRow]) -> str:
     if len(found) <= A_FEW:
         return str(len(found))
     many = store.worklist.count(asked)
-    return f"{many:,}" if many < MANY else f"{MANY:,} or more"
+    return f"{many:,}" if many < asked.many else f"{asked.many:,} or more"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from alongside.access import Role
+from alongside.coaches import Coach
 from alongside.events import RedFlagFound, SessionBooked, SessionPlanned
 from alongside.keys import KeyRing
 from alongside.readings import Reading
@@ -270,3 +271,26 @@ async def test_a_health_check_says_which_readings_it_still_lacks(tmp_path: Path)
         lacks = "Alcohol, Systolic blood pressure, Total cholesterol, Smoking"
         assert f"Still to be recorded: {lacks}" in someone.text
         assert "Record readings" in someone.text
+
+
+async def test_among_many_coaches_one_is_chosen_by_id(tmp_path: Path) -> None:
+    """A list of hundreds helps nobody; what the address says holds all the same."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        for number in range(201):
+            store.coaches.put(
+                Coach(
+                    id=f"k-coach{number:04}", name="Robin Planted", programmes=("primrose-a",),
+                    gender="other", modes=("home",), limit=5,
+                )
+            )  # fmt: skip
+        late = to_do("late", now() - A_DAY)
+        add_journey(store, add_client(store, "Mine"), late, coach="k-coach0007")
+        add_journey(store, add_client(store, "Other"), late, coach="k-coach0008")
+        someone = await visitor(app, "coordinator")
+        assert "Coach's id" in someone.text
+        await someone.get("/", coach="k-coach0007")
+        assert ("Mine" in someone.text, "Other" in someone.text) == (True, False)
+
+        await someone.get("/", coach="k-coach9999")
+        assert "There is no coach of that name" in someone.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alongside.store import Store
-from alongside.store.worklist import Asked
+from alongside.store.work_asked import Asked
 from tests.console.work_kit import A_DAY, add_client, add_journey, now, to_do
 
 
