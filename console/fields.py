@@ -106,7 +106,7 @@ def _day(label: str, typed: dict[str, str]) -> date:
         return date(
             year + _CENTURY if len(typed["year"]) == 2 else year, int(numbers[1]), int(numbers[0])
         )
-    except ValueError:
+    except (OverflowError, ValueError):
         raise ValueError(
             f"{label} must be a real day: there is none such in the calendar"
         ) from None

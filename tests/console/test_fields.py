@@ -43,6 +43,7 @@ def test_a_month_may_be_a_number_or_its_name(month: str) -> None:
         ("٧", "3", "2026", "Day of it must be a real day"),
         ("7", "3", "202", "a year of four digits"),
         ("7" * 9000, "3", "2026", "must be a real day"),
+        ("7", "9" * 15, "2026", "must be a real day"),
     ],
 )
 def test_what_is_no_day_is_said_and_kept(day: str, month: str, year: str, said: str) -> None:
