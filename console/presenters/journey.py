@@ -15,6 +15,8 @@ from alongside.access import Colleague
 from alongside.store import JourneyRow, TaskRow
 from alongside.timeline import words
 from console.presenters.stages import capital
+from console.presenters.steps import answer_page
+from console.presenters.work import may_answer
 from console.rights import Right, may
 
 NO_NAME = "A client without a name"
@@ -121,10 +123,8 @@ def who(by: str, names: Mapping[str, str]) -> str:
 
 
 def _answers(colleague: Colleague, task: TaskRow) -> bool:
-    if not may(colleague, Right.TASKS_ANSWER):
-        return False
-    return not colleague.answers_for or task.role in colleague.answers_for
+    return may(colleague, Right.TASKS_ANSWER) and may_answer(colleague, task)
 
 
 def _answer(task: TaskRow) -> str:
-    return f"/tasks/answer?journey={quote(task.journey, safe='')}&key={quote(task.key, safe='')}"
+    return answer_page(task, back=f"/journeys/{task.journey}")
