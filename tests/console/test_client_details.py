@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from temporalio.client import Client
 
 from alongside.access import Role
 from alongside.keys import KeyRing
-from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.console_kit import add_colleague, open_console, open_pages, visitor
 from tests.console.test_clients_found import HOSTILE, NUMBER, add
 
 pytestmark = pytest.mark.asyncio
@@ -152,6 +153,30 @@ async def test_who_changes_what_was_changed_meanwhile_is_told(tmp_path: Path) ->
         assert "Somebody changed these details since" in other.text
         assert "07700 900124" in other.text
         assert "07700 900124" == store.clients.get(client_id).person.phone
+
+
+async def test_a_journey_that_is_open_hears_of_new_details(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Not what they are."""
+    async with open_console(dev_client, key_ring, tmp_path, task_queue) as (service, app):
+        add_colleague(service.store, Role.COORDINATOR)
+        client_id = service.add_client()
+        journey = await service.start(client_id)
+        someone = await visitor(app, "coordinator")
+        path = f"/clients/{client_id}/change"
+        await someone.get(path)
+        seen = someone.answer.text.partition('name="seen" value="')[2].partition('"')[0]
+        form = {
+            "name": "Wren Planted", "email": "new@example.org", "channels": "email",
+            "gp_email": "gp@example.org", "language": "en", "seen": seen, "sure": "yes",
+        }  # fmt: skip
+        await someone.send(path, form)
+        assert "The details were changed" in someone.text
+        entry = await service.until_recorded(journey, "contact_details_changed")
+
+        assert "new@example.org" == service.store.clients.get(client_id).person.email
+        assert "new@example.org" not in entry.model_dump_json()
 
 
 async def test_a_number_of_another_client_is_refused(tmp_path: Path) -> None:

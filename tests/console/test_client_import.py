@@ -292,3 +292,30 @@ async def test_an_import_can_be_given_up(tmp_path: Path) -> None:
 
         assert 404 == (await someone.get(f"/clients/import/{other.job_id}")).status_code
         assert 404 == (await someone.get("/clients/import/j-nothing")).status_code
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ("checking", "Looking through the file"),
+        ("importing", "Taking in the register"),
+        ("stopped", "It was stopped after"),
+        ("failed", "Something went wrong here"),
+        ("given_up", "Upload it again"),
+    ],
+)
+async def test_where_it_is_can_be_looked_at_any_time(tmp_path: Path, state: str, says: str) -> None:
+    """Also before anything is known."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        job = store.jobs.begin("import", "u-1", state, file="planted.csv")
+        someone = await visitor(app, "coordinator")
+        await someone.get(f"/clients/import/{job.job_id}")
+        assert 200 == someone.answer.status_code
+        assert says in someone.text
+        assert "planted.csv" in someone.text
+        answer = await someone.get(f"/clients/import/{job.job_id}/progress")
+        at_work = state in ("checking", "importing")
+
+        assert at_work == ("HX-Refresh" not in answer.headers)
+        assert 404 == (await someone.get(f"/clients/import/{job.job_id}/refused.csv")).status_code

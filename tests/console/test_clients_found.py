@@ -11,6 +11,7 @@ from alongside.names import words_of
 from alongside.readings import Reading
 from alongside.store import NewClient, Person, Store
 from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.work_kit import add_journey
 
 pytestmark = pytest.mark.asyncio
 NUMBER = "9990000018"
@@ -185,6 +186,26 @@ async def test_a_coach_finds_their_own_clients_alone(tmp_path: Path) -> None:
             assert "None of your clients is found by this." in someone.text
         assert 404 == (await someone.get(f"/clients/{client_id}")).status_code
         assert 404 == (await someone.get(f"/clients/{client_id}/readings/smoking")).status_code
+
+
+async def test_a_coach_sees_the_clients_they_have(tmp_path: Path) -> None:
+    """On their first page, by name, by number."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COACH, coach_id="k-aaaaaaaa")
+        theirs = add(store, "Ada Planted", "1", nhs_number=NUMBER)
+        add(store, "Ada Other", "2")
+        add_journey(store, theirs, coach="k-aaaaaaaa")
+        someone = await visitor(app, "coach")
+        await someone.get("/clients")
+        assert "Your clients" in someone.text
+        assert "Ada Planted" in someone.text
+        await someone.send("/clients", {"typed": "ada"})
+        assert "1 client." in someone.text
+        assert "Ada Other" not in someone.text
+        await someone.send("/clients", {"typed": NUMBER})
+
+        assert f"/clients/{theirs}" == someone.path
+        assert "P1" in someone.text
 
 
 async def test_who_looked_is_written_down(tmp_path: Path) -> None:

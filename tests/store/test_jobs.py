@@ -1,0 +1,59 @@
+"""Long work, on either database."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from alongside.store import Store
+from alongside.store.jobs import UnknownJob
+from tests.store.conftest import NOW
+
+
+def test_a_job_says_how_far_it_is(store: Store) -> None:
+    """Who works at it hears that it is to stop."""
+    job = store.jobs.begin("import", "u-1", "columns", file="planted.csv")
+    assert not store.jobs.note(job.job_id, done=1, total=3, source="gp")
+    store.jobs.ask_to_stop(job.job_id)
+    assert store.jobs.note(job.job_id, done=2)
+    now = store.jobs.get(job.job_id)
+
+    assert (2, 3, {"file": "planted.csv", "source": "gp"}) == (now.done, now.total, now.said)
+    with pytest.raises(UnknownJob):
+        store.jobs.get("j-nothing")
+
+
+def test_only_one_takes_it_up(store: Store) -> None:
+    """From the state it is in; or once nothing was heard of it."""
+    job = store.jobs.begin("import", "u-1", "checked")
+    assert store.jobs.move(job.job_id, ["checked", "stopped"], "importing")
+    assert not store.jobs.move(job.job_id, ["checked", "stopped"], "importing")
+    hour = timedelta(hours=1)
+    assert not store.jobs.move(job.job_id, ["importing"], "importing", unheard=NOW - hour)
+
+    assert store.jobs.move(job.job_id, ["importing"], "importing", unheard=NOW + hour)
+
+
+def test_its_pieces_are_sealed(
+    store: Store, rows: Callable[[str], list[tuple[object, ...]]]
+) -> None:
+    """And gone when they are dropped."""
+    job = store.jobs.begin("import", "u-1", "columns", file="planted.csv")
+    for number, piece in enumerate((b"planted one", b"planted two")):
+        store.jobs.put_part(job.job_id, "file", number, piece)
+    store.jobs.put_part(job.job_id, "file", 1, b"planted three")
+    kept = repr(rows("job_parts")) + repr(rows("jobs"))
+    assert "planted" not in kept
+    assert [b"planted one", b"planted three"] == list(store.jobs.parts(job.job_id, "file"))
+    store.jobs.drop_parts(job.job_id, "file")
+
+    assert [] == list(store.jobs.parts(job.job_id, "file"))
+
+
+def test_the_latest_are_first(store: Store) -> None:
+    """Of one kind; of one colleague if one is named."""
+    ids = [store.jobs.begin(kind, by, "x").job_id
+           for kind, by in (("import", "u-1"), ("start", "u-1"), ("import", "u-2"))]  # fmt: skip
+
+    assert {ids[0], ids[2]} == {each.job_id for each in store.jobs.page("import")}
+    assert [ids[0]] == [each.job_id for each in store.jobs.page("import", by="u-1")]
