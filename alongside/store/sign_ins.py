@@ -5,7 +5,7 @@ Who is signed in: a row for each sign-in, found by the hash of its cookie, ended
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from alongside.store.database import Database
 from alongside.store.tables import sign_ins
@@ -26,6 +26,9 @@ class SignIn:
 SEEN_EVERY = timedelta(minutes=1)
 """A sign-in is noted as used at most so often: a page is no write."""
 
+KEPT = timedelta(days=30)
+"""A sign-in is over long before; the record of views keeps that there was one."""
+
 
 class SignIns:
     """Every sign-in, under way or over."""
@@ -34,8 +37,13 @@ class SignIns:
         self._database = database
 
     def begin(self, token: str, colleague_id: str, state: str, now: datetime) -> None:
-        """Somebody signed in; the cookie that says so is `token`."""
+        """Somebody signed in; the cookie that says so is `token`. Theirs of long ago are gone."""
         with self._database.writing(f"colleague/{colleague_id}") as connection:
+            connection.execute(
+                delete(sign_ins).where(
+                    sign_ins.c.colleague_id == colleague_id, sign_ins.c.began < now - KEPT
+                )
+            )
             connection.execute(
                 insert(sign_ins).values(
                     token_hash=self._hash(token),

@@ -99,7 +99,9 @@ def inside(request: Request, console: Console) -> Inside | None:
     kept = console.store.colleagues.get(sign_in.colleague_id)
     if not kept.colleague.active:
         return None
-    console.store.sign_ins.seen(sign_in, now)
+    # A page that asks by itself how far something is keeps nobody in.
+    if not (request.method == "GET" and request.headers.get("hx-request")):
+        console.store.sign_ins.seen(sign_in, now)
     return Inside(kept, whole, token)
 
 

@@ -2,16 +2,21 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from alongside.access import Role
+from alongside.clock import ClockRate
 from alongside.coaches import Coach
+from alongside.settings import Settings
 from alongside.store import Store
 from commands import app
+from commands.service import _announce
 from console.security.passwords import is_right
+from service.up import Running
 
 Run = Callable[..., Result]
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -107,6 +112,31 @@ def test_who_is_shut_out_is_out_everywhere(run: Run, store: Store, ada: str) -> 
     assert 1 == run("users", "roles", "ada", "--role", "manager").exit_code
     assert 0 == run("users", "roles", "bo", "--role", "administrator").exit_code
     assert 0 == run("users", "lock", "ada").exit_code
+
+
+def test_the_first_up_prints_a_link(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where browsers find the console; not once somebody can let people in, nor without pages."""
+    settings = Settings(home=tmp_path / "home")
+
+    def up(console: str | None = "http://127.0.0.1:8085/", **more: str) -> str:
+        _announce(
+            Running(
+                home=settings.home, server="", server_log=tmp_path, server_metrics="", health="",
+                worker_metrics="", console=console, clock=ClockRate.real_time(NOW),
+            ),
+            settings.model_copy(update=more),
+        )  # fmt: skip
+        return capsys.readouterr().out
+
+    token = up().split("http://127.0.0.1:8085/welcome/")[1].split()[0]
+    assert store.welcomes.find(token, datetime.now(UTC)) is not None
+    behind = up(console_url="https://coaching.example")
+    assert "https://coaching.example/welcome/" in behind
+    assert "/welcome/" not in up(console=None)
+    store.colleagues.add(login="ada", name="Ada", roles=(Role.ADMINISTRATOR,))
+    assert "/welcome/" not in up()
 
 
 def test_a_link_for_the_first_only_while_there_is_none(run: Run, store: Store) -> None:

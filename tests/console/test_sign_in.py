@@ -126,6 +126,20 @@ async def test_a_sign_in_is_over_after_half_an_hour_unused(tmp_path: Path) -> No
         assert not await is_in(timedelta(minutes=32))
 
 
+async def test_a_page_that_asks_by_itself_keeps_nobody_in(tmp_path: Path) -> None:
+    """A bar of progress left open over lunch is no use of the console."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone, start = await visitor(app, "coordinator"), datetime.now(UTC)
+        someone.says("HX-Request", "true")
+        for minutes in (10, 20, 29):
+            someone.console.wall = lambda at=minutes: start + timedelta(minutes=at)
+            assert "/account" == (await someone.get("/account")).url.path
+        someone.console.wall = lambda: start + timedelta(minutes=31)
+
+        assert "/sign-in" == (await someone.get("/account")).url.path
+
+
 async def test_signing_out_is_the_end_of_the_cookie_too(tmp_path: Path) -> None:
     """Somebody who copied it has nothing."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
