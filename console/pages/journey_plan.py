@@ -117,5 +117,5 @@ def _file(body: bytes, media_type: str, filename: str) -> Response:
     return Response(
         body,
         media_type=media_type,
-        headers={"Content-Disposition": f'inline; filename="{named}"'},
+        headers={"Content-Disposition": f'attachment; filename="{named}"'},
     )

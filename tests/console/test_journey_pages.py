@@ -92,7 +92,7 @@ async def test_the_plan_is_kept_as_a_pdf_that_names_nobody(tmp_path: Path) -> No
         assert 200 == someone.answer.status_code
         assert someone.answer.content.startswith(b"%PDF-")
         disposition = someone.answer.headers["Content-Disposition"]
-        assert 'inline; filename="my-health-plan.pdf"' == disposition
+        assert 'attachment; filename="my-health-plan.pdf"' == disposition
 
 
 async def test_a_machine_that_makes_no_pdf_says_what_to_do(
