@@ -7,7 +7,7 @@ In: who asks. Out: rows with links to say what became of each.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from alongside.access import Colleague
 from alongside.london import moment_on, today
@@ -47,17 +47,19 @@ def sessions_of(console: Console, colleague: Colleague) -> list[OwnSession]:
         and (each.outcome is None or each.starts_at >= morning)
     ]
     named = console.store.clients.names(each.client_id for each in rows)
-    return [_own(each, named.get(each.client_id) or "Name not recorded") for each in rows]
+    now = console.now()
+    return [_own(each, named.get(each.client_id) or "Name not recorded", now) for each in rows]
 
 
-def _own(row: DiaryRow, name: str) -> OwnSession:
+def _own(row: DiaryRow, name: str, now: datetime) -> OwnSession:
     how = f", {words(row.mode)}" if row.mode else ""
-    open_still = row.outcome is None
+    begun = row.starts_at is not None and row.starts_at <= now
+    codes = OUTCOMES if begun else ("cancelled",)
     return OwnSession(
         at=when(row.starts_at or row.target),
         name=name,
         href=f"/journeys/{row.journey}",
         session=f"Session {row.number}{how}",
         became=words(row.outcome or "").capitalize(),
-        steps=records(row.journey, OUTCOMES) if open_still else (),
+        steps=records(row.journey, codes) if row.outcome is None else (),
     )

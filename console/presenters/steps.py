@@ -57,7 +57,7 @@ def acts_asked_for(row: WorkRow, session: SessionRow | None) -> tuple[str, ...]:
     if journey is None or task.urgent:
         return ()
     if session is not None and session.outcome is None:
-        return ("book",) if session.status == "planned" else OUTCOMES
+        return {"planned": ("book",), "due": OUTCOMES}.get(session.status, ())
     if task.kind.startswith("measure_"):
         measure = task.key.removeprefix("measure/").rpartition(".")[0]
         return (f"measure?measure={quote(measure)}",)

@@ -44,6 +44,7 @@ def test_a_session_is_booked_or_recorded_by_where_it_stands() -> None:
 
     assert ("book",) == acts_asked_for(row, session_row("planned"))
     assert ("attended", "missed", "cancelled") == acts_asked_for(row, session_row("due"))
+    assert () == acts_asked_for(row, session_row("booked"))
     assert () == acts_asked_for(row, session_row("over", outcome="missed"))
     assert () == acts_asked_for(
         WorkRow(task_row("flag", urgent=True), journey_row("invitation")), None

@@ -294,3 +294,27 @@ async def test_among_many_coaches_one_is_chosen_by_id(tmp_path: Path) -> None:
 
         await someone.get("/", coach="k-coach9999")
         assert "There is no coach of that name" in someone.text
+
+
+async def test_a_coach_finds_their_sessions_of_today_and_those_nobody_recorded(
+    tmp_path: Path,
+) -> None:
+    """What is still to come can only be cancelled; another coach's are not there."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COACH, coach_id="k-mine0000")
+        for name, coach, moment in (
+            ("Of last week", "k-mine0000", now() - 7 * A_DAY),
+            ("Of another coach", "k-other000", now() - A_DAY),
+        ):
+            planned = SessionPlanned(
+                session=1, step=1, target=moment, every=Wait.parse("2 weeks"), minutes=60,
+                kind="first",
+            )  # fmt: skip
+            booked = SessionBooked(session=1, starts_at=moment, mode="phone")
+            add_journey(store, add_client(store, name), planned, booked, coach=coach)
+        someone = await visitor(app, "coach")
+
+        assert "Your sessions" in someone.text
+        assert "Of last week Session Session 1, phone" in someone.text
+        assert "It happened" in someone.text
+        assert "Of another coach" not in someone.text
