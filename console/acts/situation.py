@@ -22,7 +22,7 @@ from alongside.plan.model import HealthPlan
 from alongside.plan.telling import PLAN_EVENTS
 from alongside.ruleset.library import Published
 from alongside.ruleset.model import Ruleset
-from alongside.store import Client, UnknownCoach
+from alongside.store import UnknownCoach
 from alongside.store.ids import parts_of
 from alongside.store.records import CaseloadRow, JourneyRow, SessionRow
 from console.context import Console
@@ -88,9 +88,10 @@ class Situation:
         return self.published.ruleset
 
     @cached_property
-    def client(self) -> Client:
-        """Whose journey it is."""
-        return self.console.store.clients.get(self.row.client_id)
+    def name(self) -> str:
+        """What the client is called, or their id where no name is known."""
+        names = self.console.store.clients.names([self.row.client_id])
+        return names.get(self.row.client_id) or f"Client {self.row.client_id}"
 
     @cached_property
     def sessions(self) -> list[SessionRow]:

@@ -100,10 +100,11 @@ def do(
     typed = only_text(typed)
     shown_on = page_of(typed)
     event_id = event_of(console.ring, shown_on, typed)
-    if found.journal.by_event_id(event_id) is not None:
-        return _done(called, found, None)
     changes = changes_since(console, found.row.journey, seen_of(typed, found.row.last_sequence))
     why_not = _why_not(called, found)
+    # Read last: what stands against it may be what this very form did a moment ago.
+    if found.journal.by_event_id(event_id) is not None:
+        return _done(called, found, None)
     if why_not is not None:
         return _refused(request, called, found, why_not, typed, changes)
     asked = Asked(
@@ -186,7 +187,7 @@ def _page(asked: Asked, template: str, status: int, **more: Any) -> Response:
         title=act.heading(found),
         status=status,
         crumbs=_crumbs(found),
-        name=_name(found),
+        name=found.name,
         act=act,
         form=asked.form,
         will=act.will(asked.form, found),
@@ -215,7 +216,7 @@ def _refused(
         title=act.title,
         status=409,
         crumbs=_crumbs(found),
-        name=_name(found),
+        name=found.name,
         why=why,
         changes=shown.told(changes or []),
         rows=shown.read_back(act.form(found, typed)) if typed and found.is_readable else [],
@@ -237,13 +238,9 @@ def _back(found: Situation) -> str:
 def _crumbs(found: Situation) -> list[Crumb]:
     return [
         Crumb("Clients", "/clients"),
-        Crumb(_name(found), f"/clients/{found.row.client_id}"),
+        Crumb(found.name, f"/clients/{found.row.client_id}"),
         Crumb("Journey", found.path),
     ]
-
-
-def _name(found: Situation) -> str:
-    return found.client.person.name or f"Client {found.row.client_id}"
 
 
 def _sentence(said: str) -> str:

@@ -34,10 +34,15 @@ def add_client(store: Store, key: str = "1") -> str:
 
 
 def plant(
-    console: Console, stage: str, *more: Happened, key: str = "1", programme: str = "primrose-a"
+    console: Console,
+    stage: str,
+    *more: Happened,
+    key: str = "1",
+    programme: str = "primrose-a",
+    digest: str = "",
 ) -> str:
     """A journey that is in `stage` since yesterday, with what happened there; its name."""
-    store, digest = console.store, console.library.current(programme).digest
+    store, digest = console.store, digest or console.library.current(programme).digest
     client_id, now = add_client(store, key), datetime.now(UTC)
     journey = f"{programme}/{client_id}/1"
     events: list[Any] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from temporalio.client import Client
 
 from alongside.access import Role
 from alongside.keys import KeyRing
+from console.acts import offered
 from tests.console.acts_kit import (
     SLOW,
     act_of,
@@ -50,6 +52,24 @@ async def test_two_who_record_one_session_are_not_taken_for_two_sessions(
         assert "Session 1 attended, 45 minutes (Planted coach, coach)" in second.text
         assert "What you typed, and was not recorded How many minutes was it 50" in second.text
         assert "Was fine" in second.text
+        assert [45] == [e.minutes for e in recorded(service, journey, "session_attended")]
+
+
+async def test_two_presses_at_one_moment_are_one(
+    dev_client: Client, key_ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """The same form from the same page, both on their way at once."""
+    async with open_console(dev_client, key_ring, tmp_path, task_queue, day=SLOW) as (service, app):
+        _, journey = await to_coaching(service)
+        add_colleague(service.store, Role.COACH, coach_id="k-aaaaaaaa")
+        presses = [await visitor(app, "coach") for _ in range(4)]
+        for each in presses:
+            await each.get(act_of(journey, "attended"))
+        form, where = carried(presses[0], minutes="45", step="do"), action(presses[0])
+
+        await asyncio.gather(*(each.send(where, form) for each in presses))
+
+        assert all("Recorded: the session happened." in each.text for each in presses)
         assert [45] == [e.minutes for e in recorded(service, journey, "session_attended")]
 
 
@@ -201,6 +221,21 @@ async def test_where_the_server_is_away_the_page_says_so_and_keeps_what_was_type
         again = carried(someone)
         assert ("35", "Went for a walk") == (again["minutes"], again["note"])
         assert form["event"] == again["event"]
+
+
+async def test_a_journey_whose_rules_can_not_be_read_takes_no_act_from_a_page(
+    tmp_path: Path,
+) -> None:
+    """Nobody could say what would happen; the page says so."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        journey = plant(app.state.console, "coaching", digest="0" * 64)
+        colleague = add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+
+        assert [] == offered(app.state.console, colleague, store.journeys.get(journey))
+        await someone.get(act_of(journey, "pause"))
+        assert 409 == someone.answer.status_code
+        assert "The rules of this journey can't be read now" in someone.text
 
 
 async def test_who_may_not_act_is_told_so_or_knows_of_nothing(tmp_path: Path) -> None:
