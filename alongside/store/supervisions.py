@@ -5,13 +5,16 @@ In: a programme, or a coach with their supervisor. Out: tasks, the latest first.
 by their kind, of which no journey has any.
 """
 
-from sqlalchemy import ColumnElement, select, tuple_
+from typing import Any
+
+from sqlalchemy import Select, or_, select, tuple_
 
 from alongside.store.database import Database
 from alongside.store.records import TaskRow
 from alongside.store.tables import tasks
 from alongside.supervision import KINDS, STREAM, UNASSIGNED
 
+_OF_KIND = [tasks.c.kind == f"supervision_{kind}" for kind in KINDS]
 _PLACE = (tasks.c.due, tasks.c.journey, tasks.c.key)
 
 
@@ -40,21 +43,27 @@ class SupervisionTasks:
         if before is not None:
             mark = select(tasks.c.due).where(tasks.c.journey == before[0], tasks.c.key == before[1])
             wanted.append(tuple_(*_PLACE) < tuple_(mark.scalar_subquery(), *before))
-        return self._read(limit, *wanted)
+        latest = [each.desc() for each in _PLACE]
+        # a kind at a time: the index has one kind's in the order of their days
+        found = [
+            row
+            for kind in _OF_KIND
+            for row in self._read(select(tasks).where(kind, *wanted).order_by(*latest).limit(limit))
+        ]
+        return _latest(found, limit)
 
     def of_coach(self, coach_id: str, supervisor: str | None, limit: int = 5) -> list[TaskRow]:
         """The last of one coach's, alone and with their supervisor's group."""
-        return self._read(limit, tasks.c.about.in_([coach_id, supervisor or UNASSIGNED]))
+        whose = tasks.c.about.in_([coach_id, supervisor or UNASSIGNED])
+        these = select(tasks).where(or_(*_OF_KIND), whose).cte("these").prefix_with("MATERIALIZED")
+        latest = (these.c.due.desc(), these.c.journey.desc(), these.c.key.desc())
+        return _latest(self._read(select(these).order_by(*latest).limit(limit)), limit)
 
-    def _read(self, limit: int, *wanted: ColumnElement[bool]) -> list[TaskRow]:
-        # found first, then put in order: else SQLite reads every task there is by its day
-        found: list[TaskRow] = []
+    def _read(self, query: Select[Any]) -> list[TaskRow]:
         with self._database.reading() as connection:
-            for kind in KINDS:
-                of_kind = select(tasks).where(tasks.c.kind == f"supervision_{kind}", *wanted)
-                these = of_kind.cte("these").prefix_with("MATERIALIZED")
-                latest = (these.c.due.desc(), these.c.journey.desc(), these.c.key.desc())
-                query = select(these).order_by(*latest).limit(limit)
-                found += [TaskRow(*row) for row in connection.execute(query)]
-        found.sort(key=lambda each: (each.due, each.journey, each.key), reverse=True)
-        return found[:limit]
+            return [TaskRow(*row) for row in connection.execute(query)]
+
+
+def _latest(found: list[TaskRow], limit: int) -> list[TaskRow]:
+    found.sort(key=lambda each: (each.due, each.journey, each.key), reverse=True)
+    return found[:limit]

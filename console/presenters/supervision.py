@@ -98,7 +98,7 @@ def _line(task: TaskRow, names: Mapping[str, str], now: datetime) -> Line:
         who_href="" if is_group(task) else f"/coaches/{task.about}",
         kind="Together" if is_group(task) else "Alone",
         by=when(task.due),
-        became=became,
+        became="Nobody said yet" if task.status == "open" else became,
         state=state,
         answer_href=answer_href(task) if task.status == "open" else "",
     )

@@ -52,7 +52,7 @@ async def test_what_is_to_be_held_and_what_became_of_it_is_listed(tmp_path: Path
         await someone.get("/supervision", programme="health-connect", status="open")
 
         assert "Of whom Zoe Ash How Alone" in shown
-        assert "Late Should have been held by" in shown
+        assert "Late Nobody said yet" in shown
         assert "Coaches of s-ada How Together" in shown
         assert "Missed Missed: coach ill, said on" in shown
         assert "s-ada sees to 1 coach" in shown

@@ -42,6 +42,7 @@ journeys = Table(
     Index(None, "client_id"),
     Index(None, "status", "next_due"),
     Index(None, "coach_id"),
+    Index(None, "last_coach_id", "coach_until"),
     Index(None, "programme", "status", "digest"),
 )
 tasks = Table(
@@ -65,6 +66,7 @@ tasks = Table(
     Index(None, "status", "role", "due"),
     Index(None, "status", "urgent", "due", "journey", "key"),
     Index(None, "about", "kind"),
+    Index(None, "kind", "due"),
     # what became of tasks by their day
     Index("ix_tasks_became", "due", "status", "ended", "kind", "urgent", "journey"),
 )
