@@ -27,10 +27,10 @@ from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store, upgrade
 from benchmarks.figures import Figure, number, show, table
-from benchmarks.loading import Loaded, load
+from benchmarks.loading import STAFF, Loaded, load
 from benchmarks.pages import PAGES
 from benchmarks.postgres import postgres
-from benchmarks.visiting import STAFF, Visits, open_page, sign_in, staff
+from benchmarks.visiting import Visits, open_page, sign_in, staff
 from console.app import build_app
 
 JOURNEYS = int(os.environ.get("BENCH_JOURNEYS", "100000"))

@@ -31,6 +31,11 @@ from benchmarks.lives import COACH, life
 from console.security.passwords import hashed
 
 PASSWORD = "a long enough one"
+STAFF = {
+    "coordinator": 8, "coach": 4, "clinician": 2, "manager": 3, "rules_administrator": 1,
+    "auditor": 1, "administrator": 1,
+}  # fmt: skip
+"""Twenty people, by what they are."""
 LIVES = 400
 COACHES = 2_000
 _TABLES = (*MADE_HERE, "caseload", "waiting")
@@ -113,11 +118,21 @@ def load(store: Store, settings: Settings, ring: KeyRing, how_many: int, now: da
 
 
 def _add_colleagues(store: Store) -> None:
-    for role in Role:
+    for login in staff_logins():
+        role = Role(login.partition("-")[0])
         store.colleagues.add(
-            login=role.value, name=f"Bench {role.value}", roles=(role,),
+            login=login, name=f"Bench {login}", roles=(role,),
             coach_id=COACH if role is Role.COACH else None, password_hash=hashed(PASSWORD),
         )  # fmt: skip
+
+
+def staff_logins() -> list[str]:
+    """By which everybody signs in, each a login of their own; the first of a role by its name."""
+    return [
+        who if not place else f"{who}-{place}"
+        for who, number in STAFF.items()
+        for place in range(number)
+    ]
 
 
 def _add_coaches(store: Store) -> list[str]:

@@ -19,7 +19,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/journeys/{journey}/measures", "/journeys/{journey}/plan", "/journeys/{journey}/waits",
         "/journeys/{under_way}/do/pause", "/coaches", "/coaches/{coach}",
         "/coaches/{coach}/history",
-        "/coaches/room", "/coaches/{coach}/leave", "/waiting?programme=primrose-a",
+        "/coaches/room", "/waiting?programme=primrose-a",
         "/start/{client}", "/clients/add", "/clients/{client}/change",
     ),
     "coach": ("/", "/clients", "/diary", "/coaches/k-coach00000", "/account"),

@@ -14,13 +14,9 @@ from random import Random
 
 import httpx
 
-from benchmarks.loading import PASSWORD, Loaded
+from benchmarks.loading import PASSWORD, Loaded, staff_logins
 from benchmarks.pages import PAGES, visit
 
-STAFF = {
-    "coordinator": 8, "coach": 4, "clinician": 2, "manager": 3, "rules_administrator": 1,
-    "auditor": 1, "administrator": 1,
-}  # fmt: skip
 LOOKS = 1.0
 """Seconds somebody looks at a page on average before they open the next."""
 _TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
@@ -59,14 +55,15 @@ async def open_page(
 async def staff(base: str, loaded: Loaded, seconds: float) -> Visits:
     """Twenty people for so many seconds."""
     visits = Visits()
-    people = [who for who, number in STAFF.items() for _ in range(number)]
+    people = staff_logins()
 
-    async def somebody(place: int, who: str) -> None:
+    async def somebody(place: int, login: str) -> None:
+        who = login.partition("-")[0]
         dice = Random(place)
         async with httpx.AsyncClient(base_url=base, timeout=60) as http:
             # those who sign in at once are many passwords to check, which is meant to take long
             await asyncio.sleep(place * 0.2)
-            await sign_in(http, who)
+            await sign_in(http, login)
             pages = list(PAGES[who])
             while time.perf_counter() < until:
                 dice.shuffle(pages)
