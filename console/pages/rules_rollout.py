@@ -104,6 +104,8 @@ def _page(
     except NotDone as problem:
         silent = str(problem)
     walked = console.store.rulesets.walked_by(programme)
+    if walked and now.digest:
+        walked.setdefault(now.digest, 0)
     versions = [
         {"digest": digest, "version": digest[:SHORT], "journeys": each,
          "is_current": digest == now.digest}
@@ -137,13 +139,16 @@ def _shown(progress: RolloutProgress, begins: int) -> dict[str, object]:
         done.append(f"{tally.passed_over:,} ended meanwhile or had them already")
     if tally.could_not:
         done.append(f"{tally.could_not:,} could not and keep their own")
+    just_begun = progress.state == "running" and not tally.done and not progress.left
     named = tally.named[begins : begins + A_PAGE]
     return {
         "digest": progress.digest,
         "version": progress.digest[:SHORT],
         "tag": {"text": text, "classes": colour},
         "state": progress.state,
-        "sentence": f"{', '.join(done)}; {progress.left:,} left.",
+        "sentence": "It has just begun."
+        if just_begun
+        else f"{', '.join(done)}; {progress.left:,} left.",
         "done": tally.done,
         "total": tally.done + progress.left,
         "reason": progress.reason,
