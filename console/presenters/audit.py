@@ -64,7 +64,6 @@ WORDS = {
     "system_ended": "Shut another system out",
     "audit_seen": "Looked at this record",
     "audit_taken_out": "Took this record out as a file",
-    "report_taken_out": "Took a report out as a file",
 }
 """What codes mean; an event of a journey is said in its own words."""
 NAMELESS = {"nobody": "Nobody signed in", "command": "A command", "system": "The service"}
