@@ -1,71 +1,16 @@
 """A register, imported by pages."""
 
-import asyncio
-import gzip
-import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from alongside.access import Role
 from alongside.keys import KeyRing
-from console import uploads
-from console.pages import client_import
-from tests.console.console_kit import Visitor, add_colleague, open_pages, visitor
+from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.import_kit import SAMPLE, SMALL, fields, looked_through, sent, settled
 
 pytestmark = pytest.mark.asyncio
-SAMPLE = Path("examples/registers/sample.csv")
-SMALL = """ref,name,nhs,sbp,hba1c,when,smoker
-1,Ada Planted,999 000 0018,148,6.5,01/02/2026,Ex-smoker
-2,Bea Planted,,900,5.9,01/02/2026,Never smoked
-3,Cy Planted,,120,x,01/02/2026,Pipe
-4,Short row
-"""
-
-
-async def sent(someone: Visitor, body: bytes | str, name: str = "register.csv") -> None:
-    """Upload a file."""
-    body = body.encode() if isinstance(body, str) else body
-    await someone.get("/clients/import")
-    await someone.send("/clients/import", files={"export": (name, body, "text/csv")})
-
-
-def fields(someone: Visitor) -> dict[str, Any]:
-    """Every field of the page as it stands, to be sent again."""
-    page, found = someone.answer.text, {}
-    for name, inside in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
-        chosen = re.search(r'<option value="([^"]*)"[^>]*selected', inside)
-        found[name] = chosen[1] if chosen else ""
-    for tag in re.findall(r"<input[^>]+>", page):
-        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        if (
-            name
-            and 'type="hidden"' not in tag
-            and ('type="checkbox"' not in tag or "checked" in tag)
-        ):
-            found[name[1]] = value[1] if value else ""
-    return found
-
-
-async def settled(someone: Visitor, path: str) -> None:
-    """Wait until nothing is under way."""
-    for _ in range(200):
-        await someone.get(path)
-        if "Look again" not in someone.text:
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(someone.text)
-
-
-async def looked_through(someone: Visitor) -> str:
-    """Confirm every guess; the import's page."""
-    await someone.send(someone.path, fields(someone))
-    await someone.send(someone.path, fields(someone))
-    path = someone.path
-    await settled(someone, path)
-    return path
 
 
 async def test_a_register_is_guessed_confirmed_looked_through_and_taken_in(tmp_path: Path) -> None:
@@ -121,81 +66,6 @@ async def test_what_is_refused_is_counted_and_listed_without_its_content(tmp_pat
         cy = store.names.find("cy planted")[0]
         assert "current" == store.readings.of(cy.client_id)["smoking"].value
         assert b"Planted" not in b"".join(p.read_bytes() for p in tmp_path.glob("alongside.db*"))
-
-
-@pytest.mark.parametrize(
-    ("body", "says"),
-    [
-        (b"", "the file is empty"),
-        (b"\n\n\n", "the file is empty"),
-        (b"just words\nand more\n", "the first line names no columns"),
-        (b"PK\x03\x04" + b"x" * 100, "a zip file or an Excel workbook"),
-        (b"%PDF-1.7\n%\xe2\xe3,\n", "not a text file"),
-        (b"\xff\xfea\x00,\x00", "UTF-16"),
-        (bytes(range(256)) * 20, "not a text file"),
-        (gzip.compress(b"a,b\n1,2\n")[:-9], "damaged or cut short"),
-        (b",".join(b"c%d" % n for n in range(400)) + b"\n", "400 columns"),
-    ],
-)
-async def test_what_is_no_register_is_said_at_once(tmp_path: Path, body: bytes, says: str) -> None:
-    """And not kept."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
-        await sent(someone, body)
-
-        assert 422 == someone.answer.status_code
-        assert says in someone.text
-        assert ["given_up"] == [job.state for job in store.jobs.page("import")]
-        assert store.jobs.part(store.jobs.page("import")[0].job_id, "file") is None
-
-
-async def test_a_bomb_is_not_unpacked_to_its_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A small file that becomes a huge one."""
-    monkeypatch.setattr(client_import, "UNPACKED", 5_000_000)
-    bomb = gzip.compress(b"a,b\n" + b"0" * 60_000_000)
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
-        await sent(someone, bomb, "bomb.csv.gz")
-
-        assert "unpacks to more than 5 MB" in someone.text
-
-
-async def test_a_file_that_is_too_large_is_read_to_its_end_and_thrown_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The browser hears why."""
-    monkeypatch.setattr(uploads, "LIMIT", 1_000_000)
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
-        await sent(someone, b"a,b\n" + b"1,2\n" * 1_000_000)
-
-        assert 413 == someone.answer.status_code
-        assert "The file is larger than" in someone.text
-        assert [] == store.jobs.page("import")
-
-
-async def test_an_upload_is_a_form_like_any_other(tmp_path: Path) -> None:
-    """Not without a file, a token, or the right."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        add_colleague(store, Role.CLINICIAN)
-        someone = await visitor(app, "coordinator")
-        await someone.get("/clients/import")
-        token = someone.token
-        file = {"export": ("a.csv", b"a,b\n1,2\n", "text/csv")}
-        assert 403 == (await someone.send("/clients/import", files=file, csrf="x")).status_code
-        assert 403 == (await someone.send("/clients/import", {}, csrf=token)).status_code
-        other = await visitor(app, "clinician")
-        assert 403 == (await other.get("/clients/import")).status_code
-        nothing = {"export": ("", b"", "application/octet-stream")}
-        await someone.send("/clients/import", files=nothing, csrf=token)
-        assert "Choose the file of the register" in someone.text
-        assert [] == store.jobs.page("import")
 
 
 async def test_columns_that_cannot_be_so_are_asked_again(tmp_path: Path) -> None:
