@@ -56,6 +56,7 @@ def look(request: Request, console: Here, colleague: Reader, seen: Seen) -> Resp
         way=course.way(journal, sessions, ahead, now),
         taper=course.taper(journal, sessions, ahead, now),
         sessions=sessions_told(sessions, ahead),
+        assumed=bool(ahead.course.sessions),
         plan=plan_of(journal.entries),
         messages=store.journeys.messages(row.journey)[-MOST_MESSAGES:],
     )

@@ -147,6 +147,7 @@ async def test_a_pause_is_said_and_drawn(tmp_path: Path) -> None:
         assert "Paused since" in someone.text
         assert "every wait stands still" in someone.text
         assert "alongside-picture__span--still" in someone.answer.text
+        assert "none is missed, and the pause ends today" in someone.text
 
 
 async def test_a_closed_journey_says_how_it_ended_and_offers_nothing(tmp_path: Path) -> None:
