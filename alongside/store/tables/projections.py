@@ -66,6 +66,8 @@ tasks = Table(
     Index(None, "status", "role", "due"),
     Index(None, "status", "urgent", "due", "journey", "key"),
     Index(None, "about", "kind"),
+    # supervisions, the latest first
+    Index("ix_tasks_of_kind", "kind", "due", "journey", "key", "status"),
     Index(None, "kind", "due"),
     # what became of tasks by their day
     Index("ix_tasks_became", "due", "status", "ended", "kind", "urgent", "journey"),

@@ -51,6 +51,7 @@ _INDEXES = (
     ("ix_journeys_client_id", "journeys", ["client_id"]),
     ("ix_journeys_last_coach_id_coach_until", "journeys", ["last_coach_id", "coach_until"]),
     ("ix_tasks_about_kind", "tasks", ["about", "kind"]),
+    ("ix_tasks_of_kind", "tasks", ["kind", "due", "journey", "key", "status"]),
     ("ix_tasks_kind_due", "tasks", ["kind", "due"]),
     ("ix_tasks_became", "tasks", ["due", "status", "ended", "kind", "urgent", "journey"]),
     ("ix_sessions_outcome_at_outcome_journey", "sessions", ["outcome_at", "outcome", "journey"]),
