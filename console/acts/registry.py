@@ -12,6 +12,7 @@ from console.acts import (
     booking,
     coach,
     consent,
+    correcting,
     ending,
     goals,
     measures,
@@ -29,6 +30,7 @@ from console.rights import Right, may
 ACTS: tuple[Act, ...] = (
     *outcomes.ACTS,
     *booking.ACTS,
+    *correcting.ACTS,
     *goals.ACTS,
     *plan_parts.ACTS,
     *plan_named.ACTS,
