@@ -189,11 +189,11 @@ def reasons_of(row: WorkRow, about: About) -> tuple[str, ...]:
 
 
 def _short(title: str, urgent: bool) -> str:
-    """Its first sentence, of that what comes before a colon; an alert is told whole."""
-    if urgent or len(title) <= LONG:
-        return title
-    first = title.partition(". ")[0]
-    return first if len(first) <= LONG else first.partition(": ")[0]
+    """Its first sentence, or of a long one what comes before the rest; an alert is told whole."""
+    for stop in () if urgent else (". ", ": ", ", "):
+        if len(title) > LONG:
+            title = title.partition(stop)[0]
+    return title
 
 
 def _coaches(rows: Sequence[WorkRow]) -> Iterator[str | None]:
