@@ -17,16 +17,14 @@ from alongside.rooms_ahead import RoomsAhead
 from alongside.standing import Places, Standing, standing
 from alongside.store import CaseloadRow, UnknownCoach
 from console.context import Console
+from console.likely import INLINE
 from console.rights import Right, may
 from console.security.door import NotFound
-
-SMALL = 300
-"""So many clients of all coaches can be followed ahead while somebody waits for a page."""
 
 
 def is_small(console: Console) -> bool:
     """Whether every client of every coach can be followed ahead for a page."""
-    return sum(console.store.caseload.counts().values()) <= SMALL
+    return sum(console.store.caseload.counts().values()) <= INLINE
 
 
 def programmes(console: Console) -> dict[str, Coached]:

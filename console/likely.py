@@ -2,8 +2,8 @@
 The likely weeks of a waiting list, worked out once in a while.
 
 In: the console, a programme. Out: what comes of each place on the list. It follows every client
-of every coach ahead, which takes long: it is kept for some minutes, and a list that is too large
-for a page is only worked out when somebody asks for it.
+of every coach ahead, which takes long: it is kept for some minutes, and where there are many
+clients it is worked out beside the pages, when somebody asks for it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
+
+import structlog
 
 from alongside.matching.likely import Likely
 from alongside.waits import waiting_list
@@ -30,8 +33,30 @@ class Known:
     by_journey: dict[str, Likely]
 
 
+INLINE, BESIDE = 300, 3_000
+"""So many clients of coaches are followed while somebody waits; so many beside the pages."""
+How = Literal["known", "working", "on_request", "too_many"]
+_log = structlog.get_logger("console.likely")
 _known: dict[tuple[int, str], Known] = {}
+_under_way: set[tuple[int, str]] = set()
 _working = threading.Lock()
+
+
+def look(console: Console, programme: str, *, asked: bool) -> tuple[How, Known | None]:
+    """What is known; what is quickly worked out is, and what takes long is begun if asked for."""
+    found = known(console, programme)
+    if found is not None:
+        return "known", found
+    many = sum(console.store.caseload.counts().values())
+    if many <= INLINE:
+        return "known", work_out(console, programme)
+    if many > BESIDE:
+        return "too_many", None
+    key = (id(console), programme)
+    if asked and key not in _under_way:
+        _under_way.add(key)
+        threading.Thread(target=_beside, args=(console, programme), daemon=True).start()
+    return ("working" if key in _under_way else "on_request"), None
 
 
 def known(console: Console, programme: str) -> Known | None:
@@ -59,3 +84,12 @@ def work_out(console: Console, programme: str) -> Known:
         found = Known(now, console.wall() + KEPT, weeks)
         _known[id(console), programme] = found
         return found
+
+
+def _beside(console: Console, programme: str) -> None:
+    try:
+        work_out(console, programme)
+    except Exception as problem:
+        _log.error("likely_weeks_failed", programme=programme, error=type(problem).__name__)
+    finally:
+        _under_way.discard((id(console), programme))

@@ -14,7 +14,7 @@ from alongside.coached import Coached
 from alongside.store.ids import journey_id
 from alongside.store.waiting_list import Listed
 from console import likely
-from console.coaching import is_small, programmes
+from console.coaching import programmes
 from console.context import Console
 from console.page import Crumb, page
 from console.pages import proposals
@@ -51,7 +51,7 @@ def waiting_list(
     places = console.store.caseload.places(chosen.programme, chosen.matching.ageing, now)
     running = sum(each.paused_since is None for each in places)
     shown = page_of(places, page_number)
-    ahead = _ahead(console, chosen.programme, asked=bool(weeks))
+    how, ahead = likely.look(console, chosen.programme, asked=bool(weeks))
     rows, due = console.store.proposals.page(chosen.programme)
     people = [*(each.row.client_id for each in shown.items), *(each.client_id for each in rows)]
     names = console.store.clients.names(people)
@@ -72,6 +72,7 @@ def waiting_list(
             for number, each in enumerate(shown.items, shown.first)
         ],
         worked_out=None if ahead is None else ahead.at,
+        how=how,
         proposals=words.proposals(rows, due, names, coaches, now),
         more_proposals=counts.get(chosen.programme, (0, 0))[1] - len(rows),
     )
@@ -95,7 +96,7 @@ def one(
     if found is not None:
         listed, outcomes = places[found - 1], store.rounds.of_journey(journey)
         running = sum(each.paused_since is None for each in places)
-        ahead = _ahead(console, programme, asked=False)
+        _, ahead = likely.look(console, programme, asked=False)
         coaches = store.roster.names(words.coaches_in(listed, outcomes))
         shown = words.in_full(
             listed, _position(found, running), running, chosen,
@@ -131,11 +132,3 @@ def _line(
 def _position(number: int, running: int) -> int | None:
     """Those whose wait stands still come last and have no place."""
     return number if number <= running else None
-
-
-def _ahead(console: Console, programme: str, *, asked: bool) -> likely.Known | None:
-    """The likely weeks, if they are known, asked for or quickly worked out."""
-    found = likely.known(console, programme)
-    if found is None and (asked or is_small(console)):
-        found = likely.work_out(console, programme)
-    return found

@@ -1,11 +1,13 @@
 """The waiting list and proposals, by the page."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from alongside.access import Role
 from alongside.keys import KeyRing
+from console import likely
 from tests.console.coach_kit import carried, coach, proposed, waits
 from tests.console.console_kit import add_colleague, open_pages, visitor
 
@@ -92,3 +94,32 @@ async def test_an_answer_is_kept_while_the_server_is_away(tmp_path: Path) -> Non
         assert "does not answer now" in someone.text
         assert ">glad</textarea>" in someone.answer.text
         assert 'name="event_id" value="e1"' in someone.answer.text
+
+
+async def test_the_likely_weeks_of_a_large_service_are_worked_out_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only if asked for, and told so meanwhile; of a very large one on the server only."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        store.coaches.put(coach(1, limit=1))
+        carried(store, "k-coach001")
+        waits(store, 3)
+        monkeypatch.setattr(likely, "INLINE", 0)
+        someone = await visitor(app, "coordinator")
+        query = {"programme": "health-connect"}
+        await someone.get("/waiting", **query)
+        offered = someone.text
+        await someone.get("/waiting", **query, weeks="yes")
+        working = someone.text
+        async with asyncio.timeout(20):
+            while "were worked out on" not in someone.text:
+                await asyncio.sleep(0.05)
+                await someone.get("/waiting", **query)
+        monkeypatch.setattr(likely, "BESIDE", 0)
+        monkeypatch.setattr(likely, "known", lambda *_: None)
+        await someone.get("/waiting", **query)
+
+        assert "Work out the likely weeks" in offered
+        assert "The likely weeks are being worked out" in working
+        assert "on the server only: alongside waiting health-connect" in someone.text
