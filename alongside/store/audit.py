@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from alongside.store.database import Database
 from alongside.store.tables import audit
 
 FIRST = "0" * 64
 _AT_ONCE = 1000
+_OUT_OF_ROW = 1000
+"""How far two rows written at once may stand from the order of their moments."""
+_NEVER = 2**62
 _CLIENT = re.compile(r"(?:^|/)(c-[a-z0-9]+)(?:/|$)")
 
 
@@ -90,6 +93,7 @@ class Audit:
         if before is not None:
             query = query.where(audit.c.number < before)
         with self._database.reading() as connection:
+            query = _near(connection, query, since, until)
             found = connection.execute(query.order_by(audit.c.number.desc()).limit(limit))
             return [AuditRow(*row) for row in found]
 
@@ -163,6 +167,20 @@ def client_of(about: str | None) -> str | None:
     """The client an id of a client or of a journey is about."""
     found = _CLIENT.search(about or "")
     return found[1] if found else None
+
+
+def _near(
+    connection: Connection, query: Select[Any], since: datetime | None, until: datetime | None
+) -> Select[Any]:
+    """The same rows, looked for only where rows of those days can be: numbers follow moments."""
+    number, at = audit.c.number, audit.c.at
+    if since is not None:
+        first = select(number).where(at >= since).order_by(at).limit(1)
+        query = query.where(number >= (connection.execute(first).scalar() or _NEVER) - _OUT_OF_ROW)
+    if until is not None:
+        last = select(number).where(at < until).order_by(at.desc()).limit(1)
+        query = query.where(number <= (connection.execute(last).scalar() or 0) + _OUT_OF_ROW)
+    return query
 
 
 def _matching(
