@@ -21,6 +21,8 @@ from console.acts import (
     plan_named,
     plan_parts,
     readings,
+    setting_goals,
+    wishing,
 )
 from console.acts.act import Act, Group, Offer
 from console.acts.situation import Situation
@@ -31,12 +33,14 @@ ACTS: tuple[Act, ...] = (
     *outcomes.ACTS,
     *booking.ACTS,
     *correcting.ACTS,
+    *setting_goals.ACTS,
     *goals.ACTS,
     *plan_parts.ACTS,
     *plan_named.ACTS,
     *readings.ACTS,
     *measures.ACTS,
     *consent.ACTS,
+    *wishing.ACTS,
     *coach.ACTS,
     *pausing.ACTS,
     *ending.ACTS,
