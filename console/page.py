@@ -35,6 +35,8 @@ NAVIGATION = (
     ("People", "/colleagues", Right.COLLEAGUES_CHANGE),
     ("Systems", "/systems", Right.KEYS_CHANGE),
 )
+UNDER = {"waiting": "/coaches", "supervision": "/coaches"}
+"""Pages, by the beginning of their address, that belong to another's place in the navigation."""
 NOTICE = "alongside-notice"
 
 
@@ -135,7 +137,7 @@ def _notice(request: Request) -> dict[str, str] | None:
 def _navigation(request: Request, colleague: Colleague | None) -> list[dict[str, Any]]:
     if colleague is None:
         return []
-    path = request.url.path
+    path = UNDER.get(request.url.path.split("/")[1], request.url.path)
     return [
         {
             "text": text,

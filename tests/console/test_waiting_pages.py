@@ -4,12 +4,17 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from temporalio.client import Client
 
 from alongside.access import Role
 from alongside.keys import KeyRing
+from alongside.settings import Settings
 from console import likely
+from console.app import build_app
 from tests.console.coach_kit import carried, coach, proposed, waits
 from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.durable.handover_kit import add_client, with_clients
+from tests.durable.handover_kit import proposed as asked_for
 
 pytestmark = pytest.mark.asyncio
 
@@ -123,3 +128,35 @@ async def test_the_likely_weeks_of_a_large_service_are_worked_out_beside(
         assert "Work out the likely weeks" in offered
         assert "The likely weeks are being worked out" in working
         assert "on the server only: alongside waiting health-connect" in someone.text
+
+
+async def test_of_two_who_answer_a_proposal_the_second_is_told(
+    dev_client: Client, dev_settings: Settings, tmp_path: Path, task_queue: str
+) -> None:
+    """The coach accepts; sent again it is the same; a coordinator who looked before comes late."""
+    ring = KeyRing.load(dev_settings)
+    async with with_clients(dev_client, ring, tmp_path, task_queue, 0) as (service, _):
+        client_id = add_client(service, key="one")
+        journey = await asked_for(service, client_id)
+        row = service.store.caseload.of_journey(journey)
+        assert row is not None
+        add_colleague(service.store, Role.COORDINATOR)
+        add_colleague(service.store, Role.COACH, coach_id=row.coach_id)
+        app = build_app(service.starter.settings, ring, service.store)
+        app.state.console.reaches(service.starter)
+        coach_, other = await visitor(app, "coach"), await visitor(app, "coordinator")
+        path = f"/waiting/proposals/{journey}"
+        await other.get(path)
+        await coach_.get(path)
+        said = {"coach_id": row.coach_id, "event_id": "e1", "answer": "accept", "note": ""}
+        await coach_.send(path, said)
+        first = coach_.answer.status_code, coach_.text
+        await service.until_recorded(journey, "coach_allocated")
+        declined = {**said, "event_id": "e2", "answer": "decline", "reason": "no_room"}
+        await other.send(path, declined)
+
+        assert (200, True) == (first[0], "Recorded: Accepted" in first[1])
+        assert 409 == other.answer.status_code
+        assert "This was answered already" in other.text
+        events = [each.name for each in service.store.journal.entries(journey)]
+        assert [1, 0] == [events.count(f"coach_{each}") for each in ("accepted", "declined")]
