@@ -132,8 +132,10 @@ def change(
     changed = changes_between(client, wanted)
     if not changed and not problems:
         return then(f"/clients/{client_id}", "Nothing was changed")
-    if problems or form.get("sure") != "yes":
-        return _change_page(request, client, said, mark, problems, changed)
+    sure = _hashed(console, client_id, [[each.detail, each.was, each.becomes] for each in changed])
+    if problems or form.get("sure") != sure:
+        # what is confirmed is what was shown, and not what was typed since
+        return _change_page(request, client, said, mark, problems, changed, sure)
     try:
         given = {each.detail: wanted[each.detail] for each in changed}
         console.store.clients.change_contact(client_id, ContactChange(**given))
@@ -169,9 +171,14 @@ def _same_name(console: Here, name: str) -> list[Client]:
 
 
 def _mark(console: Here, client: Client) -> str:
-    """What a form carries to notice that the details moved on; says nothing of them."""
-    said = json.dumps([shown(client), list(client.channels)], sort_keys=True)
-    return console.ring.keyed_hash(f"details/{client.client_id}/{said}")[:32]
+    """What a form carries to notice that the details moved on."""
+    return _hashed(console, client.client_id, [shown(client), list(client.channels)])
+
+
+def _hashed(console: Here, client_id: str, said: object) -> str:
+    """Something about a client, as a page may carry it: it says nothing of them."""
+    text = json.dumps(said, sort_keys=True)
+    return console.ring.keyed_hash(f"details/{client_id}/{text}")[:32]
 
 
 def _add_page(
@@ -191,11 +198,11 @@ def _add_page(
 
 def _change_page(
     request: Request, client: Client, form: Form, mark: str,
-    problems: list[Finding] | None = None, changed: list[Changed] | None = None,
+    problems: list[Finding] | None = None, changed: list[Changed] | None = None, sure: str = "",
 ) -> Response:  # fmt: skip
     return page(
         request, "client_form.html", title="Change details",
         crumbs=[ABOVE, Crumb(name_of(client), f"/clients/{client.client_id}")],
         form=form, seen=mark, action=f"/clients/{client.client_id}/change", changed=changed or [],
-        problems=problems or [], status=422 if problems else 200,
+        sure=sure, problems=problems or [], status=422 if problems else 200,
     )  # fmt: skip

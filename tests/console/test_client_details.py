@@ -19,9 +19,9 @@ ADA: dict[str, Any] = {
 }  # fmt: skip
 
 
-def key_of(someone: Any) -> str:
-    """The key the form carries."""
-    return str(someone.answer.text.partition('name="key" value="')[2].partition('"')[0])
+def hidden(someone: Any, name: str) -> str:
+    """A hidden field of the form."""
+    return str(someone.answer.text.partition(f'name="{name}" value="')[2].partition('"')[0])
 
 
 async def test_a_client_is_added_once_however_often_the_form_is_sent(tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ async def test_a_client_is_added_once_however_often_the_form_is_sent(tmp_path: P
         add_colleague(store, Role.COORDINATOR)
         someone = await visitor(app, "coordinator")
         await someone.get("/clients/add")
-        form = {**ADA, "key": key_of(someone)}
+        form = {**ADA, "key": hidden(someone, "key")}
         await someone.send("/clients/add", form)
         assert "The client was added" in someone.text
         assert "Text message, then e-mail" in someone.text
@@ -117,7 +117,7 @@ async def test_details_are_changed_after_what_will_change_was_shown(tmp_path: Pa
         someone = await visitor(app, "coordinator")
         path = f"/clients/{client_id}/change"
         await someone.get(path)
-        seen = someone.answer.text.partition('name="seen" value="')[2].partition('"')[0]
+        seen = hidden(someone, "seen")
         form = {
             "name": "Ada Wedded", "nhs_number": NUMBER, "phone": "", "email": "ada@example.org",
             "channels": "email", "language": "en", "seen": seen,
@@ -126,7 +126,11 @@ async def test_details_are_changed_after_what_will_change_was_shown(tmp_path: Pa
         assert "What will change" in someone.text
         assert "Name Ada Planted" in someone.text.replace("Now ", "").replace("Detail ", "")
         assert "Ada Planted" == store.clients.get(client_id).person.name
-        await someone.send(path, {**form, "sure": "yes"})
+        sure = hidden(someone, "sure")
+        await someone.send(path, {**form, "name": "Ada Other", "sure": sure})
+        assert "Ada Other" in someone.text
+        assert "Ada Planted" == store.clients.get(client_id).person.name
+        await someone.send(path, {**form, "sure": sure})
         assert "The details were changed" in someone.text
         now = store.clients.get(client_id)
 
@@ -144,10 +148,12 @@ async def test_who_changes_what_was_changed_meanwhile_is_told(tmp_path: Path) ->
         forms = []
         for someone in (one, other):
             await someone.get(path)
-            seen = someone.answer.text.partition('name="seen" value="')[2].partition('"')[0]
-            forms.append({"name": "Ada Planted", "language": "en", "seen": seen, "sure": "yes"})
-        await one.send(path, {**forms[0], "phone": "07700 900124"})
-        await other.send(path, {**forms[1], "phone": "07700 900125"})
+            seen = hidden(someone, "seen")
+            forms.append({"name": "Ada Planted", "language": "en", "seen": seen})
+        for someone, phone in ((one, "07700 900124"), (other, "07700 900125")):
+            form = {**forms.pop(0), "phone": phone}
+            await someone.send(path, form)
+            await someone.send(path, {**form, "sure": hidden(someone, "sure")})
 
         assert 422 == other.answer.status_code
         assert "Somebody changed these details since" in other.text
@@ -166,12 +172,13 @@ async def test_a_journey_that_is_open_hears_of_new_details(
         someone = await visitor(app, "coordinator")
         path = f"/clients/{client_id}/change"
         await someone.get(path)
-        seen = someone.answer.text.partition('name="seen" value="')[2].partition('"')[0]
+        seen = hidden(someone, "seen")
         form = {
             "name": "Wren Planted", "email": "new@example.org", "channels": "email",
-            "gp_email": "gp@example.org", "language": "en", "seen": seen, "sure": "yes",
+            "gp_email": "gp@example.org", "language": "en", "seen": seen,
         }  # fmt: skip
         await someone.send(path, form)
+        await someone.send(path, {**form, "sure": hidden(someone, "sure")})
         assert "The details were changed" in someone.text
         entry = await service.until_recorded(journey, "contact_details_changed")
 
@@ -188,9 +195,10 @@ async def test_a_number_of_another_client_is_refused(tmp_path: Path) -> None:
         someone = await visitor(app, "coordinator")
         path = f"/clients/{client_id}/change"
         await someone.get(path)
-        seen = someone.answer.text.partition('name="seen" value="')[2].partition('"')[0]
+        seen = hidden(someone, "seen")
         form = {"name": "Bea Planted", "nhs_number": NUMBER, "language": "en", "seen": seen}
-        await someone.send(path, {**form, "sure": "yes"})
+        await someone.send(path, form)
+        await someone.send(path, {**form, "sure": hidden(someone, "sure")})
 
         assert 422 == someone.answer.status_code
         assert "This is the NHS number of another client" in someone.text
