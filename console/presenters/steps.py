@@ -61,7 +61,8 @@ def acts_asked_for(row: WorkRow, session: SessionRow | None) -> tuple[str, ...]:
     if task.kind.startswith("measure_"):
         measure = task.key.removeprefix("measure/").rpartition(".")[0]
         return (f"measure?measure={quote(measure)}",)
-    if journey.stage == "invitation":
+    # Other tasks may be open meanwhile, such as one of a priority's rules.
+    if journey.stage == "invitation" and "invitation" in task.kind:
         return ("invitation-accepted", "invitation-declined")
     return _ASKS.get(task.kind, ())
 

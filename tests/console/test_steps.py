@@ -21,6 +21,7 @@ def test_every_act_a_list_leads_to_exists() -> None:
         ("health_check", "health_check", ("readings",)),
         ("coach_offer", "allocation", ("coach-wish",)),
         ("invitation-not-sent", "invitation", ("invitation-accepted", "invitation-declined")),
+        ("no-bp-18-months", "invitation", ()),
         ("clinical_review", "clinical_review", ()),
         ("closure", "closure", ()),
     ],
