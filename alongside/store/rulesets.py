@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
+from alongside.store.adopting import LIVE
 from alongside.store.changes import Put, carry_out
 from alongside.store.database import Database
 from alongside.store.errors import RulesetMoved, UnknownRuleset
@@ -176,7 +177,7 @@ class Rulesets:
         """How many journeys that are not closed walk by each version, by digest."""
         query = (
             select(journeys.c.digest, func.count())
-            .where(journeys.c.programme == programme, journeys.c.status != "closed")
+            .where(journeys.c.programme == programme, journeys.c.status.in_(LIVE))
             .group_by(journeys.c.digest)
         )
         with self._database.reading() as connection:
@@ -186,7 +187,7 @@ class Rulesets:
         """How many journeys that are not closed walk by each version, by programme and digest."""
         query = (
             select(journeys.c.programme, journeys.c.digest, func.count())
-            .where(journeys.c.status != "closed")
+            .where(journeys.c.status.in_(LIVE))
             .group_by(journeys.c.programme, journeys.c.digest)
         )
         with self._database.reading() as connection:

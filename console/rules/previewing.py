@@ -9,9 +9,11 @@ minutes.
 from __future__ import annotations
 
 import json
+import os
+import threading
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -30,7 +32,7 @@ from alongside.store import Store
 from alongside.store.jobs import Job
 from console.context import Console
 from console.jobs import on_a_thread
-from console.rules.apart import apart
+from console.rules.apart import TookTooLong, apart
 from console.rules.preview_sums import HOW, sums
 from simulation.preview_journeys import JourneysPreview, Previewed, preview_journeys
 from simulation.preview_present import Present
@@ -68,45 +70,46 @@ def begin(
     )  # fmt: skip
 
     def work() -> None:
-        apart(_work, console.settings, console.ring, job.job_id, seconds=AT_MOST)
+        try:
+            apart(_work, console.settings, console.ring, job.job_id, seconds=AT_MOST)
+        except TookTooLong:
+            if console.store.jobs.get(job.job_id).state == "running":
+                raise
 
     on_a_thread(console, job, work, "failed")
     return job
 
 
-class _Stopped(Exception):
-    """Somebody asked it to end."""
-
-
 @dataclass
 class _Progress:
-    """Tells how far it is, not too often."""
+    """How far it is; told every so often, so that nobody takes it for dead."""
 
-    store: Store
-    job_id: str
     done: int = 0
-    _told: float = field(default_factory=time.monotonic)
 
     def more(self, many: int) -> None:
-        """So many more were come to; raises _Stopped if somebody asked for an end."""
+        """So many more were come to."""
         self.done += many
-        if time.monotonic() - self._told >= _BETWEEN:
-            self._told = time.monotonic()
-            if self.store.jobs.note(self.job_id, done=self.done):
-                raise _Stopped
 
 
 def _work(settings: Settings, ring: KeyRing, job_id: str) -> bool:
     """In the other process."""
     with Store.open(settings, ring) as store:
-        try:
-            _worked_out(store, settings, store.jobs.get(job_id))
-        except _Stopped:
-            return store.jobs.move(job_id, ["running"], "stopped")
+        progress = _Progress()
+        threading.Thread(target=_tell, args=(store, job_id, progress), daemon=True).start()
+        _worked_out(store, settings, store.jobs.get(job_id), progress)
         return store.jobs.move(job_id, ["running"], "done")
 
 
-def _worked_out(store: Store, settings: Settings, job: Job) -> None:
+def _tell(store: Store, job_id: str, progress: _Progress) -> None:
+    """Say how far it is, and end the process where somebody asked for that."""
+    while True:
+        time.sleep(_BETWEEN)
+        if store.jobs.note(job_id, done=progress.done):
+            store.jobs.move(job_id, ["running"], "stopped")
+            os._exit(0)
+
+
+def _worked_out(store: Store, settings: Settings, job: Job, progress: _Progress) -> None:
     text = (store.jobs.part(job.job_id, "rules") or b"").decode()
     now = Published.read(digest_of(text), text)
     was = Published.read(job.said["was"], store.rulesets.get(job.said["was"]))
@@ -119,7 +122,6 @@ def _worked_out(store: Store, settings: Settings, job: Job) -> None:
     )  # fmt: skip
     _, to_come_to = store.journeys.to_adopt(programme, now.digest, adopting, limit=1)
     store.jobs.note(job.job_id, total=store.clients.count() + to_come_to)
-    progress = _Progress(store, job.job_id)
 
     register = empty_preview()
 
