@@ -7,11 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from console.pictures.picture import Picture, Table
 from console.pictures.scale import plain
-from console.pictures.svg import share, tag, text, whole
+from console.pictures.svg import Drawn, share, tag, text, whole
 
 NOT_TOLD = "not shown"
 _LABEL, _BAR, _GAP = 20, 22, 12
@@ -58,7 +56,7 @@ def bars(
     """
     known = [value for row in rows for value in row.values if value is not None]
     most = max([highest or 0.0, *known], default=0.0) or 1.0
-    drawn: list[Markup] = []
+    drawn: list[Drawn] = []
     y = 0.0
     for row in rows:
         drawn.append(text(0, y + 15, row.label, class_="alongside-picture__label"))
@@ -77,7 +75,7 @@ def bars(
     )  # fmt: skip
 
 
-def _bar(row: Bar, place: int, width: float, y: float, series: Sequence[str]) -> list[Markup]:
+def _bar(row: Bar, place: int, width: float, y: float, series: Sequence[str]) -> list[Drawn]:
     said = row.words(place)
     if len(series) > 1:
         said = f"{said} {series[place][:1].lower()}{series[place][1:]}"

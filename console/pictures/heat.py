@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from console.pictures.picture import Picture
 from console.pictures.scale import plain
-from console.pictures.svg import tag
+from console.pictures.svg import Drawn, tag
 
 STEPS = 5
 
@@ -84,7 +82,7 @@ def heat(
     return Picture(name, title, desc, drawn, None)
 
 
-def _row(row: HeatRow, most: float) -> Markup:
+def _row(row: HeatRow, most: float) -> Drawn:
     named = tag("a", row.name, href=row.href, class_="nhsuk-link") if row.href else row.name
     cells = (_cell(each, step(each.value, most)) for each in row.cells)
     return tag(
@@ -95,7 +93,7 @@ def _row(row: HeatRow, most: float) -> Markup:
     )
 
 
-def _cell(cell: Cell, shade: int) -> Markup:
+def _cell(cell: Cell, shade: int) -> Drawn:
     beside = tag("span", f" {cell.beside}", class_="nhsuk-u-visually-hidden")
     return tag(
         "td", cell.words, *([beside] if cell.beside else []),

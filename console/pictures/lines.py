@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from markupsafe import Markup
-
 from console.pictures.picture import Picture, Table
 from console.pictures.scale import Days, Heights, plain, room_for
 from console.pictures.shapes import SERIES, mark
-from console.pictures.svg import anchor, share, tag, text, whole
+from console.pictures.svg import Drawn, anchor, share, tag, text, whole
 
 _LEFT, _RIGHT = 0.1, 0.95
 _INSET = 0.05
@@ -71,8 +69,8 @@ def lines(
     )
 
 
-def _legend(drawn: Sequence[Line]) -> list[Markup]:
-    found: list[Markup] = []
+def _legend(drawn: Sequence[Line]) -> list[Drawn]:
+    found: list[Drawn] = []
     for place, line in enumerate(drawn):
         y = place * _LEGEND + 10
         shape = SERIES[place % len(SERIES)]
@@ -81,8 +79,8 @@ def _legend(drawn: Sequence[Line]) -> list[Markup]:
     return found
 
 
-def _grid(along: Days, up: Heights) -> list[Markup]:
-    found: list[Markup] = []
+def _grid(along: Days, up: Heights) -> list[Drawn]:
+    found: list[Drawn] = []
     for value in up.ticks():
         y = up.at(value)
         found.append(
@@ -95,7 +93,7 @@ def _grid(along: Days, up: Heights) -> list[Markup]:
     return found
 
 
-def day_ticks(along: Days, y: float) -> list[Markup]:
+def day_ticks(along: Days, y: float) -> list[Drawn]:
     """The days written under a picture; every other gives way where it is narrow."""
     return [
         text(
@@ -107,7 +105,7 @@ def day_ticks(along: Days, y: float) -> list[Markup]:
     ]  # fmt: skip
 
 
-def _line(line: Line, place: int, along: Days, up: Heights, all_numbers: bool) -> list[Markup]:
+def _line(line: Line, place: int, along: Days, up: Heights, all_numbers: bool) -> list[Drawn]:
     kind = f"alongside-picture__series--{place % 4}"
     at = [(along.at(day), up.at(value)) for day, value in line.points]
     found = [

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from console.pictures.svg import Drawn
 
 
 @dataclass(frozen=True)
@@ -33,5 +33,5 @@ class Picture:
     name: str
     title: str
     desc: str
-    drawn: Markup
+    drawn: Drawn
     table: Table | None

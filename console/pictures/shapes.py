@@ -6,9 +6,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from markupsafe import Markup
-
-from console.pictures.svg import share, tag
+from console.pictures.svg import Drawn, share, tag
 
 Shape = Literal["dot", "ring", "target", "cross", "bar", "diamond", "square"]
 SERIES: tuple[Shape, ...] = ("dot", "square", "diamond", "ring", "cross", "bar")
@@ -16,7 +14,7 @@ SERIES: tuple[Shape, ...] = ("dot", "square", "diamond", "ring", "cross", "bar")
 _R = 6
 
 
-def mark(shape: Shape, x: float, y: float, class_: str | None = None) -> Markup:
+def mark(shape: Shape, x: float, y: float, class_: str | None = None) -> Drawn:
     """The shape with its middle at a share of the width and on a height."""
     # An `svg` of no size can stand at a share of the width; a path can't.
     return tag(
@@ -27,12 +25,12 @@ def mark(shape: Shape, x: float, y: float, class_: str | None = None) -> Markup:
     )  # fmt: skip
 
 
-def _path(d: str) -> Markup:
+def _path(d: str) -> Drawn:
     return tag("path", d=d, fill="none", stroke="currentColor", stroke_width=3)
 
 
 _RING = tag("circle", r=_R - 1, fill="#fff", stroke="currentColor", stroke_width=2.5)
-_DRAWN: dict[Shape, tuple[Markup, ...]] = {
+_DRAWN: dict[Shape, tuple[Drawn, ...]] = {
     "dot": (tag("circle", r=_R, fill="currentColor"),),
     "ring": (_RING,),
     "target": (_RING, tag("circle", r=2.5, fill="currentColor")),

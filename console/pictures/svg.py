@@ -5,23 +5,38 @@ SVG as text: elements, everything in them escaped.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 
-def tag(name: str, *inside: str, **attributes: object) -> Markup:
+class Drawn(str):
+    """Marks of our own making, which is no text to escape."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
+
+
+@cache
+def _named(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def tag(name: str, *inside: str, **attributes: object) -> Drawn:
     """
     An element. `x_` is written `x`, `text_anchor` is written `text-anchor`; None is left out.
 
     What is inside is escaped unless it was made here.
     """
-    written = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+    written = "".join(
+        f' {_named(key)}="{escape(str(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
-    held = Markup("").join(escape(each) for each in inside)
-    return Markup("<{0}{1}>{2}</{0}>").format(name, written, held)
+    held = "".join(each if isinstance(each, Drawn) else escape(each) for each in inside)
+    return Drawn(f"<{name}{written}>{held}</{name}>")
 
 
 def share(part: float) -> str:
@@ -29,7 +44,7 @@ def share(part: float) -> str:
     return f"{round(part * 100, 2):g}%"
 
 
-def text(x: float, y: float, said: str, **more: object) -> Markup:
+def text(x: float, y: float, said: str, **more: object) -> Drawn:
     """A line of text that stands at a share of the width and on a height."""
     return tag("text", said, x=share(x), y=f"{y:g}", **more)
 
@@ -39,7 +54,7 @@ def anchor(x: float) -> str:
     return "start" if x < 0.08 else "end" if x > 0.92 else "middle"
 
 
-def whole(name: str, title: str, desc: str, height: float, drawn: Iterable[Markup]) -> Markup:
+def whole(name: str, title: str, desc: str, height: float, drawn: Iterable[Drawn]) -> Drawn:
     """The picture: as wide as its place, so high; its title and description are read out."""
     return tag(
         "svg",

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from markupsafe import Markup
-
 from console.pictures.lines import day_ticks
 from console.pictures.picture import Picture, Table
 from console.pictures.scale import Days
 from console.pictures.shapes import Shape, mark
-from console.pictures.svg import anchor, share, tag, text, whole
+from console.pictures.svg import Drawn, anchor, share, tag, text, whole
 
 MarkKind = Literal["done", "booked", "planned", "missed", "cancelled", "noted", "flag"]
 SpanKind = Literal["past", "planned", "still"]
@@ -82,7 +80,7 @@ def timeline(
     """
     days = [*([now] if now else []), *_days_of(lanes)] or [date.min]
     along = Days(since or min(days), until or max(days), _LEFT, _RIGHT)
-    drawn, y = list[Markup](), 24.0 if now else 0.0
+    drawn, y = list[Drawn](), 24.0 if now else 0.0
     for lane in lanes:
         drawn += _lane(lane, along, y, now)
         y += _NAME + _ROW + _LABELS * any(mark.label for mark in lane.marks)
@@ -96,7 +94,7 @@ def timeline(
     )  # fmt: skip
 
 
-def _today(x: float, y: float) -> list[Markup]:
+def _today(x: float, y: float) -> list[Drawn]:
     return [
         tag(
             "line", x1=share(x), x2=share(x), y1="18", y2=f"{y:g}",
@@ -115,7 +113,7 @@ def _days_of(lanes: Sequence[Lane]) -> list[date]:
     ]
 
 
-def _lane(lane: Lane, along: Days, y: float, now: date | None) -> list[Markup]:
+def _lane(lane: Lane, along: Days, y: float, now: date | None) -> list[Drawn]:
     begins = [along.at(each) for each in _days_of([lane])]
     # A lane that begins late is named over its end, so that its name stands near and fits.
     x = min(begins, default=_LEFT)
@@ -132,7 +130,7 @@ def _lane(lane: Lane, along: Days, y: float, now: date | None) -> list[Markup]:
     ]
 
 
-def _span(span: Span, along: Days, middle: float, now: date | None) -> Markup:
+def _span(span: Span, along: Days, middle: float, now: date | None) -> Drawn:
     x = along.at(span.since)
     end = along.at(span.until or max(now or along.until, span.since))
     return tag(
@@ -141,8 +139,8 @@ def _span(span: Span, along: Days, middle: float, now: date | None) -> Markup:
     )  # fmt: skip
 
 
-def _marks(marks: Sequence[Mark], along: Days, middle: float) -> list[Markup]:
-    found: list[Markup] = []
+def _marks(marks: Sequence[Mark], along: Days, middle: float) -> list[Drawn]:
+    found: list[Drawn] = []
     last, last_narrow = -1.0, -1.0
     for each in sorted(marks, key=lambda mark: mark.day):
         x = along.at(each.day)
@@ -160,11 +158,11 @@ def _marks(marks: Sequence[Mark], along: Days, middle: float) -> list[Markup]:
     return found
 
 
-def _legend(lanes: Sequence[Lane], y: float) -> tuple[list[Markup], float]:
+def _legend(lanes: Sequence[Lane], y: float) -> tuple[list[Drawn], float]:
     """What each shape means, two beside each other; and where it ends."""
     kinds = {mark.kind for lane in lanes for mark in lane.marks}
     used = [kind for kind in _SHAPES if kind in kinds]
-    found: list[Markup] = []
+    found: list[Drawn] = []
     for place, kind in enumerate(used):
         x, height = (place % 2) * 0.5 + 0.02, y + place // 2 * _LEGEND
         found.append(mark(_SHAPES[kind][0], x, height, f"alongside-picture__mark--{kind}"))
