@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from alongside.access import Colleague
+from alongside.access import Colleague, Role
 from alongside.coaches import Coach
 from alongside.ruleset.house import read_roles
 from alongside.ruleset.library import NoRules
@@ -75,7 +75,9 @@ def read(
         programme=said.get("programme"),
         area=said.get("area"),
     )
-    everybodys = colleague.only_coach is not None
+    # Whoever leads sees every alert, whosever it is to answer; a coach those of their clients.
+    leads = Role.COORDINATOR in colleague.roles and "role" not in said
+    everybodys = leads or colleague.only_coach is not None
     return Chosen(
         asked=asked,
         alerts=replace(asked, urgent=True, roles=None if everybodys else asked.roles),

@@ -318,3 +318,19 @@ async def test_a_coach_finds_their_sessions_of_today_and_those_nobody_recorded(
         assert "Of last week Session Session 1, phone" in someone.text
         assert "It happened" in someone.text
         assert "Of another coach" not in someone.text
+
+
+async def test_a_coordinator_sees_every_alert(tmp_path: Path) -> None:
+    """Also where it is a GP's to answer, and they answer for coordinators alone."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR, answers_for=("coordinator",))
+        add_colleague(store, Role.CLINICIAN, answers_for=("hca",))
+        flag = to_do("flag/1", now() + A_DAY, "gp", urgent=True)
+        add_journey(store, add_client(store), flag, to_do("ask", now() + A_DAY, "gp"))
+        someone = await visitor(app, "coordinator")
+        assert "Do flag/1" in someone.text
+        assert "Do ask" not in someone.text
+        await someone.get("/?show=alerts")
+        assert "Do flag/1" in someone.text
+
+        assert "Do flag/1" not in (await visitor(app, "clinician")).text
