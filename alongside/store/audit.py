@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Select, insert, select
 
 from alongside.store.database import Database
 from alongside.store.tables import audit
 
 FIRST = "0" * 64
+WITHHELD = "withheld"
+_ID = re.compile(r"[A-Za-z0-9_./:|@*-]{1,200}")
+_log = structlog.get_logger("store")
 _AT_ONCE = 1000
 _OUT_OF_ROW = 1000
 """How far two rows written at once may stand from the order of their moments."""
@@ -57,7 +61,14 @@ class Audit:
         self._database = database
 
     def append(self, who: str, what: str, about: str | None, now: datetime) -> AuditRow:
-        """Somebody looked or acted."""
+        """
+        Somebody looked or acted.
+
+        What is no id is withheld: it would be kept for good, and might be a name.
+        """
+        if about is not None and _ID.fullmatch(about) is None:
+            _log.error("audit_about_withheld", what=what)
+            about = WITHHELD
         with self._database.writing("audit") as connection:
             last = connection.execute(
                 select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)

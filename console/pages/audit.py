@@ -6,6 +6,7 @@ Ids and days stand in the address, so that a search can be kept; an NHS number n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -23,11 +24,12 @@ from console.page import page, then
 from console.presenters import audit as words
 from console.presenters.audit_form import Search
 from console.rights import Right, may
-from console.security.door import Here, Typed, needs
+from console.security.door import Here, NotFound, Typed, needs
 
 router = APIRouter()
 May = Annotated[Colleague, Depends(needs(Right.AUDIT_SEE))]
 PAGE = 50
+_ID = re.compile(r"[a-z]{1,3}-[a-z0-9-]{1,40}|" + "|".join(words.NAMELESS))
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,14 @@ class Asked:
 def asked(
     who: str = "", client: str = "", since: date | None = None, until: date | None = None
 ) -> Asked:
-    """What the address asks for."""
-    return Asked(who[:50] or None, client[:50] or None, since, until)
+    """
+    What the address asks for.
+
+    :raises NotFound: a word that is no id, which the record would keep for good.
+    """
+    if any(said and _ID.fullmatch(said) is None for said in (who, client)):
+        raise NotFound
+    return Asked(who or None, client or None, since, until)
 
 
 Wanted = Annotated[Asked, Depends(asked)]

@@ -145,7 +145,7 @@ def _about(kept: AuditRow, names: Mapping[str, str]) -> str:
             return f"{client_id}, journey {cycle} in {programme}"
         case [programme, client_id] if client_id == kept.client_id:
             return f"{client_id} in {programme}"
-    return names.get(about, about)
+    return named(about, names)
 
 
 def _href(kept: AuditRow, may_open: Callable[[str], bool]) -> str | None:

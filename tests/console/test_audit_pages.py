@@ -118,6 +118,18 @@ async def test_what_can_not_be_looked_for_is_said(
         assert "Signed in" not in someone.text
 
 
+@pytest.mark.parametrize("said", ["who=Wren+Planted", "client=9990000018", "client=c-a%20Planted"])
+async def test_what_is_no_id_is_kept_nowhere(tmp_path: Path, said: str) -> None:
+    """A name in an address is no page, so that the record does not keep it for good."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.AUDITOR)
+        someone = await visitor(app, "auditor")
+
+        assert 404 == (await someone.get(f"/audit?{said}")).status_code
+        assert 404 == (await someone.get(f"/audit.csv?{said}")).status_code
+        assert "Planted" not in repr(store.audit.page())
+
+
 async def test_who_lets_people_in_finds_nobody_by_number(tmp_path: Path) -> None:
     """An administrator sees no client: ids lead nowhere, a number is not looked up."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):

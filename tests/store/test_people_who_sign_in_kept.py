@@ -145,6 +145,15 @@ def test_the_record_is_a_chain_however_many_write_at_once(store: Store) -> None:
     assert 72 == len(list(store.audit.every()))
 
 
+@pytest.mark.parametrize("said", ["Wren Planted", "999 000 0018", "a\nb", "x" * 201, "<b>"])
+def test_the_record_keeps_ids_only(sqlite_store: Store, said: str) -> None:
+    """Nothing is taken out of it again, so what is no id does not get in."""
+    row = sqlite_store.audit.append("u-1", "seen", said, NOW)
+
+    assert "withheld" == row.about
+    assert sqlite_store.audit.verify().broken_at is None
+
+
 @pytest.mark.parametrize(
     "change",
     ["UPDATE audit SET who = 'u-9'", "DELETE FROM audit", "DELETE FROM audit WHERE number = 1"],
