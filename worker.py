@@ -146,6 +146,7 @@ async def run_worker(
         async with (
             serve_health(checks, settings.health_port, settings.listen_host) as health_port,
             seen_to(parts.prepare, follows=parts.follows),
+            seen_to(parts.beside),
         ):
             _log.info(
                 "worker_started", pid=os.getpid(), build=build_id(), task_queue=settings.task_queue,

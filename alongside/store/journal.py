@@ -24,6 +24,7 @@ from alongside.store.projections.journeys import last
 from alongside.store.reading_rows import insert_readings, number_of
 from alongside.store.rebuild import project_again
 from alongside.store.tables import journal
+from alongside.store.to_tell import ToBeTold
 
 _NEWEST = select(func.max(journal.c.sequence)).where(journal.c.journey == bindparam("journey"))
 _ADD = insert(journal)
@@ -45,6 +46,7 @@ class Journal:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._to_be_told = ToBeTold()
 
     def append(self, journey: str, entries: Sequence[Entry]) -> int:
         """
@@ -98,6 +100,7 @@ class Journal:
         for entry in new:
             if isinstance(entry.event, ReadingsRecorded):
                 self._keep_readings(connection, journey, entry.event, entry.recorded)
+        self._to_be_told.keep(connection, journey, new, self._database.clock())
         return len(new)
 
     def entries(self, journey: str, after: int = 0) -> list[Entry]:

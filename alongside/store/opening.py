@@ -49,6 +49,7 @@ from alongside.store.supervisions import SupervisionTasks
 from alongside.store.systems import Systems
 from alongside.store.tables import clients, coaches, journal
 from alongside.store.tasks import Tasks
+from alongside.store.webhooks import Webhooks
 from alongside.store.welcomes import Welcomes
 from alongside.store.worklist import Worklist
 
@@ -88,6 +89,7 @@ class Store:
         self.audit = Audit(database)
         self.systems = Systems(database)
         self.api_answers = ApiAnswers(database)
+        self.webhooks = Webhooks(database)
 
     @classmethod
     def open(

@@ -4,7 +4,7 @@ Every table of the store.
 Truth: clients, client_keys, client_words, readings, coaches, coach_keys, coach_changes, rulesets,
 rulesets_current, rulesets_signed, ruleset_texts, rules_drafts, journal, deliveries, documents,
 rounds, round_outcomes, colleagues, sign_ins, welcomes, audit, jobs, job_parts,
-api_keys, api_answers.
+api_keys, api_answers, webhooks, webhook_events.
 Projections, made from the journal: journeys, tasks, sessions, messages, pauses, milestones, scores;
 from readings: client_groups. Between the two:
 caseload, waiting, coach_turns, held_hours, which a reservation writes first.
@@ -30,7 +30,7 @@ from alongside.store.tables.rules import (
     rulesets_signed,
 )
 from alongside.store.tables.sign_in import audit, colleagues, sign_ins, welcomes
-from alongside.store.tables.systems import api_answers, api_keys
+from alongside.store.tables.systems import api_answers, api_keys, webhook_events, webhooks
 
 __all__ = [
     "api_answers",
@@ -70,5 +70,7 @@ __all__ = [
     "sign_ins",
     "tasks",
     "waiting",
+    "webhook_events",
+    "webhooks",
     "welcomes",
 ]

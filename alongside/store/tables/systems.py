@@ -1,12 +1,21 @@
 """
-The tables of other systems: their keys, what was answered to what they sent.
+The tables of other systems: their keys, what was answered to them, what they are told.
 
 Of a key the hash alone is kept; answers are sealed, as they may speak of a client.
 """
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
-from alongside.store.tables.base import metadata
+from alongside.store.tables.base import NUMBER, metadata
 from alongside.store.types import Utc, Words
 
 api_keys = Table(
@@ -33,4 +42,34 @@ api_answers = Table(
     Column("status", Integer),
     Column("body", LargeBinary),
     Column("at", Utc, nullable=False, index=True),
+)
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("webhook_id", Text, primary_key=True),
+    # where to, with the secret that signs
+    Column("body", LargeBinary, nullable=False),
+    Column("events", Words, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("added", Utc, nullable=False),
+    Column("ended", Utc),
+)
+webhook_events = Table(
+    "webhook_events",
+    metadata,
+    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    Column("webhook_id", Text, ForeignKey("webhooks.webhook_id"), nullable=False),
+    Column("journey", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    # waiting, delivered or dead
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try", Utc, nullable=False),
+    # what was answered to the last try, or why there was no answer
+    Column("answer", Text),
+    UniqueConstraint("webhook_id", "journey", "sequence"),
+    Index(None, "state", "next_try"),
+    Index(None, "webhook_id", "state", "number"),
 )

@@ -1,0 +1,113 @@
+"""Another system is told what happened: signed, again after a failure, never elsewhere."""
+
+import contextlib
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+from standardwebhooks.webhooks import Webhook as Signature
+
+from alongside.events import Entry, JourneyStarted
+from alongside.keys import KeyRing
+from alongside.settings import Settings
+from alongside.store import Store
+from alongside.store.webhooks import Webhook
+from service.telling import Telling
+from tests.durable.journey_kit import START
+
+pytestmark = pytest.mark.asyncio
+J = "primrose-a/c-aaaaaaaaaaaa/1"
+
+
+class Receiver(ThreadingHTTPServer):
+    """A system that hears; it answers with the statuses it is given, then with 204."""
+
+    def __init__(self, *statuses: int) -> None:
+        self.statuses = list(statuses)
+        self.heard: list[tuple[str, dict[str, str], bytes]] = []
+        super().__init__(("127.0.0.1", 0), _Hears)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.server_address[1]}/told"
+
+
+class _Hears(BaseHTTPRequestHandler):
+    server: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        headers = {name.lower(): text for name, text in self.headers.items()}
+        self.server.heard.append((self.path, headers, body))
+        status = self.server.statuses.pop(0) if self.server.statuses else 204
+        self.send_response(status)
+        if status == 307:
+            self.send_header("Location", "/elsewhere")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def hears(*statuses: int) -> Iterator[Receiver]:
+    """A system that hears, for as long as the block runs."""
+    with Receiver(*statuses) as receiver:
+        threading.Thread(target=receiver.serve_forever, daemon=True).start()
+        yield receiver
+        receiver.shutdown()
+
+
+@contextlib.contextmanager
+def one_to_tell(home: Path, url: str) -> Iterator[tuple[Store, Webhook]]:
+    """A store in which one entry waits for a webhook."""
+    with Store.open(Settings(home=home), KeyRing.fresh()) as store:
+        hook = store.webhooks.add(url, ("journey_started",), "u-1", START)
+        started = JourneyStarted(
+            client_id="c-aaaaaaaaaaaa", programme="primrose-a", digest="d", route="register"
+        )
+        store.journal.append(J, [Entry(sequence=1, recorded=START, event=started)])
+        yield store, hook
+
+
+async def test_what_is_told_is_signed_and_names_nobody(tmp_path: Path) -> None:
+    """Ids alone, by the secret that system has."""
+    with hears() as receiver, one_to_tell(tmp_path, receiver.url) as (store, hook):
+        async with httpx.AsyncClient() as client:
+            tried = await Telling(store).tell(client)
+        ((_, headers, body),) = receiver.heard
+        event = Signature(hook.secret).verify(body, headers)
+
+        assert 1 == tried
+        assert ("alongside.journey_started", J) == (event["type"], event["subject"])
+        assert {"entry": 1} == event["data"]
+        assert {"delivered": 1} == store.webhooks.counts(hook.webhook_id)
+        assert "1.0" == json.loads(body)["specversion"]
+
+
+@pytest.mark.parametrize("status", [500, 404, 307])
+async def test_what_was_not_taken_is_tried_again_later(tmp_path: Path, status: int) -> None:
+    """A redirect is not followed: what is signed for one address goes to no other."""
+    with hears(status) as receiver, one_to_tell(tmp_path, receiver.url) as (store, hook):
+        async with httpx.AsyncClient(follow_redirects=False) as client:
+            await Telling(store).tell(client)
+            at_once = await Telling(store).tell(client)
+        (waiting,) = store.webhooks.of(hook.webhook_id, "waiting")
+
+        assert (1, 0) == (len(receiver.heard), at_once)
+        assert (f"HTTP {status}", 1) == (waiting.answer, waiting.tries)
+
+
+async def test_a_system_that_is_not_there_is_tried_again_later(tmp_path: Path) -> None:
+    """What it was is said by its kind alone: an address may be in the rest."""
+    with one_to_tell(tmp_path, "http://127.0.0.1:1/") as (store, hook):
+        async with httpx.AsyncClient() as client:
+            await Telling(store).tell(client)
+        (waiting,) = store.webhooks.of(hook.webhook_id, "waiting")
+
+        assert "ConnectError" == waiting.answer
