@@ -17,11 +17,13 @@ from console.api.keys import Scope
 from console.context import Console
 from console.forms import Form, line
 from console.page import Crumb, page, then
+from console.pages import webhooks
 from console.presenters.systems import SCOPES, shown
 from console.rights import Right
 from console.security.door import Here, NotFound, Typed, needs
 
 router = APIRouter()
+router.include_router(webhooks.router)
 May = Annotated[Colleague, Depends(needs(Right.KEYS_CHANGE))]
 TOP = Crumb("Systems", "/systems")
 
@@ -50,6 +52,7 @@ def systems(request: Request, console: Here, colleague: May) -> Response:
         request, "systems.html", title="Other systems",
         good=[each for each in keys if each.ended is None],
         over=[each for each in keys if each.ended is not None],
+        webhooks=console.store.webhooks.all(),
     )  # fmt: skip
 
 

@@ -56,3 +56,39 @@ async def test_a_key_without_a_name_or_anything_it_may_is_not_made(tmp_path: Pat
         await ada.send("/systems/add", {"title": "x", "scopes": ["everything"]})
 
         assert (422, []) == (ada.answer.status_code, store.systems.all())
+
+
+async def test_a_webhook_is_added_seen_and_ended(tmp_path: Path) -> None:
+    """Its secret is shown once; what could not be told is tried again by a button."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.ADMINISTRATOR)
+        ada = await visitor(app, "administrator")
+        await ada.get("/systems/webhooks/add")
+        await ada.send(
+            "/systems/webhooks/add",
+            {"url": "https://gp.example/told", "events": ["session_attended", "red_flag_found"]},
+        )
+        (hook,) = store.webhooks.all()
+        assert hook.secret in ada.text
+        await ada.get(f"/systems/webhooks/{hook.webhook_id}")
+        assert hook.secret not in ada.text
+        assert "Told of: session attended, red flag found." in ada.text
+        await ada.send(f"/systems/webhooks/{hook.webhook_id}/end")
+
+        assert "https://gp.example/told , ended" in ada.text
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "gp.example", "ftp://gp.example", "http://gp.example", "https://ada:x@gp.example", "https://[",
+     "javascript:alert(1)", "https://gp.example:99999"],
+)  # fmt: skip
+async def test_an_address_that_can_not_be_told_is_refused(tmp_path: Path, url: str) -> None:
+    """What was typed stays."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.ADMINISTRATOR)
+        ada = await visitor(app, "administrator")
+        await ada.get("/systems/webhooks/add")
+        await ada.send("/systems/webhooks/add", {"url": url, "events": ["session_attended"]})
+
+        assert (422, []) == (ada.answer.status_code, store.webhooks.all())

@@ -1,0 +1,133 @@
+"""
+Webhooks: which systems are told of what, what did not reach them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from wtforms import SelectMultipleField
+from wtforms.validators import InputRequired, ValidationError
+
+from alongside.access import Colleague
+from alongside.events import EVENTS
+from alongside.store.webhooks import UnknownWebhook, Webhook
+from alongside.timeline import words
+from console.context import Console
+from console.forms import Form, line
+from console.page import Crumb, page, then
+from console.rights import Right
+from console.security.door import Here, NotFound, Typed, needs
+
+router = APIRouter()
+May = Annotated[Colleague, Depends(needs(Right.KEYS_CHANGE))]
+TOP = Crumb("Other systems", "/systems")
+SHOWN = 50
+
+
+class NewWebhook(Form):
+    """Where to tell, and what of."""
+
+    url = line(
+        "Address",
+        hint="For example https://records.example.nhs.uk/alongside",
+        longest=500,
+        validators=[InputRequired("Enter the address to tell")],
+    )
+    events = SelectMultipleField(
+        "Tell it of",
+        choices=[(name, words(name).capitalize()) for name in sorted(EVENTS)],
+        validators=[InputRequired("Choose what it is told of")],
+    )
+
+    def validate_url(self, field: object) -> None:
+        """An address that can be told, by TLS unless it is on this machine."""
+        try:
+            parts = urlsplit(str(self.data["url"]).strip())
+            known = parts.hostname and (parts.port or 1) and not parts.username
+        except ValueError:
+            known = None
+        here = known and parts.hostname in ("localhost", "127.0.0.1", "::1")
+        if not known or parts.scheme not in ("https", "http" if here else "https"):
+            raise ValidationError("Enter an address that begins with https://, without a password")
+
+
+@router.get("/systems/webhooks/add")
+def ask(request: Request, console: Here, colleague: May) -> Response:
+    """The form for a new one."""
+    return _asked(request, NewWebhook.of())
+
+
+@router.post("/systems/webhooks/add")
+def add(request: Request, console: Here, form: Typed, colleague: May) -> Response:
+    """Tell this address from now on; the page shows the secret, once."""
+    said = NewWebhook.of(form)
+    if not said.validate():
+        return _asked(request, said, said.findings())
+    hook = console.store.webhooks.add(
+        str(said.data["url"]).strip(),
+        said.data["events"],
+        colleague.colleague_id,
+        console.wall(),
+    )
+    console.store.audit.append(
+        colleague.colleague_id, "webhook_added", hook.webhook_id, console.wall()
+    )
+    return page(
+        request, "webhook_secret.html", title="The secret of this webhook", crumbs=(TOP,), hook=hook
+    )
+
+
+@router.get("/systems/webhooks/{webhook_id}")
+def webhook(request: Request, console: Here, colleague: May, webhook_id: str) -> Response:
+    """What it is told of, what waits, what could not be told."""
+    hook, webhooks = _webhook(console, webhook_id), console.store.webhooks
+    return page(
+        request, "webhook.html", title="Webhook", crumbs=(TOP,), hook=hook,
+        names=[words(each) for each in hook.events], counts=webhooks.counts(webhook_id),
+        waiting=webhooks.of(webhook_id, "waiting", SHOWN),
+        dead=webhooks.of(webhook_id, "dead", SHOWN),
+    )  # fmt: skip
+
+
+@router.post("/systems/webhooks/{webhook_id}/again")
+def again(
+    request: Request, console: Here, form: Typed, colleague: May, webhook_id: str
+) -> Response:
+    """Try again what could not be told."""
+    hook, webhooks = _webhook(console, webhook_id), console.store.webhooks
+    if hook.ended is not None:
+        raise NotFound
+    dead = webhooks.of(webhook_id, "dead", SHOWN)
+    for each in dead:
+        webhooks.again(each.number, console.wall())
+    console.store.audit.append(
+        colleague.colleague_id, "webhook_tried_again", webhook_id, console.wall()
+    )
+    return then(f"/systems/webhooks/{webhook_id}", f"{len(dead)} are tried again")
+
+
+@router.post("/systems/webhooks/{webhook_id}/end")
+def end(request: Request, console: Here, form: Typed, colleague: May, webhook_id: str) -> Response:
+    """It is told nothing more."""
+    _webhook(console, webhook_id)
+    console.store.webhooks.end(webhook_id, console.wall())
+    console.store.audit.append(colleague.colleague_id, "webhook_ended", webhook_id, console.wall())
+    return then("/systems", "The webhook is ended: it is told nothing more")
+
+
+def _asked(request: Request, form: NewWebhook, problems: object = ()) -> Response:
+    return page(
+        request, "webhook_form.html", title="Tell a system what happens", crumbs=(TOP,), form=form,
+        problems=problems, status=422 if problems else 200,
+    )  # fmt: skip
+
+
+def _webhook(console: Console, webhook_id: str) -> Webhook:
+    try:
+        return console.store.webhooks.get(webhook_id)
+    except UnknownWebhook:
+        raise NotFound from None
