@@ -188,7 +188,7 @@ def _look_page(request: Request, console: Here, job: Job) -> Response:
         readings=refused_readings(shown, catalogue) if shown else [],
         invented=invented_day(shown) if shown else "",
         at_work=job.state in AT_WORK, silent=job.state in AT_WORK and is_silent(console, job),
-        listed=job.said.get("listed", 0), most=importing.MOST_LISTED,
+        in_list=job.said.get("listed", 0), most=importing.MOST_LISTED,
         by_hand="sketch" in job.said,
     )  # fmt: skip
 

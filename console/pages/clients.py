@@ -67,7 +67,7 @@ def ask(request: Request, console: Here, colleague: Seeing) -> Response:
     clients = console.store.clients.some(ids)
     return page(
         request, "clients.html", title="Clients", form=Find.of(), found=None, nobody=nobody,
-        heading=heading, listed=_lines(console, clients), may_add=_may_add(colleague),
+        heading=heading, people=_lines(console, clients), may_add=_may_add(colleague),
         may_start=may(colleague, Right.JOURNEYS_START),
     )  # fmt: skip
 
@@ -93,7 +93,7 @@ def find(request: Request, console: Here, form: Typed, colleague: Seeing) -> Res
             )
     return page(
         request, "clients.html", title="Clients", form=said, found=_found(clients, form),
-        listed=_lines(console, clients[:AT_ONCE]), heading="Found", nobody=_nobody(colleague),
+        people=_lines(console, clients[:AT_ONCE]), heading="Found", nobody=_nobody(colleague),
         typed=typed, more=clients[AT_ONCE - 1].client_id if len(clients) > AT_ONCE else None,
         may_add=_may_add(colleague), may_start=may(colleague, Right.JOURNEYS_START),
         problems=problems, status=422 if problems else 200,
