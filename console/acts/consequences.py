@@ -18,15 +18,22 @@ from alongside.ruleset.predicate import Leaf
 from alongside.timeline import words
 from console.acts.situation import Situation
 
+MESSAGE = "Message"
+IN_HOURS = "Messages go out in service hours, by a way the client accepts."
+NOTHING_NOW = "Nothing is sent while the journey is paused."
+
 
 def follows(found: Situation, kind: type[Happened], about: str | None = None) -> list[str]:
     """What happens after such an event; `about` is its kind, where rules tell kinds apart."""
-    return [
-        told
+    bound = [
+        rule
         for rule in found.ruleset.follow_ups
         if _is_bound(rule, name_of(kind)) and rule.about in (None, about)
-        for told in _told(found, rule)
     ]
+    said = [told for rule in bound for told in _told(found, rule)]
+    if any(each.startswith(MESSAGE) for each in said):
+        said.append(NOTHING_NOW if found.row.status == "paused" else IN_HOURS)
+    return said
 
 
 def _is_bound(rule: FollowUp, name: str) -> bool:
@@ -43,7 +50,7 @@ def _told(found: Situation, rule: FollowUp) -> Iterator[str]:
     unless = f", unless {_any(rule)} by then" if rule.unless and rule.wait is not None else ""
     if rule.send is not None:
         to, what = message_words(found.ruleset, rule.send)
-        yield f"Message to the {to}, {later}{unless}: “{what}”."
+        yield f"{MESSAGE} to the {to}, {later}{unless}: “{what}”."
     if rule.task is not None:
         who = role_words(found, rule.task.role)
         yield (
@@ -58,8 +65,8 @@ def _is_needed(found: Situation, rule: FollowUp) -> bool | None:
         return True
     if isinstance(rule.when, Leaf) and rule.when.fact == "session_to_come":
         session = found.session
-        to_come = session is not None and session.starts_at is not None
-        return to_come and session is not None and (session.starts_at or found.now) > found.now
+        starts_at = session.starts_at if session is not None else None
+        return (starts_at is not None and starts_at > found.now) is bool(rule.when.operand)
     return None
 
 
