@@ -59,7 +59,8 @@ ACTS = {
 def ask(request: Request, console: Here, colleague: Changes, coach_id: str) -> Response:
     """The form, with the coach's clients and with whom each could go on."""
     act, who = _meant(request, console, colleague, coach_id)
-    form = act.form.of(None, on=console.today(), clients="return" if act.form is Back else None)
+    known = {"on": console.today(), "clients": "return"} if act.form is Back else {}
+    form = act.form.of(None, **known)
     return _form(request, console, who, form)
 
 
