@@ -54,7 +54,12 @@ def _to_sign_in(request: Request, _problem: Exception) -> Response:
     path = request.url.path
     if request.method != "GET":
         return then("/sign-in", "You were signed out, so nothing was changed", "refused")
-    return then("/sign-in" if path == "/" else f"/sign-in?back={quote(path)}")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return then("/sign-in" if path == "/" and not query else f"/sign-in?back={_back(path, query)}")
+
+
+def _back(path: str, query: str) -> str:
+    return quote(quote(path, safe="/:") + query, safe="/")
 
 
 def _not_allowed(request: Request, _problem: Exception) -> Response:

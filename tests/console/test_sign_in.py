@@ -27,6 +27,19 @@ async def test_who_signs_in_comes_to_what_they_asked_for(tmp_path: Path) -> None
         assert "Signed in" in someone.text
 
 
+async def test_the_page_they_asked_for_is_the_very_same(tmp_path: Path) -> None:
+    """With what stood behind the question mark."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.AUDITOR)
+        someone = await visitor(app)
+        await someone.get("/audit?client=c-aaaaaaaaaaaa&since=2026-01-02")
+        back = someone.answer.text.partition('name="back" value="')[2].partition('"')[0]
+        form = {"login": "auditor", "password": PASSWORD, "back": back.replace("&amp;", "&")}
+        await someone.send("/sign-in", form)
+
+        assert "/audit?client=c-aaaaaaaaaaaa&since=2026-01-02" in str(someone.answer.url)
+
+
 async def test_a_form_that_was_not_shown_to_this_sign_in_changes_nothing(tmp_path: Path) -> None:
     """Not even signing out."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
