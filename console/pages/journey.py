@@ -14,7 +14,7 @@ from alongside.plan_ahead import ASKED
 from console.context import Console
 from console.pages import journey_history, journey_measures, journey_plan
 from console.pages.journey_opened import PATH, Opened, Reader, Seen, journey_page, offers
-from console.presenters import course, glance, journey
+from console.presenters import course, glance, journey, messages
 from console.presenters.sessions import sessions_told
 from console.presenters.stages import stages
 from console.security.door import Here
@@ -58,7 +58,7 @@ def look(request: Request, console: Here, colleague: Reader, seen: Seen) -> Resp
         sessions=sessions_told(sessions, ahead),
         assumed=bool(ahead.course.sessions),
         plan=plan_of(journal.entries),
-        messages=store.journeys.messages(row.journey)[-MOST_MESSAGES:],
+        messages=messages.rows(row, store.journeys.messages(row.journey)[-MOST_MESSAGES:]),
     )
 
 

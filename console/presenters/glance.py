@@ -16,8 +16,9 @@ from alongside.journal import Journal
 from alongside.london import today
 from alongside.ruleset.explain import because
 from alongside.store import JourneyRow, TaskRow
-from alongside.timeline import when, words
+from alongside.timeline import when
 from console.presenters.journey import due_for, stage_of
+from console.presenters.stages import spoken
 from console.rights import Right, may
 
 
@@ -78,7 +79,7 @@ def _priority(row: JourneyRow, journal: Journal) -> Said:
 
 def _otherwise(last: PriorityDecided) -> str:
     if len(last.explanation) < 2:
-        return f"P{last.priority}, by rule {words(last.rule)}"
+        return f"P{last.priority}, by rule {spoken(last.rule)}"
     return f"P{last.priority}, as no rule finds anything more urgent"
 
 

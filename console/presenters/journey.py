@@ -13,8 +13,7 @@ from urllib.parse import quote
 
 from alongside.access import Colleague
 from alongside.store import JourneyRow, TaskRow
-from alongside.timeline import words
-from console.presenters.stages import capital
+from console.presenters.stages import capital, spoken
 from console.presenters.steps import answer_page
 from console.presenters.work import may_answer
 from console.rights import Right, may
@@ -39,7 +38,7 @@ def base_of(row: JourneyRow) -> str:
 def stage_of(row: JourneyRow) -> str:
     """Where it is."""
     if row.status == "closed":
-        return f"Closed: {words(row.closed_reason or 'no reason is recorded')}"
+        return f"Closed: {spoken(row.closed_reason or 'no reason is recorded')}"
     return capital(row.stage or "between stages")
 
 
@@ -75,7 +74,7 @@ def tabs(row: JourneyRow, path: str) -> list[dict[str, Any]]:
 def due_for(why: str, titles: Mapping[str, str]) -> str:
     """What is due; a task by its title."""
     key = why.removeprefix("task ")
-    return titles.get(key, words(why)) if key != why else words(why)
+    return titles.get(key, spoken(why)) if key != why else spoken(why)
 
 
 def tasks(rows: Sequence[TaskRow], colleague: Colleague, now: datetime) -> list[dict[str, Any]]:
@@ -107,7 +106,7 @@ def tasks_over(rows: Sequence[TaskRow], names: Mapping[str, str]) -> list[dict[s
         {
             "title": task.title,
             "ended": task.ended,
-            "became": words(task.answer or task.status),
+            "became": spoken(task.answer or task.status),
             "by": who(task.ended_by or "journey", names) if task.status == "answered" else None,
         }
         for task in sorted(done, key=lambda task: task.ended or task.opened, reverse=True)
@@ -119,7 +118,7 @@ def who(by: str, names: Mapping[str, str]) -> str:
     role, _, person = by.partition(":")
     if role == "journey":
         return "Alongside"
-    return f"{names[person]}, {words(role)}" if person in names else capital(role)
+    return f"{names[person]}, {spoken(role)}" if person in names else capital(role)
 
 
 def _answers(colleague: Colleague, task: TaskRow) -> bool:

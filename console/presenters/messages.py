@@ -14,9 +14,8 @@ from alongside.journeys import Due
 from alongside.ruleset.model import MessageText, Ruleset
 from alongside.store import JourneyRow, MessageRow
 from alongside.store.people import Client
-from alongside.timeline import words
 from console.presenters.journey import base_of, due_for
-from console.presenters.stages import capital
+from console.presenters.stages import capital, spoken
 
 _ENGLISH = "en"
 
@@ -24,10 +23,10 @@ _ENGLISH = "en"
 def rows(
     row: JourneyRow,
     messages: Sequence[MessageRow],
-    ruleset: Ruleset | None,
-    documents: Collection[str],
+    ruleset: Ruleset | None = None,
+    documents: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """Each message, the latest first."""
+    """Each message, the latest first; with its wording where the rules are given."""
     return [
         {
             "at": each.at,
@@ -49,10 +48,10 @@ def _wording(ruleset: Ruleset | None, message: str) -> MessageText | None:
 def _tag(message: MessageRow) -> dict[str, str]:
     if message.status == "sent":
         return {
-            "text": f"Sent by {words(message.channel or 'hand')}",
+            "text": f"Sent by {spoken(message.channel or 'hand')}",
             "classes": "nhsuk-tag--green",
         }
-    return {"text": f"Not sent: {words(message.why or '')}", "classes": "nhsuk-tag--red"}
+    return {"text": f"Not sent: {spoken(message.why or '')}", "classes": "nhsuk-tag--red"}
 
 
 def reached(client: Client | None) -> str:
@@ -64,7 +63,7 @@ def reached(client: Client | None) -> str:
     if not client.channels:
         return "This client accepts no way of being written to."
     order = ", in that order" * (len(client.channels) > 1)
-    return f"This client accepts {', '.join(map(words, client.channels))}{order}."
+    return f"This client accepts {', '.join(map(spoken, client.channels))}{order}."
 
 
 def waits(due: Sequence[Due], titles: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -75,6 +74,6 @@ def waits(due: Sequence[Due], titles: Mapping[str, str]) -> list[dict[str, Any]]
 def _what(why: str, titles: Mapping[str, str]) -> str:
     rule = why.removeprefix("follow-up ")
     if rule != why:
-        return f"Follow-up: {words(rule)}"
+        return f"Follow-up: {spoken(rule)}"
     task = due_for(why, titles)
     return f"Task: {task}" if why.startswith("task ") else f"The next step of {task}"

@@ -19,8 +19,8 @@ from alongside.ruleset.published import Published
 from alongside.store import JourneyRow, MessageRow
 from alongside.store.documents import DocumentRow
 from alongside.store.people import Person
-from alongside.timeline import words
 from console.presenters.journey import base_of
+from console.presenters.stages import spoken
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NAMES: dict[Copy, str] = {
@@ -96,5 +96,5 @@ def _became(message: MessageRow | None) -> str:
     if message is None:
         return "Not sent yet"
     if message.status == "sent":
-        return f"Sent by {words(message.channel or 'hand')}"
-    return f"Not sent: {words(message.why or '')}"
+        return f"Sent by {spoken(message.channel or 'hand')}"
+    return f"Not sent: {spoken(message.why or '')}"

@@ -10,9 +10,9 @@ from typing import Any
 
 from alongside.london import today
 from alongside.store import SessionRow
-from alongside.timeline import when, words
+from alongside.timeline import when
 from console.presenters.course import Ahead
-from console.presenters.stages import capital
+from console.presenters.stages import capital, spoken
 
 
 def sessions_told(sessions: Sequence[SessionRow], seen: Ahead) -> list[dict[str, Any]]:
@@ -48,7 +48,7 @@ def _told(row: SessionRow) -> dict[str, Any]:
         text, classes = "To be booked", "nhsuk-tag--yellow"
     moment = row.starts_at or row.outcome_at
     minutes = row.minutes or row.length
-    how = [words(row.mode)] if row.mode else []
+    how = [spoken(row.mode)] if row.mode else []
     return {
         "number": row.number,
         "when": when(moment) if moment else f"about {_day(row.target)}",

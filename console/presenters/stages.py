@@ -25,9 +25,18 @@ class Visit:
     outcome: str | None
 
 
-def capital(text: str) -> str:
+_SHORT = {"gp": "GP", "sms": "SMS", "pifu": "PIFU", "p1": "P1", "p2": "P2", "p3": "P3", "p4": "P4"}
+"""Words that are written in capitals wherever they stand."""
+
+
+def spoken(code: str) -> str:
+    """A code in words, what is short for something in capitals."""
+    return " ".join(_SHORT.get(each, each) for each in words(code).split(" "))
+
+
+def capital(code: str) -> str:
     """A code in words, its first letter large."""
-    said = words(text)
+    said = spoken(code)
     return said[:1].upper() + said[1:]
 
 
@@ -66,8 +75,7 @@ def _days(visit: Visit) -> str:
         return f"since {when(visit.since)}"
     first, last = today(visit.since), today(visit.until)
     days = f"{first:%d %b %Y}" if first == last else f"{first:%d %b %Y} to {last:%d %b %Y}"
-    outcome = words(visit.outcome or "")
-    return f"{days}: {outcome.upper() if outcome in ('p1', 'p2', 'p3', 'p4') else outcome}"
+    return f"{days}: {spoken(visit.outcome or '')}"
 
 
 def _to_come(row: JourneyRow, journal: Journal, rules: WalkRules) -> tuple[str, ...]:
