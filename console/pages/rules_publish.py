@@ -16,8 +16,10 @@ from console.forms import Finding
 from console.page import Crumb, page, then
 from console.presenters.rules import SHORT, findings_shown, many
 from console.presenters.rules_changes import changes
+from console.presenters.rules_preview import journey_sentences, register_sentences
 from console.rights import Right
 from console.rules.caseloads import over_full
+from console.rules.previewing import made
 from console.rules.publishing import Candidate, bring_in, candidate, keep_words
 from console.rules.reason import Reason
 from console.rules.rolling import begin
@@ -35,7 +37,7 @@ MOVED = (
 def ask(request: Request, console: Here, colleague: Writer, programme: str) -> Response:
     """What it would change, and the reason asked for."""
     it = candidate(console, colleague, programme)
-    return _page(request, console, it, Reason.of(seen=it.seen, adopt="keep"))
+    return _page(request, console, colleague, it, Reason.of(seen=it.seen, adopt="keep"))
 
 
 @router.post("/rules/{programme}/publish")
@@ -50,22 +52,22 @@ def publish(
         return then(here, "That was published already")  # sent twice
     if it.hindrances:
         first = it.hindrances[0]
-        return _page(request, console, it, said, [Finding("", first.text)], 409)
+        return _page(request, console, colleague, it, said, [Finding("", first.text)], 409)
     if str(form.get("seen", "")) != it.seen:
         said.seen.data = it.seen
-        return _page(request, console, it, said, [Finding("", MOVED)], 409)
+        return _page(request, console, colleague, it, said, [Finding("", MOVED)], 409)
     if it.is_same:
         keep_words(console, colleague, it)
         return then(here, "Kept: the file as you wrote it. What is in force means the same")
     if not said.validate():
-        return _page(request, console, it, said, said.findings(), 422)
+        return _page(request, console, colleague, it, said, said.findings(), 422)
     why, adopt = str(said.data["why"]).strip(), said.data["adopt"]
     try:
         published = bring_in(console, colleague, it, why)
     except RulesetMoved:
         it = candidate(console, colleague, programme)
         said.seen.data = it.seen
-        return _page(request, console, it, said, [Finding("", MOVED)], 409)
+        return _page(request, console, colleague, it, said, [Finding("", MOVED)], 409)
     done = f"Published: new journeys begin by version {published.digest[:SHORT]}"
     if adopt == "keep":
         return then(here, done)
@@ -83,6 +85,7 @@ def publish(
 def _page(
     request: Request,
     console: Here,
+    colleague: Colleague,
     it: Candidate,
     form: object,
     problems: list[Finding] | None = None,
@@ -92,6 +95,7 @@ def _page(
     lines = loaded.lines if loaded is not None else ()
     differ = changes(was, would_be, loaded) if was and would_be and not it.is_same else None
     walked = sum(console.store.rulesets.walked_by(it.now.programme).values())
+    found = made(console, colleague, it.now.digest, would_be.digest) if would_be else None
     return page(
         request,
         "rules_publish.html",
@@ -113,4 +117,11 @@ def _page(
         over=over_full(console, was, would_be) if would_be and not it.is_same else None,
         journeys=many(walked, "journey"),
         walked=walked,
+        preview=found[0].job_id if found else None,
+        touched=[
+            *register_sentences(found[1]["register"]),
+            *journey_sentences(found[1]["journeys"], found[1]["already"]),
+        ]
+        if found
+        else [],
     )

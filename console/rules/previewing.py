@@ -80,6 +80,17 @@ def begin(
     return job
 
 
+def made(
+    console: Console, colleague: Colleague, was: str | None, now: str
+) -> tuple[Job, dict[str, Any]] | None:
+    """The last preview of theirs of these two versions, with its sums; None if there is none."""
+    for job in console.store.jobs.page(KIND, by=colleague.colleague_id):
+        if job.state == "done" and (job.said["was"], job.said["now"]) == (was, now):
+            kept = console.store.jobs.part(job.job_id, "sums")
+            return None if kept is None else (job, json.loads(kept))
+    return None
+
+
 @dataclass
 class _Progress:
     """How far it is; told every so often, so that nobody takes it for dead."""

@@ -58,6 +58,8 @@ async def test_a_change_is_previewed_published_taken_over_and_taken_back(
         assert table.startswith("of,client or journey,what,how")
         assert moved in table
 
+        await sam.get(f"{HERE}/publish")
+        assert "1 client of 3 (33.3 %) would have another priority" in sam.text
         before = service.store.rulesets.current("primrose-a")
         await publish(sam, "From 155 counts", adopt="now")
         assert f"{HERE}/rollout" == sam.path
