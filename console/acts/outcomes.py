@@ -4,7 +4,7 @@ What became of a session: it happened, it was missed, it was cancelled.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from wtforms import IntegerField, RadioField
@@ -202,8 +202,10 @@ def session_of(found: Situation) -> SessionRow:
     return session
 
 
-def _ends(session: SessionRow) -> Any:
-    return session.starts_at and session.starts_at + timedelta(minutes=session.length)
+def _ends(session: SessionRow) -> datetime | None:
+    if session.starts_at is None:
+        return None
+    return session.starts_at + timedelta(minutes=session.length)
 
 
 def _within(found: Situation) -> str:

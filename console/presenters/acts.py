@@ -4,7 +4,7 @@ An act's page: its fields in order, what was typed in words, what happened meanw
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,18 +18,23 @@ from console.acts.form import ActForm
 from console.acts.reading_fields import FACT, UNIT
 from console.changes import Change
 
-NOT_CHOSEN = ("", "no", None)
+SHOWN = 12
+"""So many changes are told; of more, the last."""
 
 
 def read_back(form: ActForm) -> list[dict[str, Any]]:
     """What was typed, a row for each field that says something."""
     rows = []
+    lines = {name: legend for legend, names in getattr(form, "rows", ()) for name in names}
     for field in form:
         text = _text(field)
         if text and not field.name.startswith(UNIT):
             unit = _unit(form, field)
             rows.append(
-                {"key": {"text": _label(field)}, "value": {"text": f"{text} {unit}".strip()}}
+                {
+                    "key": {"text": _label(field, lines.get(field.name))},
+                    "value": {"text": f"{text} {unit}".strip()},
+                }
             )
     return rows
 
@@ -40,10 +45,13 @@ def hidden(form: ActForm, typed: FormData) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in typed.multi_items() if name in names]
 
 
-def told(changes: Iterable[Change]) -> list[str]:
-    """Each change as a line."""
-    return [
-        f"{when(each.at)}: {each.text}{f' ({each.who})' if each.who else ''}" for each in changes
+def told(changes: Sequence[Change]) -> list[str]:
+    """Each change as a line, the latest of them."""
+    before = len(changes) - SHOWN
+    more = [f"{before} things before these: see the journey's history."] if before > 0 else []
+    return more + [
+        f"{when(each.at)}: {each.text}{f' ({each.who})' if each.who else ''}"
+        for each in changes[-SHOWN:]
     ]
 
 
@@ -56,8 +64,9 @@ def _unit(form: ActForm, field: Field) -> str:
     return str(form[chosen].data if chosen in form else getattr(form, "units", {}).get(name, ""))
 
 
-def _label(field: Field) -> str:
-    return field.label.text.removesuffix(" (optional)").rstrip("?")
+def _label(field: Field, line: str | None) -> str:
+    label = field.label.text.removesuffix(" (optional)").rstrip("?")
+    return f"{line}: {label[:1].lower()}{label[1:]}" if line else label
 
 
 def _text(field: Field) -> str:

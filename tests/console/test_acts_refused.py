@@ -283,3 +283,21 @@ async def test_a_forged_form_and_one_of_another_site_do_nothing(tmp_path: Path) 
 
         await someone.send(action(someone), carried(someone, reason="other"), csrf="forged")
         assert 403 == someone.answer.status_code
+
+
+async def test_a_plan_written_past_a_change_is_read_back_line_by_line(tmp_path: Path) -> None:
+    """A form that says nothing of what was seen is asked again, with the latest of the story."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        journey = plant(app.state.console, "coaching")
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        await someone.get(act_of(journey, "actions"))
+        form = carried(someone, **{"row-1-what": "Walk", "row-1-who": "Me"}, step="do")
+
+        await someone.send(action(someone), {**form, "seen": "never", "event": "mine"})
+
+        assert 409 == someone.answer.status_code
+        assert "Action 1: what is done Walk" in someone.text
+        assert "Action 1: who Me" in someone.text
+        assert "things before these: see the journey's history." in someone.text
+        assert "mine" != carried(someone)["event"]
