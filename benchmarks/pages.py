@@ -12,14 +12,17 @@ from random import Random
 
 from benchmarks.loading import Loaded
 
+FINDING = "a name, looked for"
+"""The form of /clients, sent."""
+NAMES = ("amara be", "jon", "gwen gill", "dilys a", "hamid")
 PAGES: dict[str, tuple[str, ...]] = {
     "coordinator": (
-        "/", "/?coach={coach}", "/clients", "/clients/{client}", "/journeys/{journey}",
+        "/", "/?coach={coach}", "/clients", FINDING, "/clients/{client}", "/journeys/{journey}",
         "/journeys/{journey}/history", "/journeys/{journey}/messages",
         "/journeys/{journey}/measures", "/journeys/{journey}/plan", "/journeys/{journey}/waits",
         "/journeys/{under_way}/do/pause", "/coaches", "/coaches/{coach}",
         "/coaches/{coach}/history",
-        "/coaches/room", "/waiting?programme=primrose-a",
+        "/coaches/room", "/coaches/{coach}/leave", "/waiting?programme=primrose-a",
         "/start/{client}", "/clients/add", "/clients/{client}/change",
     ),
     "coach": ("/", "/clients", "/diary", "/coaches/k-coach00000", "/account"),
@@ -39,8 +42,6 @@ PAGES: dict[str, tuple[str, ...]] = {
     "auditor": ("/audit", "/audit?about={client}", "/journeys/{journey}/history"),
     "administrator": ("/colleagues", "/account"),
 }  # fmt: skip
-FINDING = "/clients"
-"""Where clients are looked for, by a form."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from alongside.reports import (
     Report,
@@ -28,8 +29,11 @@ from alongside.ruleset.library import NoRules
 from console.context import Console
 from console.presenters.reports import Asked
 
-_TIMES_KEPT = 200
-"""A report that takes half a second to make is kept for a hundred."""
+_TIMES_KEPT = 600
+"""A report that takes a tenth of a second to make is kept for a minute."""
+_KEPT_AT_MOST = 600.0
+_QUICK = 0.05
+"""Seconds: what takes no longer is made anew each time."""
 _MOST_KEPT = 200
 
 
@@ -46,27 +50,38 @@ class Kind:
     of_a_period: bool = True
 
 
+@dataclass(frozen=True)
+class Made:
+    """A report, when it was counted, and until when it is kept."""
+
+    report: Report
+    counted: datetime
+    until: float
+
+
 @dataclass
 class Kept:
     """Reports made lately, by what was asked for."""
 
-    reports: dict[tuple[str, Asked, object], tuple[float, Report]] = field(default_factory=dict)
+    reports: dict[tuple[str, Asked, object], Made] = field(default_factory=dict)
     making: dict[tuple[str, Asked, object], threading.Lock] = field(default_factory=dict)
 
-    def get(self, console: Console, kind: Kind, asked: Asked) -> Report:
+    def get(self, console: Console, kind: Kind, asked: Asked) -> Made:
         """The report, made lately or now; whoever asks while it is being made waits for it."""
         key = (kind.code, asked, console.today())
         with self.making.setdefault(key, threading.Lock()):
-            until, report = self.reports.get(key, (0.0, None))
-            begun = time.monotonic()
-            if report is None or until < begun:
+            begun, counted = time.monotonic(), console.now()
+            made = self.reports.get(key)
+            if made is None or made.until < begun:
                 report = kind.make(console, asked)
                 took = time.monotonic() - begun
+                keep = min(took * _TIMES_KEPT, _KEPT_AT_MOST) if took > _QUICK else 0.0
+                made = Made(report, counted, begun + keep)
                 if len(self.reports) >= _MOST_KEPT:
                     self.reports.clear()
                     self.making.clear()
-                self.reports[key] = (begun + took * _TIMES_KEPT, report)
-            return report
+                self.reports[key] = made
+            return made
 
 
 def _reach(console: Console, asked: Asked) -> Report:

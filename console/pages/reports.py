@@ -58,7 +58,7 @@ def as_file(
 ) -> Response:
     """The report's numbers as a file; that somebody took them is written down."""
     kind, asked = _kind(code), _asked(console, programme, period, by)
-    report = kept(request).get(console, kind, asked)
+    report = kept(request).get(console, kind, asked).report
     console.store.audit.append(
         colleague.colleague_id, "report_taken_out", f"{code}/{asked.programme}", console.wall()
     )
@@ -89,17 +89,18 @@ def report(
         "report.html",
         title=kind.title,
         crumbs=_ABOVE,
-        report=made,
+        report=made.report,
+        counted=made.counted,
         asked=asked,
         about=_about(kind, asked),
-        tables=presenter.shown(made),
+        tables=presenter.shown(made.report),
         programmes=[
             presenter.Choice(each, _title(console, each), each == asked.programme)
             for each in _programmes(console)
         ],
         periods=presenter.periods(asked, console.today()) if kind.of_a_period else (),
         breakdowns=presenter.breakdowns(asked) if kind.breaks_down else (),
-        hidden=presenter.HIDDEN if presenter.keeps_back(made) else "",
+        hidden=presenter.HIDDEN if presenter.keeps_back(made.report) else "",
         csv=asked.address(code, ".csv"),
         others=[
             {"title": each.title, "href": asked.address(each.code), "current": each is kind}

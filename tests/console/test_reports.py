@@ -128,3 +128,25 @@ async def test_only_those_who_answer_for_the_service_see_reports(tmp_path: Path)
         someone = await visitor(app, "coach")
         for path in ("/reports", "/reports/reach", "/reports/reach.csv"):
             assert 403 == (await someone.get(path)).status_code
+
+
+async def test_a_report_that_took_long_is_kept_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever opens it next sees the same numbers, and when they were counted."""
+    monkeypatch.setattr("console.reporting._TIMES_KEPT", 1e9)
+    monkeypatch.setattr("console.reporting._QUICK", 0.0)
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        plant_journeys(store, plant_clients(store, 6, area="a"))
+        add_colleague(store, Role.MANAGER)
+        someone = await visitor(app, "manager")
+        await someone.get("/reports/reach", **DURING)
+        assert "Counted at " in someone.text
+
+        plant_journeys(store, plant_clients(store, 7, area="b"))
+        await someone.get("/reports/reach.csv", **DURING)
+        assert ["Began", "6", "100"] in table(someone.answer.text, "How many came so far")
+
+        monkeypatch.setattr("console.reporting._QUICK", 1e9)
+        await someone.get("/reports/reach.csv", **DURING, by="priority")
+        assert ["P1", "13"] == table(someone.answer.text, "How many came so far")[1][:2]
