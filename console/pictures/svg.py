@@ -51,7 +51,7 @@ def text(x: float, y: float, said: str, **more: object) -> Drawn:
 
 def anchor(x: float) -> str:
     """Which side of a text stands at this share of the width, so that it stays in the picture."""
-    return "start" if x < 0.08 else "end" if x > 0.92 else "middle"
+    return "start" if x < 0.04 else "end" if x > 0.96 else "middle"
 
 
 def whole(name: str, title: str, desc: str, height: float, drawn: Iterable[Drawn]) -> Drawn:
