@@ -134,6 +134,11 @@ def _notice(request: Request) -> dict[str, str] | None:
     return {"kind": kind, "text": text} if text and kind in ("done", "refused") else None
 
 
+def _under(href: str) -> tuple[str, ...]:
+    """Where the pages are that belong to a page at the top; journeys belong to clients."""
+    return {"/": (), "/clients": ("/clients", "/journeys")}.get(href, (href,))
+
+
 def _navigation(request: Request, colleague: Colleague | None) -> list[dict[str, Any]]:
     if colleague is None:
         return []
@@ -142,7 +147,7 @@ def _navigation(request: Request, colleague: Colleague | None) -> list[dict[str,
         {
             "text": text,
             "href": href,
-            "current": path == href or (href != "/" and path.startswith(f"{href}/")),
+            "current": path == href or any(path.startswith(f"{each}/") for each in _under(href)),
         }
         for text, href, right in NAVIGATION
         if may(colleague, right) and not (href == "/diary" and colleague.coach_id is None)

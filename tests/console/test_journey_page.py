@@ -229,3 +229,11 @@ async def test_that_somebody_looked_is_written_down(tmp_path: Path) -> None:
 
         rows = [row for row in store.audit.page(limit=50) if row.about == path[len("/journeys/") :]]
         assert ["document_taken", "journey_seen", "journey_seen"] == sorted(r.what for r in rows)
+
+
+async def test_a_journey_is_among_the_clients(tmp_path: Path) -> None:
+    """The way at the top says where one is."""
+    async with a_journey(tmp_path, 1) as (_, someone, path):
+        await someone.get(path)
+
+        assert 'href="/clients" aria-current="page"' in someone.answer.text
