@@ -2,10 +2,19 @@
 A client's record, for those who may see it.
 """
 
+import re
+
 from alongside.access import Colleague
 from alongside.store import Client, UnknownClient
 from console.context import Console
 from console.security.door import NotFound, may_see
+
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
+
+
+def is_code(said: str) -> bool:
+    """Whether this can be an id or a code; a database need not be asked for anything else."""
+    return _CODE.fullmatch(said) is not None
 
 
 def client_seen(
@@ -16,6 +25,8 @@ def client_seen(
 
     :raises NotFound: there is none, or not for them.
     """
+    if not is_code(client_id):
+        raise NotFound
     try:
         client = console.store.clients.get(client_id)
     except UnknownClient:

@@ -21,6 +21,7 @@ from alongside.register.sketch import Sketch
 from alongside.store.jobs import Job, UnknownJob
 from console import importing
 from console.catalogue import catalogue_of
+from console.client_door import is_code
 from console.forms import Finding
 from console.jobs import is_silent
 from console.page import Crumb, page, then
@@ -147,6 +148,8 @@ def job_of(console: Here, job_id: str) -> Job:
 
     :raises NotFound: there is none.
     """
+    if not is_code(job_id):
+        raise NotFound
     try:
         job = console.store.jobs.get(job_id)
     except UnknownJob:

@@ -16,7 +16,7 @@ from alongside.nhs_number import InvalidNhsNumber, read_nhs_number
 from alongside.store import Client
 from alongside.timeline import words
 from console.catalogue import catalogue_of
-from console.client_door import client_seen, looked_at_last
+from console.client_door import client_seen, is_code, looked_at_last
 from console.forms import Finding, Form, line
 from console.page import Crumb, page, then
 from console.pages import client_details
@@ -84,8 +84,9 @@ def find(request: Request, console: Here, form: Typed, colleague: Seeing) -> Res
         if one is not None:
             return then(f"/clients/{one}")
         if not problems and not _NUMBER.fullmatch(typed):
+            after = str(form.get("after") or "")
             clients = console.store.names.find(
-                typed, coach=colleague.only_coach, after=str(form.get("after") or "") or None,
+                typed, coach=colleague.only_coach, after=after if is_code(after) else None,
                 limit=AT_ONCE + 1,
             )  # fmt: skip
             console.store.audit.append(
@@ -127,7 +128,7 @@ def history(
     """Every reading of one fact, the latest first."""
     client = client_seen(console, colleague, client_id)
     catalogue = catalogue_of(console)
-    readings = console.store.readings.history(client_id, fact)[::-1]
+    readings = console.store.readings.history(client_id, fact)[::-1] if is_code(fact) else []
     if not readings:
         raise NotFound
     known = catalogue.get(fact)

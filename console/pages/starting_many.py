@@ -19,6 +19,7 @@ from alongside.ruleset.published import Published
 from alongside.store.jobs import Job, UnknownJob
 from console import starting
 from console.acting import NotDone, act
+from console.client_door import is_code
 from console.forms import Finding, Form
 from console.jobs import SILENT, is_silent
 from console.page import Crumb, page, then
@@ -182,6 +183,8 @@ def _go(
 
 
 def _job(console: Here, job_id: str) -> Job:
+    if not is_code(job_id):
+        raise NotFound
     try:
         job = console.store.jobs.get(job_id)
     except UnknownJob:

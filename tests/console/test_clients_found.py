@@ -209,6 +209,20 @@ async def test_a_coach_sees_the_clients_they_have(tmp_path: Path) -> None:
         assert "P1" in someone.text
 
 
+@pytest.mark.parametrize("said", ["%00", "c-%00aaaaaaaaaaa", "..%2f..", "c-' OR 1=1", "x" * 5000])
+async def test_what_is_no_id_is_not_even_asked_for(tmp_path: Path, said: str) -> None:
+    """There is no such page."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        client_id = add(store, "Ada Planted", "1")
+        someone = await visitor(app, "coordinator")
+        for path in (
+            f"/clients/{said}", f"/clients/{client_id}/readings/{said}", f"/start/{said}",
+            f"/clients/import/{said}", f"/start/many/{said}", f"/start/{client_id}/{said}",
+        ):  # fmt: skip
+            assert 404 == (await someone.get(path)).status_code
+
+
 async def test_who_looked_is_written_down(tmp_path: Path) -> None:
     """At a client, and that somebody searched; what for is not."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
