@@ -22,6 +22,7 @@ from console.coaching import programmes
 from console.context import Console
 from console.forms import Finding, Form
 from console.page import Crumb, page, then
+from console.presenters.coach_refusals import in_words
 from console.presenters.coaches import title
 from console.rights import Right, may
 from console.security.door import Here, NotFound, Typed, journey_seen, needs
@@ -114,7 +115,7 @@ def answer(
     try:
         acting.report(console, colleague, programme, client_id, event)
     except acting.NotDone as problem:
-        problems = [Finding("", str(problem))]
+        problems = [Finding("", in_words(console, str(problem)))]
         return _shown(request, console, row, said, event_id, problems, problem.status)
     told = (
         "Accepted: the client and the coach go on together"
