@@ -11,7 +11,7 @@ from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store
 from console import assets, wrong
-from console.api.app import build_api
+from console.api.app import Under, build_api
 from console.context import Console
 from console.pages import (
     account,
@@ -98,7 +98,7 @@ def build_app(settings: Settings, ring: KeyRing, store: Store) -> FastAPI:
     def live() -> Response:
         return PlainTextResponse("live")
 
-    app.mount("/api/v1", build_api(app.state.console))
+    app.router.routes.append(Under("/api/v1", build_api(app.state.console)))
     wrong.answers(app)
     app.add_middleware(Failures, answer=wrong.failed)
     app.add_middleware(Hosts, known=names(settings))

@@ -4,7 +4,10 @@ The API as an application beside the pages, with its description.
 
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from console.api import clients, cloud_events, journeys, problems, programmes, tasks
 from console.api.keys import Limits
@@ -20,6 +23,14 @@ PARTS = (
     programmes.router,
     cloud_events.router,
 )
+
+
+class Under(Mount):
+    """Everything under a path, whatever characters the rest of it has."""
+
+    def __init__(self, path: str, app: FastAPI) -> None:
+        super().__init__(path, app)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
 def build_api(console: Console) -> FastAPI:
@@ -43,4 +54,13 @@ def build_api(console: Console) -> FastAPI:
     for part in PARTS:
         app.include_router(part)
     problems.answers(app)
+    _describe_names(app)
     return app
+
+
+def _describe_names(app: FastAPI) -> None:
+    """An event is known by its name, so the name has to be said; a default would hide that."""
+    for schema in app.openapi()["components"]["schemas"].values():
+        name = schema.get("properties", {}).get("name", {})
+        if "const" in name and "name" not in schema.setdefault("required", []):
+            schema["required"].append("name")

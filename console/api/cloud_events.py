@@ -17,7 +17,7 @@ from cloudevents.core.exceptions import BaseCloudEventException
 from fastapi import APIRouter, Depends, Request
 from pydantic import TypeAdapter, ValidationError
 
-from alongside.events import AnyEvent
+from alongside.events import REPORTED, AnyEvent
 from alongside.store.systems import ApiKey
 from console.api.journeys import told
 from console.api.keys import Scope, asks
@@ -30,7 +30,30 @@ router = APIRouter(tags=["events"])
 PREFIX = "alongside."
 NOT_UNDERSTOOD = "Not understood"
 _reported: TypeAdapter[AnyEvent] = TypeAdapter(ReportedEvent)
-_ANY = {"schema": {"type": "object"}}
+
+
+def described() -> dict[str, Any]:
+    """A CloudEvent for each event that may be reported, with what its `data` holds."""
+    return {
+        "oneOf": [
+            {
+                "type": "object",
+                "required": ["specversion", "id", "source", "type", "subject", "data"],
+                "properties": {
+                    "specversion": {"const": "1.0"},
+                    "id": {"type": "string", "minLength": 1, "maxLength": 200},
+                    "source": {"type": "string", "format": "uri", "minLength": 1},
+                    "type": {"const": f"{PREFIX}{kind.model_fields['name'].default}"},
+                    "subject": {"type": "string", "pattern": "^[a-z0-9-]{1,60}/[a-z0-9-]{1,60}$"},
+                    "time": {"type": "string", "format": "date-time"},
+                    "data": {"$ref": f"#/components/schemas/{kind.__name__}"},
+                },
+                "propertyNames": {"pattern": "^[a-z0-9]{1,20}$"},
+                "additionalProperties": {"type": "string", "maxLength": 200},
+            }
+            for kind in REPORTED
+        ]
+    }
 
 
 async def message(request: Request) -> HTTPMessage:
@@ -44,8 +67,11 @@ async def message(request: Request) -> HTTPMessage:
     openapi_extra={
         "requestBody": {
             "required": True,
-            "description": "A CloudEvent 1.0, structured or binary, with `data` in JSON",
-            "content": {"application/cloudevents+json": _ANY, "application/json": _ANY},
+            "description": (
+                "A CloudEvent 1.0 with `data` in JSON: structured, as here, or binary, with the "
+                "attributes in `ce-` headers and `data` as the body"
+            ),
+            "content": {"application/cloudevents+json": {"schema": described()}},
         }
     },
 )
@@ -57,7 +83,7 @@ def events(
     """Tell a journey what happened, by a CloudEvent; the same one again changes nothing."""
     try:
         event = from_http_event(given)
-    except (BaseCloudEventException, ValueError, TypeError, KeyError) as wrong:
+    except (BaseCloudEventException, AttributeError, KeyError, TypeError, ValueError) as wrong:
         raise Refusal(
             422, NOT_UNDERSTOOD, "This is no CloudEvent 1.0 with data in JSON."
         ) from wrong

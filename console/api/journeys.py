@@ -65,7 +65,9 @@ def journeys(
     )
 
 
-@router.get("/journeys/{programme}/{client_id}/{cycle}", responses=said(401, 403, 404, 422, 429))
+@router.get(
+    "/journeys/{programme}/{client_id}/{cycle:int}", responses=said(401, 403, 404, 422, 429)
+)
 def journey(
     console: Here, key: Annotated[ApiKey, READ], programme: str, client_id: str, cycle: int
 ) -> JourneyOut:

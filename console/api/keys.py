@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -40,8 +40,11 @@ class Scope(StrEnum):
 class Limits:
     """How often each asked of late."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, per_key: RateLimitItem = PER_KEY, per_address: RateLimitItem = PER_ADDRESS
+    ) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._per_key, self._per_address = per_key, per_address
 
     def good(self, key_id: str) -> None:
         """
@@ -49,12 +52,12 @@ class Limits:
 
         :raises Refusal: too many.
         """
-        if not self._limiter.hit(PER_KEY, key_id):
+        if not self._limiter.hit(self._per_key, key_id):
             raise _too_many()
 
     def bad(self, address: str) -> None:
         """One more without a good key; raises as `good`."""
-        if not self._limiter.hit(PER_ADDRESS, address):
+        if not self._limiter.hit(self._per_address, address):
             raise _too_many()
 
 

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from console.acting import NotDone
 from console.security.door import NotFound
@@ -112,10 +113,22 @@ def _not_understood(_request: Request, found: Exception) -> Response:
     return problem(422, "Parts of the request are not as described.", problems=parts)
 
 
-def _by_status(_request: Request, found: Exception) -> Response:
+def _by_status(request: Request, found: Exception) -> Response:
     assert isinstance(found, HTTPException)
     status = found.status_code if found.status_code in TITLES else 422
     answer = problem(status, _SAID.get(status, "The request can't be read."))
     if found.headers:
         answer.headers.update(found.headers)
+    if status == 405:
+        answer.headers["Allow"] = ", ".join(_allowed(request))
     return answer
+
+
+def _allowed(request: Request) -> list[str]:
+    """Every method of this address; a route of its own knows of its own alone."""
+    return sorted(
+        method
+        for route in request.app.routes
+        if route.matches(request.scope)[0] is not Match.NONE
+        for method in getattr(route, "methods", None) or ()
+    )

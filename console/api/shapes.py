@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from alongside.events.base import Code, Id
 from alongside.readings import Value
 from alongside.store.records import JourneyRow, TaskRow, WaitingRow
 
@@ -162,5 +163,5 @@ class AnswerIn(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    key: str = Field(max_length=200)
-    answer: str = Field("done", max_length=100)
+    key: Id
+    answer: Code = "done"
