@@ -116,10 +116,13 @@ def _tell_again(milestones: sa.Table, scores: sa.Table) -> None:
         "journal", *map(sa.column, ("journey", "sequence", "name")),
         sa.column("body", sa.LargeBinary),
     )  # fmt: skip
-    rows = connection.execute(
-        sa.select(journal).where(journal.c.name.in_(_NAMES))
+    query = (
+        sa.select(journal)
+        .where(journal.c.name.in_(_NAMES))
         .order_by(journal.c.journey, journal.c.sequence)
-    )  # fmt: skip
+    )
+    # millions of entries do not fit into memory
+    rows = connection.execute(query, execution_options={"yield_per": _PAGE})
     told: list[dict[str, Any]] = []
     measured: list[dict[str, Any]] = []
     for journey, entries in groupby(rows, key=lambda row: row.journey):
@@ -131,11 +134,17 @@ def _tell_again(milestones: sa.Table, scores: sa.Table) -> None:
             told.append(_milestones(journey, bodies))
         measured += _scores(journey, bodies)
         if len(told) >= _PAGE:
-            connection.execute(sa.insert(milestones), told)
-            told = []
-    for table, found in ((milestones, told), (scores, measured)):
-        for start in range(0, len(found), _PAGE):
-            connection.execute(sa.insert(table), found[start : start + _PAGE])
+            _put(milestones, told)
+            _put(scores, measured)
+    _put(milestones, told)
+    _put(scores, measured)
+
+
+def _put(table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    """Write them, and forget them."""
+    if rows:
+        op.get_bind().execute(sa.insert(table), rows)
+    rows.clear()
 
 
 def _milestones(journey: str, bodies: list[dict[str, Any]]) -> dict[str, Any]:
@@ -190,21 +199,23 @@ def _scores(journey: str, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _group(groups: sa.Table) -> None:
-    rows = op.get_bind().execute(
-        sa.text(
-            "SELECT c.client_id, r.fact, r.value FROM readings r "
-            "JOIN clients c ON c.number = r.client_number "
-            "WHERE r.fact IN ('registered_area', 'ethnicity') ORDER BY r.\"on\", r.kept"
-        )
+    query = sa.text(
+        "SELECT c.client_id, r.fact, r.value FROM readings r "
+        "JOIN clients c ON c.number = r.client_number "
+        "WHERE r.fact IN ('registered_area', 'ethnicity') "
+        'ORDER BY r.client_number, r."on", r.kept'
     )
+    rows = op.get_bind().execute(query, execution_options={"yield_per": _PAGE})
     columns = {"registered_area": "area", "ethnicity": "ethnicity"}
-    found: dict[str, dict[str, str | None]] = {}
-    for client_id, fact, value in rows:
-        word = json.loads(value) if value.startswith('"') else None
-        found.setdefault(client_id, {"area": None, "ethnicity": None})[columns[fact]] = word
-    made = [{"client_id": client_id, **of} for client_id, of in found.items()]
-    for start in range(0, len(made), _PAGE):
-        op.get_bind().execute(sa.insert(groups), made[start : start + _PAGE])
+    made: list[dict[str, Any]] = []
+    for client_id, known in groupby(rows, key=lambda row: row.client_id):
+        of: dict[str, Any] = {"client_id": client_id, "area": None, "ethnicity": None}
+        for _, fact, value in known:
+            of[columns[fact]] = json.loads(value) if value.startswith('"') else None
+        made.append(of)
+        if len(made) >= _PAGE:
+            _put(groups, made)
+    _put(groups, made)
 
 
 def _day(body: dict[str, Any]) -> int:
