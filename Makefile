@@ -11,6 +11,11 @@ MAKES_PDF = echo '<p>a' | $(BIN)/python -m alongside.plan.pdf >/dev/null 2>&1
 GETS_PANGO = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
 	apt-get install -y -qq --no-install-recommends $(PANGO); } >/dev/null 2>&1
 
+# What stories in a real browser need; without it they are skipped, and say so.
+BROWSES = command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1
+GETS_CHROMIUM = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1
+
 # Styles and scripts of the console: of two packages only their files, in a folder of their own.
 ASSETS := $(VENV)/share/alongside
 
@@ -22,6 +27,8 @@ run: $(READY)  ## The service on this machine, with a rehearsal going in it
 
 test: $(READY)  ## Every test, on every core
 	$(BIN)/pytest -n $(CORES) --dist loadgroup $(ARGS)
+	@$(if $(ARGS),true,$(BROWSES) || $(GETS_CHROMIUM) || true)
+	$(if $(ARGS),,$(BIN)/pytest tests/browser)
 
 check: $(READY)  ## Style, types, who may import whom, the rule files
 	$(BIN)/ruff check .

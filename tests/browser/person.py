@@ -1,0 +1,127 @@
+"""
+Somebody at a browser: they follow links, type where a label says what to, press buttons.
+
+They find things by what they read, never by how a page is made: a label that is lost, or a
+heading, stops them as it would stop anybody. Every page they come to is looked at once.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.console.console_kit import PASSWORD
+
+PATIENCE = 30.0
+"""Seconds until something that others do beside counts as not happening."""
+Look = Callable[[Page], None]
+
+
+class Person:
+    """Somebody with one page open."""
+
+    def __init__(self, page: Page, look: Look) -> None:
+        self.page = page
+        self._look = look
+
+    @property
+    def main(self) -> Locator:
+        """What a page is about, without its frame."""
+        return self.page.locator("main")
+
+    @property
+    def path(self) -> str:
+        """Where they are."""
+        return "/" + self.page.url.split("/", 3)[3].partition("#")[0]
+
+    def signs_in(self, login: str) -> None:
+        """By the page, as anybody does."""
+        self.goes_to("/sign-in")
+        self.types("Login", login)
+        self.types("Password", PASSWORD)
+        self.presses("Sign in")
+
+    def goes_to(self, path: str) -> None:
+        """Open an address."""
+        self.page.goto(path)
+        self._arrives()
+
+    def opens(self, name: str) -> None:
+        """Choose something in the navigation."""
+        self.page.get_by_role("navigation", name="Main").get_by_role(
+            "link", name=name, exact=True
+        ).click()
+        self._arrives()
+
+    def follows(self, text: str | re.Pattern[str], within: Locator | None = None) -> None:
+        """Click the first link that says this."""
+        (within or self.main).get_by_role("link", name=text).first.click()
+        self._arrives()
+
+    def presses(self, text: str) -> None:
+        """Click the button that says this."""
+        self.main.get_by_role("button", name=text, exact=True).first.click()
+        self._arrives()
+
+    def types(self, label: str, text: str) -> None:
+        """Fill the field of this label."""
+        self.main.get_by_label(label).first.fill(text)
+
+    def types_day(self, legend: str, day: int, month: int, year: int) -> None:
+        """Fill the three boxes of a day."""
+        group = self.main.get_by_role("group", name=legend)
+        for name, number in (("Day", day), ("Month", month), ("Year", year)):
+            group.get_by_label(name, exact=True).fill(str(number))
+
+    def chooses(self, label: str | re.Pattern[str], within: str = "") -> None:
+        """Tick or pick what has this label, in the group of that legend."""
+        place = self.main.get_by_role("group", name=within) if within else self.main
+        place.get_by_label(label).first.check()
+
+    def picks(self, label: str, option: str) -> None:
+        """Choose from a list."""
+        self.main.get_by_label(label).first.select_option(label=option)
+
+    def hands_over(self, label: str, file: Path) -> None:
+        """Choose a file to upload."""
+        with self.page.expect_file_chooser() as offered:
+            self.main.get_by_label(label).first.click()
+        offered.value.set_files(file)
+
+    def opens_details(self, summary: str) -> None:
+        """Unfold what is folded."""
+        self.main.locator("summary", has_text=summary).first.click()
+
+    def sees(self, *texts: str) -> None:
+        """All of this stands on the page."""
+        for text in texts:
+            expect(self.main).to_contain_text(text)
+
+    def does_not_see(self, *texts: str) -> None:
+        """Nothing of this stands on the page."""
+        for text in texts:
+            expect(self.main).not_to_contain_text(text)
+
+    def row(self, *texts: str) -> Locator:
+        """The row of a table, or the item of a list, that says all of this."""
+        found = self.main.locator("tbody tr, li")
+        for text in texts:
+            found = found.filter(has_text=text)
+        return found.first
+
+    def looks_until(self, text: str) -> None:
+        """Load the page again until it says this; others work beside."""
+        until = time.monotonic() + PATIENCE
+        while text not in self.main.inner_text():
+            assert time.monotonic() < until, f"{text!r} never came: {self.main.inner_text()}"
+            self.page.wait_for_timeout(50)
+            self.page.reload()
+        self._arrives()
+
+    def _arrives(self) -> None:
+        self.page.wait_for_load_state("load")
+        self._look(self.page)
