@@ -6,7 +6,6 @@ Ends with 0 when it was told to stop, 1 when it failed, 2 when it could not run.
 """
 
 import asyncio
-import gc
 import importlib.metadata
 import logging
 import os
@@ -30,6 +29,7 @@ from service.configured import NotConfigured, configured
 from service.health import serve_health
 from service.log_context import LogContext
 from service.logs import describe_error, set_up_logs
+from service.memory import keep_few_arenas, settle_memory
 from service.parts import Opener, opened_parts
 from service.process import free_port
 from workflows.attributes import AttributesMissing, ensure_search_attributes
@@ -42,9 +42,6 @@ THREADS = 16
 
 GRACE = timedelta(seconds=10)
 """How long activities may finish after a stop; then they are cancelled and run elsewhere."""
-
-COLLECT = (20_000, 10, 20)
-"""Of the garbage collector: a journey in the cache is thousands of objects that live for weeks."""
 
 _log = structlog.get_logger("service.worker")
 
@@ -90,17 +87,6 @@ def build_worker(
     )
 
 
-def settle_memory() -> None:
-    """
-    Let the garbage collector pass over what stays for good, and look at the rest less often.
-
-    Called once everything is loaded; journeys in the cache make no cycles worth a search each time.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT)
-
-
 def build_id() -> str:
     """The version of the code this process runs."""
     return importlib.metadata.version("alongside")
@@ -116,6 +102,7 @@ async def run_worker(
     :raises KeyMissing, AddressMissing, ServerAway: as `workflows.connect.connect_when_up`.
     :raises OSError: the health or metrics port is taken.
     """
+    keep_few_arenas()
     stopping = stopping or _stop_on_signals()
     ring = KeyRing.load(settings)
     metrics_port = _port(settings, settings.metrics_port, "ALONGSIDE_METRICS_PORT")

@@ -4,8 +4,6 @@ What goes into a journey and comes out of it: its start, reports, receipts, view
 
 from __future__ import annotations
 
-import zlib
-from base64 import b64decode, b64encode
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
@@ -13,6 +11,7 @@ from pydantic import BeforeValidator, PlainSerializer
 from alongside.clock import ClockRate
 from alongside.events import AnyEvent, Entry
 from alongside.model import Frozen, Moment
+from alongside.packing import pack, unpack
 from alongside.ruleset.shared import SharedRules
 
 
@@ -24,17 +23,11 @@ class Carried(Frozen):
 
 
 def _pack(carried: Carried) -> str:
-    return b64encode(zlib.compress(carried.model_dump_json().encode())).decode()
+    return pack(carried.model_dump_json())
 
 
 def _unpack(written: object) -> object:
-    if not isinstance(written, str):
-        return written
-    try:
-        text = zlib.decompress(b64decode(written))
-    except zlib.error as damaged:
-        raise ValueError("what the journey carries is damaged") from damaged
-    return Carried.model_validate_json(text)
+    return Carried.model_validate_json(unpack(written)) if isinstance(written, str) else written
 
 
 Packed = Annotated[

@@ -38,7 +38,7 @@ CHECKED: dict[str, Value] = {
     "total_cholesterol": 5.6, "smoking": "current",
 }  # fmt: skip
 FIRST = ("consent", "clinical_review", "behaviour_support", "coach_offer", "coach_acceptance",
-         "closure")  # fmt: skip
+         "closure", "tell_gp")  # fmt: skip
 """Tasks answered with the first of their answers."""
 
 

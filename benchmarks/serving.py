@@ -29,8 +29,9 @@ from alongside.store.ids import journey_id
 from alongside.turn import Turn, Turned
 from benchmarks.bare import BareJourney, bare_activities
 from service.logs import set_up_logs
+from service.memory import keep_few_arenas, settle_memory
 from service.parts import opened_parts
-from worker import build_worker, settle_memory
+from worker import build_worker
 from workflows.connect import connect
 
 CACHED = 6000
@@ -116,6 +117,7 @@ def usage() -> dict[str, float]:
 
 async def serve() -> None:
     """Work until stdin ends."""
+    keep_few_arenas()
     settings = Settings()
     set_up_logs("worker", settings.home, stderr_level=logging.ERROR)
     ring = KeyRing.load(settings)
