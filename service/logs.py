@@ -90,8 +90,11 @@ def _handlers(process: str, home: Path | None, stderr_level: int) -> list[loggin
 def _quieten() -> None:
     # On an error of its own, logging prints the message with its arguments.
     logging.raiseExceptions = False
-    # Below warning, these print whole activations, requests or SQL parameters.
-    for name in ("temporalio", "sqlalchemy", "asyncio", "uvicorn", "alembic", "aiosmtplib"):
+    # Below warning, these print whole activations, requests, addresses or SQL parameters.
+    for name in (
+        "temporalio", "sqlalchemy", "asyncio", "uvicorn", "alembic", "aiosmtplib", "httpx",
+        "httpcore",
+    ):  # fmt: skip
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("uvicorn.access").disabled = True
     # The context goes into fields of the line instead of into its text.

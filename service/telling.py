@@ -22,6 +22,7 @@ from alongside.store.webhooks import ToTell, Webhook
 EVERY = 1.0
 """Seconds between two looks at what is due."""
 ANSWER_SECONDS = 10.0
+"""For the whole of it, however slowly an answer drips in; what it says is not even read."""
 AT_ONCE = 8
 SOURCE = "/alongside"
 _log = structlog.get_logger("service.telling")
@@ -44,28 +45,30 @@ class Telling:
         """Tell what is due now, some at a time; how many were tried."""
         due = await asyncio.to_thread(self.store.webhooks.due, datetime.now(UTC))
         if due:
-            hooks = {each.webhook_id: each for each in await asyncio.to_thread(self._hooks)}
             turns = asyncio.Semaphore(AT_ONCE)
 
             async def one(told: ToTell) -> None:
                 async with turns:
-                    await self._tell(client, hooks[told.webhook_id], told)
+                    # as it is now: it may have been ended while others were told
+                    hook = await asyncio.to_thread(self.store.webhooks.get, told.webhook_id)
+                    if hook.ended is None:
+                        await self._tell(client, hook, told)
 
             await asyncio.gather(*(one(each) for each in due))
         return len(due)
-
-    def _hooks(self) -> list[Webhook]:
-        return self.store.webhooks.all()
 
     async def _tell(self, client: httpx.AsyncClient, hook: Webhook, told: ToTell) -> None:
         now = datetime.now(UTC)
         body = cloud_event(told)
         try:
-            answer = await client.post(
-                hook.url, content=body, headers=signed(hook, told, body, now)
-            )
-            taken, said = answer.is_success, f"HTTP {answer.status_code}"
-        except httpx.HTTPError as problem:
+            headers = signed(hook, told, body, now)
+            async with (
+                asyncio.timeout(ANSWER_SECONDS),
+                client.stream("POST", hook.url, content=body, headers=headers) as answer,
+            ):
+                taken, said = answer.is_success, f"HTTP {answer.status_code}"
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as problem:
+            # an address that can't be called is one that does not answer
             taken, said = False, type(problem).__name__
         webhooks = self.store.webhooks
         if taken:

@@ -3,7 +3,8 @@
 import contextlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store
 from alongside.store.webhooks import Webhook
+from service.logs import set_up_logs
 from service.telling import Telling
 from tests.durable.journey_kit import START
 
@@ -111,3 +113,60 @@ async def test_a_system_that_is_not_there_is_tried_again_later(tmp_path: Path) -
         (waiting,) = store.webhooks.of(hook.webhook_id, "waiting")
 
         assert "ConnectError" == waiting.answer
+
+
+@pytest.mark.parametrize("url", ["https://xn--zz/", "https://ex\u00adample.com/"])
+async def test_an_address_that_cannot_be_called_holds_up_no_other(tmp_path: Path, url: str) -> None:
+    """It is tried again later, as one that does not answer, until it is given up."""
+    with one_to_tell(tmp_path, url) as (store, hook):
+        async with httpx.AsyncClient() as client:
+            await Telling(store).tell(client)
+        (waiting,) = store.webhooks.of(hook.webhook_id, "waiting")
+
+        assert (1, True) == (waiting.tries, waiting.answer is not None)
+
+
+async def test_an_answer_without_end_is_not_read(tmp_path: Path) -> None:
+    """The status says whether it was taken; a system that goes on talking is not listened to."""
+    read = 0
+
+    async def for_ever() -> AsyncIterator[bytes]:
+        nonlocal read
+        while True:
+            read += 1
+            assert read < 1000, "it is read for ever"
+            yield b"." * 1000
+
+    answers = httpx.MockTransport(lambda _: httpx.Response(200, content=for_ever()))
+    with one_to_tell(tmp_path, "https://records.example.nhs.uk/") as (store, hook):
+        async with httpx.AsyncClient(transport=answers) as client:
+            await Telling(store).tell(client)
+
+        assert {"delivered": 1} == store.webhooks.counts(hook.webhook_id)
+
+
+async def test_a_webhook_that_was_ended_while_others_were_told_hears_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was taken to be told before is not told after."""
+    with hears() as receiver, one_to_tell(tmp_path, receiver.url) as (store, hook):
+        taken = store.webhooks.due(datetime.now(UTC))
+        store.webhooks.end(hook.webhook_id, datetime.now(UTC))
+        monkeypatch.setattr(store.webhooks, "due", lambda _: taken)
+        async with httpx.AsyncClient() as client:
+            await Telling(store).tell(client)
+
+        assert [] == receiver.heard
+
+
+async def test_the_log_says_no_address_that_was_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """An address may hold a secret."""
+    with hears() as receiver, one_to_tell(tmp_path, receiver.url) as (store, _):
+        set_up_logs("telling", None)
+        async with httpx.AsyncClient() as client:
+            await Telling(store).tell(client)
+
+        assert 1 == len(receiver.heard)
+        assert "/told" not in capfd.readouterr().err
