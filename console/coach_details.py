@@ -15,10 +15,10 @@ from wtforms.validators import InputRequired, Length
 
 from alongside.coaches import Coach, Problem
 from alongside.roster.mapping import WEEKDAYS
-from alongside.timeline import words
 from console.context import Console
 from console.fields import DayField
 from console.forms import Form, line
+from console.spoken import capital
 
 _MODES = (
     ("home", "At home"), ("phone", "By phone"), ("video", "By video"), ("cafe", "In a café"),
@@ -65,7 +65,7 @@ class CoachDetails(Form):
 
     def offer(self, programmes: Mapping[str, str], conditions: Iterable[str]) -> None:
         """Put what may be ticked into the boxes; what a coach has already stays to be seen."""
-        known = {each: words(each).capitalize() for each in conditions}
+        known = {each: capital(each) for each in conditions}
         for name, offered in (("programmes", programmes), ("conditions", known)):
             field = self[name]
             assert isinstance(field, SelectMultipleField)
@@ -127,4 +127,4 @@ def _several(text: str | None) -> tuple[str, ...]:
 
 
 def _others(ticked: Sequence[str] | None, known: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(each, words(each).capitalize()) for each in ticked or () if each not in known]
+    return [(each, capital(each)) for each in ticked or () if each not in known]

@@ -19,10 +19,11 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from alongside.access import Colleague
 from alongside.ruleset.explain import day
-from alongside.timeline import when, words
+from alongside.timeline import when
 from console.assets import assets
 from console.rights import Right, may
 from console.security.door import csrf_token, here, is_https, visit_cookie, visitor
+from console.spoken import capital, spoken
 
 NAVIGATION = (
     ("Today", "/", Right.TODAY_SEE),
@@ -60,7 +61,8 @@ def templates() -> Environment:
     )
     environment.filters["day"] = day
     environment.filters["when"] = when
-    environment.filters["words"] = words
+    environment.filters["words"] = spoken
+    environment.filters["capital"] = capital
     return environment
 
 

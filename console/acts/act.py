@@ -16,11 +16,11 @@ from starlette.datastructures import FormData
 from alongside.access import Role
 from alongside.events import AnyEvent, Died, Happened, any_event
 from alongside.journal import name_of
-from alongside.timeline import words
 from console.acts.consequences import follows
 from console.acts.form import ActForm
 from console.acts.situation import Situation
 from console.rights import RIGHTS, Right
+from console.spoken import spoken
 
 
 class Group(StrEnum):
@@ -79,11 +79,11 @@ class Act:
     def why_not(self, found: Situation) -> str | None:
         """Why it can't be done in the journey as it is; None where it can."""
         if found.row.status == "closed":
-            why = words(found.row.closed_reason or "")
+            why = spoken(found.row.closed_reason or "")
             return f"This journey is closed ({why}): nothing more can be recorded in it."
         if found.ending is not None and self.kind is not Died:
             return (
-                f"This journey has ended ({words(found.ending)}). It is only kept open until "
+                f"This journey has ended ({spoken(found.ending)}). It is only kept open until "
                 "somebody has answered what is still asked."
             )
         return self.wrong_stage(found) or self.unfit(found)
@@ -92,8 +92,8 @@ class Act:
         """Why it does not belong where the journey is."""
         if found.is_stage_of(self.kind):
             return None
-        stages = " or ".join(words(each) for each in sorted(self.kind.stages or ()))
-        now = words(found.row.stage or "its beginning")
+        stages = " or ".join(spoken(each) for each in sorted(self.kind.stages or ()))
+        now = spoken(found.row.stage or "its beginning")
         return f"This belongs to {stages}, and the journey is in {now} now."
 
     def unfit(self, found: Situation) -> str | None:

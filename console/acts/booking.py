@@ -12,13 +12,14 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 
 from alongside.events import CoachingStopped, GoalsMet, SessionBooked, SessionsChanged
 from alongside.london import moment_at, today, wall
-from alongside.timeline import when, words
+from alongside.timeline import when
 from console.acts.act import COACHING, Act, Group
 from console.acts.form import ActForm, PastForm
 from console.acts.outcomes import OfSession, session_of
 from console.acts.situation import Situation
 from console.fields import ClockField, DayField
 from console.forms import line
+from console.spoken import spoken
 
 MODES = [
     ("home", "At home"),
@@ -236,7 +237,7 @@ def end_of_coaching(found: Situation) -> list[str]:
     return [
         *called_off,
         "No more sessions are planned. The journey goes on to its closing list; it is closed only "
-        f"when a person decides so ({words(found.ruleset.closure.task.role)}).",
+        f"when a person decides so ({spoken(found.ruleset.closure.task.role)}).",
     ]
 
 

@@ -16,10 +16,10 @@ from alongside.events import (
     InvitationAccepted,
     InvitationDeclined,
 )
-from alongside.timeline import words
 from console.acts.act import Act, Group
 from console.acts.form import ActForm, PastForm
 from console.acts.situation import Situation
+from console.spoken import spoken
 
 OVER = "The journey ends. Open tasks are closed, the coach is free again, no next journey is set."
 NO_WORD = "Nothing more is sent to the client."
@@ -126,7 +126,7 @@ class Declined(Act):
         if invitation is None or found.row.stage != "invitation":
             return ["Somebody looks at how to go on. Nothing is closed by this."]
         return [
-            f"The journey goes on to {words(invitation.declined)}. Nothing is closed by this; "
+            f"The journey goes on to {spoken(invitation.declined)}. Nothing is closed by this; "
             "a person decides how to go on."
         ]
 

@@ -15,8 +15,8 @@ from alongside.journal import name_of
 from alongside.ruleset.house import read_roles
 from alongside.ruleset.model import FollowUp, Ruleset
 from alongside.ruleset.predicate import Leaf
-from alongside.timeline import words
 from console.acts.situation import Situation
+from console.spoken import spoken
 
 MESSAGE = "Message"
 IN_HOURS = "Messages go out in service hours, by a way the client accepts."
@@ -72,7 +72,7 @@ def _is_needed(found: Situation, rule: FollowUp) -> bool | None:
 
 def _any(rule: FollowUp) -> str:
     """What makes it needless, as the middle of a sentence."""
-    return _UNLESS.get(rule.unless[0], words(rule.unless[0]))
+    return _UNLESS.get(rule.unless[0], spoken(rule.unless[0]))
 
 
 _UNLESS = {
@@ -89,8 +89,8 @@ def message_words(ruleset: Ruleset, message: str) -> tuple[str, str]:
     """To whom a message goes, and what it is headed."""
     said = ruleset.messages.get(message, {}).get("en")
     if said is None:
-        return "client", words(message)
-    return ("GP" if said.to == "gp" else "client"), said.subject or words(message)
+        return "client", spoken(message)
+    return ("GP" if said.to == "gp" else "client"), said.subject or spoken(message)
 
 
 def plain_title(title: str) -> str:
@@ -100,7 +100,7 @@ def plain_title(title: str) -> str:
 
 def role_words(found: Situation, role: str) -> str:
     """What people call a role of the rules, in the middle of a sentence."""
-    title = _titles(found.console.settings.rules / "roles.yaml").get(role, words(role))
+    title = _titles(found.console.settings.rules / "roles.yaml").get(role, spoken(role))
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 

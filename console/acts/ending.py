@@ -10,11 +10,11 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from alongside.events import ClosureDecided, Died, MovedAway, Transferred
-from alongside.timeline import words
 from console.acts.act import CLINICAL, LEADING, Act, Group
 from console.acts.form import ActForm, PastForm, choose
 from console.acts.situation import Situation
 from console.rights import Right
+from console.spoken import capital
 
 TIDIED = "Open tasks are closed and the coach is free again."
 FLAGS = "A red flag that nobody has answered keeps the journey open until somebody has."
@@ -38,7 +38,7 @@ class Close(Act):
 
     def offer(self, form: ActForm, found: Situation) -> None:
         """The reasons of the programme."""
-        reasons = [(each, words(each).capitalize()) for each in found.ruleset.closure.reasons]
+        reasons = [(each, capital(each)) for each in found.ruleset.closure.reasons]
         choose(form, "reason", reasons)
 
     def details(self, form: ActForm, found: Situation) -> dict[str, Any]:

@@ -12,12 +12,12 @@ from wtforms.validators import InputRequired, ValidationError
 
 from alongside.events import MeasureRecorded
 from alongside.plan.beside import MEASURES
-from alongside.timeline import words
 from console.acts.act import Act, Group
 from console.acts.form import ActForm, PastForm
 from console.acts.measure_scores import Score, scores_of
 from console.acts.situation import Situation
 from console.fields import DayField
+from console.spoken import capital
 
 _NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?", re.ASCII)
 OCCASIONS = {
@@ -129,7 +129,7 @@ class Measures(Act):
 
 def name_of(measure: str) -> str:
     """What a measure is called."""
-    return MEASURES.get(measure, words(measure).capitalize())
+    return MEASURES.get(measure, capital(measure))
 
 
 def _numbers(score: Score, said: str) -> dict[str, float] | None:

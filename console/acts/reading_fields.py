@@ -16,8 +16,8 @@ from alongside.facts import Catalogue, Fact, RefusedReading, Scope, door
 from alongside.facts.fact import Kind
 from alongside.readings import Reading, Value
 from alongside.ruleset.model import Ruleset
-from alongside.timeline import words
 from console.acts.form import ActForm
+from console.spoken import capital
 
 FACT, UNIT = "fact-", "unit-"
 NOT_SAID = ("", "Not asked")
@@ -96,4 +96,4 @@ def _value(form: ActForm, field: Field, fact: Fact) -> Value:
 
 
 def _named(choices: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(each, words(each).capitalize()) for each in choices]
+    return [(each, capital(each)) for each in choices]

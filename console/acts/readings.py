@@ -17,13 +17,13 @@ from alongside.readings import Reading
 from alongside.ruleset.bound import NoRuleHolds
 from alongside.ruleset.decide import decide_priority, find_red_flags
 from alongside.ruleset.explain import because, explain
-from alongside.timeline import words
 from console.acts.act import Act, Group
 from console.acts.consequences import role_words
 from console.acts.form import ActForm, PastForm, choose
 from console.acts.reading_fields import FACT, asked_first, fields_of, read_off
 from console.acts.situation import Situation
 from console.fields import DayField
+from console.spoken import capital
 
 LONG_AGO = date(1900, 1, 1)
 
@@ -182,7 +182,7 @@ class RedFlag(Act):
 
     def offer(self, form: ActForm, found: Situation) -> None:
         """The programme's."""
-        flags = [(each.id, words(each.id).capitalize()) for each in found.ruleset.red_flags]
+        flags = [(each.id, capital(each.id)) for each in found.ruleset.red_flags]
         choose(form, "flag", flags)
 
     def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
@@ -193,7 +193,7 @@ class RedFlag(Act):
         """Who is asked."""
         chosen = form["flag"].data
         return [
-            f"{words(each.id).capitalize()}: task for the {role_words(found, each.task.role)}, "
+            f"{capital(each.id)}: task for the {role_words(found, each.task.role)}, "
             f"at once, within {each.task.due}."
             for each in found.ruleset.red_flags
             if chosen in (None, "", each.id)

@@ -11,12 +11,12 @@ from wtforms.validators import InputRequired
 
 from alongside.coaches import Coach
 from alongside.events import CoachWishRecorded
-from alongside.timeline import words
 from console.acts.act import Act, Group
 from console.acts.form import ActForm, choose
 from console.acts.reading_fields import Boxes
 from console.acts.situation import Situation
 from console.presenters.clients import language
+from console.spoken import capital, spoken
 
 ANY = ("", "Any")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -91,7 +91,7 @@ class Wish(Act):
         spoken = sorted({each for coach in coaches for each in coach.languages}, key=language)
         areas = sorted({each for coach in coaches for each in coach.areas})
         choose(form, "language", [ANY, *((each, language(each)) for each in spoken)])
-        choose(form, "area", [ANY, *((each, words(each).capitalize()) for each in areas)])
+        choose(form, "area", [ANY, *((each, capital(each)) for each in areas)])
 
     def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
         """The wish."""
@@ -108,7 +108,7 @@ class Wish(Act):
         """Who is looked for."""
         if form["wants"].data == "no":
             coaching = found.ruleset.coaching
-            leads = words(coaching.offer.declined) if coaching is not None else "closure"
+            leads = spoken(coaching.offer.declined) if coaching is not None else "closure"
             now = "now" if found.row.stage == "allocation" else "once a coach would be looked for"
             return [
                 f"No coach is looked for: {now} the journey goes on to {leads}.",

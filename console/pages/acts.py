@@ -18,7 +18,6 @@ from starlette.datastructures import FormData
 from alongside.access import Colleague
 from alongside.events import AnyEvent
 from alongside.store.ids import parts_of
-from alongside.timeline import words
 from console.acting import NotDone, report
 from console.acts.act import Act
 from console.acts.carried import (
@@ -40,6 +39,7 @@ from console.presenters import acts as shown
 from console.presenters.coach_refusals import in_words
 from console.rights import Right
 from console.security.door import Here, NotAllowed, NotFound, Typed, journey_seen, needs
+from console.spoken import spoken
 from service.outcomes import NoJourneyNow
 
 router = APIRouter()
@@ -226,7 +226,7 @@ def _refused(
 
 def _done(act: Act, found: Situation, stage: str | None) -> Response:
     where = {None: "", "closed": " The journey is closed.", "between": ""}.get(
-        stage, f" The journey is in {words(stage or '')} now."
+        stage, f" The journey is in {spoken(stage or '')} now."
     )
     return then(_back(found), f"Recorded: {act.done}.{where}")
 

@@ -14,7 +14,6 @@ from wtforms.validators import DataRequired
 from alongside.access import Colleague
 from alongside.nhs_number import InvalidNhsNumber, read_nhs_number
 from alongside.store import Client
-from alongside.timeline import words
 from console.catalogue import catalogue_of
 from console.client_door import client_seen, is_code, looked_at_last
 from console.forms import Finding, Form, line
@@ -31,6 +30,7 @@ from console.presenters.clients import (
 from console.programmes import titles, usable
 from console.rights import Right, may
 from console.security.door import Here, NotFound, Typed, may_see, needs
+from console.spoken import capital
 
 router = APIRouter()
 router.include_router(client_details.router)
@@ -133,7 +133,7 @@ def history(
         raise NotFound
     known = catalogue.get(fact)
     return page(
-        request, "client_reading.html", title=known.label if known else words(fact).capitalize(),
+        request, "client_reading.html", title=known.label if known else capital(fact),
         crumbs=[ABOVE, Crumb(name_of(client), f"/clients/{client_id}")],
         readings=[reading_line(each, catalogue, console.today()) for each in readings[:200]],
         more=max(0, len(readings) - 200),

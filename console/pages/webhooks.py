@@ -15,12 +15,12 @@ from wtforms.validators import InputRequired, ValidationError
 from alongside.access import Colleague
 from alongside.events import EVENTS
 from alongside.store.webhooks import UnknownWebhook, Webhook
-from alongside.timeline import words
 from console.context import Console
 from console.forms import Form, line
 from console.page import Crumb, page, then
 from console.rights import Right
 from console.security.door import Here, NotFound, Typed, needs
+from console.spoken import capital, spoken
 
 router = APIRouter()
 May = Annotated[Colleague, Depends(needs(Right.KEYS_CHANGE))]
@@ -39,7 +39,7 @@ class NewWebhook(Form):
     )
     events = SelectMultipleField(
         "Tell it of",
-        choices=[(name, words(name).capitalize()) for name in sorted(EVENTS)],
+        choices=[(name, capital(name)) for name in sorted(EVENTS)],
         validators=[InputRequired("Choose what it is told of")],
     )
 
@@ -87,7 +87,7 @@ def webhook(request: Request, console: Here, colleague: May, webhook_id: str) ->
     hook, webhooks = _webhook(console, webhook_id), console.store.webhooks
     return page(
         request, "webhook.html", title="Webhook", crumbs=(TOP,), hook=hook,
-        names=[words(each) for each in hook.events], counts=webhooks.counts(webhook_id),
+        names=[spoken(each) for each in hook.events], counts=webhooks.counts(webhook_id),
         waiting=webhooks.of(webhook_id, "waiting", SHOWN),
         dead=webhooks.of(webhook_id, "dead", SHOWN),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from alongside.ruleset.model import Ruleset
 from alongside.store import JourneyRow, TaskRow
 from alongside.supervision import MISSED, missed_because, programme_of
-from alongside.timeline import words
+from console.spoken import capital, spoken
 
 _SAYS = {
     "accept": "Yes, the client can be taken on",
@@ -65,8 +65,8 @@ def answer_in_words(answer: str) -> str:
     """What an answer says."""
     because = missed_because(answer)
     if because is not None and answer != MISSED:
-        return f"It was missed: {words(because)}"
-    return _SAYS.get(answer, words(answer).capitalize())
+        return f"It was missed: {spoken(because)}"
+    return _SAYS.get(answer, capital(answer))
 
 
 def choices(task: TaskRow, journey: JourneyRow | None, rules: Ruleset | None) -> list[Choice]:
@@ -97,7 +97,7 @@ def what_follows(
             return "Sessions go on as planned."
     if leads == "next":
         leads = _next_stage(journey, rules) or "next"
-    return _GOES.get(leads, f"The journey goes on to {words(leads)}.")
+    return _GOES.get(leads, f"The journey goes on to {spoken(leads)}.")
 
 
 _GOES = {
@@ -129,7 +129,7 @@ def _next_stage(journey: JourneyRow | None, rules: Ruleset | None) -> str | None
 
 
 def _closes(reason: str, rules: Ruleset | None) -> str:
-    says = f"The journey is closed: {words(reason)}."
+    says = f"The journey is closed: {spoken(reason)}."
     recall = rules.closure.recall if rules is not None else None
     if recall is None:
         return says

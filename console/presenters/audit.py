@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from alongside.london import wall
 from alongside.store.audit import AuditRow
-from alongside.timeline import words
+from console.spoken import capital
 
 WORDS = {
     "signed_in": "Signed in",
@@ -106,7 +106,7 @@ def named(who: str, names: Mapping[str, str]) -> str:
 
 def said(code: str) -> str:
     """What was done, in words."""
-    return WORDS.get(code) or words(code).capitalize()
+    return WORDS.get(code) or capital(code)
 
 
 def people_in(rows: Iterable[AuditRow]) -> set[str]:

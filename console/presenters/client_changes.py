@@ -10,8 +10,8 @@ from typing import Any
 
 from alongside.admission_of_clients import LABELS
 from alongside.store import Client
-from alongside.timeline import words
 from console.presenters.clients import CHANNELS, language, spaced
+from console.spoken import spoken
 
 _MORE = {
     "channels": "How we may write to them", "language": "Language",
@@ -46,7 +46,7 @@ def _shown(name: str, value: Any) -> str:
     if not value:
         return "Nothing"
     if name == "channels":
-        return ", then ".join(CHANNELS.get(each, words(each)).lower() for each in value)
+        return ", then ".join(CHANNELS.get(each, spoken(each)).lower() for each in value)
     if name == "language":
         return language(value)
     return spaced(value) if name == "nhs_number" else str(value)

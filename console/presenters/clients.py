@@ -14,7 +14,7 @@ from alongside.facts import Catalogue
 from alongside.readings import FactName, Reading
 from alongside.ruleset.known import since
 from alongside.store import Client, JourneyRow
-from alongside.timeline import words
+from console.spoken import capital, spoken
 
 CHANNELS = {"email": "E-mail", "sms": "Text message", "letter": "Letter"}
 LANGUAGES = {
@@ -118,7 +118,7 @@ def journey_lines(rows: Iterable[JourneyRow], titles: Mapping[str, str]) -> list
         JourneyLine(
             f"/journeys/{row.journey}",
             row.programme,
-            titles.get(row.programme, words(row.programme).capitalize()),
+            titles.get(row.programme, capital(row.programme)),
             row.cycle,
             _status(row),
             _where(row),
@@ -170,11 +170,11 @@ def reading_line(reading: Reading, catalogue: Catalogue, today: date) -> Reading
     old = fact is not None and reading.on < since(fact, today)
     return ReadingLine(
         reading.fact,
-        words(reading.fact).capitalize() if fact is None else fact.label,
+        capital(reading.fact) if fact is None else fact.label,
         value,
         isinstance(reading.value, float),
         reading.on,
-        words(reading.source),
+        spoken(reading.source),
         Tag("Too old to count", "yellow") if old else None,
     )
 
@@ -186,7 +186,7 @@ def _said(key: str, value: str | None) -> Said:
 def _channels(client: Client) -> str:
     if client.do_not_contact:
         return "Nothing is sent to them"
-    named = [CHANNELS.get(each, words(each).capitalize()) for each in client.channels]
+    named = [CHANNELS.get(each, capital(each)) for each in client.channels]
     return ", then ".join([*named[:1], *(each.lower() for each in named[1:])]) or "No way is known"
 
 
@@ -203,10 +203,10 @@ def _status(row: JourneyRow) -> Tag:
         "open": Tag("Open", "green"),
         "paused": Tag("Paused", "yellow"),
         "closed": Tag("Closed", "grey"),
-    }.get(row.status, Tag(words(row.status).capitalize(), "grey"))
+    }.get(row.status, Tag(capital(row.status), "grey"))
 
 
 def _where(row: JourneyRow) -> str:
     if row.status == "closed":
-        return words(row.closed_reason or "closed").capitalize()
-    return words(row.stage).capitalize() if row.stage else "Just started"
+        return capital(row.closed_reason or "closed")
+    return capital(row.stage) if row.stage else "Just started"

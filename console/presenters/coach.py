@@ -19,10 +19,11 @@ from alongside.standing import Standing
 from alongside.store import TaskRow
 from alongside.store.handing_over import ClientOfCoach
 from alongside.supervision import is_held, missed_because
-from alongside.timeline import when, words
+from alongside.timeline import when
 from alongside.wait import Wait
 from console.presenters.clients import LANGUAGES
 from console.presenters.coaches import Tag, clients, title
+from console.spoken import capital, spoken
 
 _MODES = {"home": "at home", "phone": "by phone", "video": "by video", "cafe": "in a café"}
 
@@ -95,11 +96,11 @@ def person(coach: Coach, known: Mapping[str, Coached]) -> list[Said]:
     limit = None if coach.limit is None else f"At most {clients(coach.limit)}"
     known_of = (
         ("Trained for", ", ".join(title(known, each) for each in coach.programmes)),
-        ("Works in", ", ".join(map(words, coach.areas)) or "Everywhere"),
+        ("Works in", ", ".join(map(spoken, coach.areas)) or "Everywhere"),
         ("Languages", ", ".join(LANGUAGES.get(each, each) for each in coach.languages)),
         ("Gender", coach.gender.capitalize()),
         ("Meets clients", ", ".join(_MODES[each] for each in coach.modes)),
-        ("Glad to share that they live with", ", ".join(map(words, coach.conditions))),
+        ("Glad to share that they live with", ", ".join(map(spoken, coach.conditions))),
         ("Hours", "; ".join(by_day) or "The service's hours"),
         ("Paid hours", agreed),
         ("Works here", " ".join(works)),
@@ -218,7 +219,7 @@ def _away(each: Absence, day: date) -> AwayLine:
         state = Tag("To come", "blue")
     else:
         state = Tag("Over", "grey")
-    return AwayLine(f"{a_day(each.from_)} {last}", words(each.why).capitalize(), state)
+    return AwayLine(f"{a_day(each.from_)} {last}", capital(each.why), state)
 
 
 def supervisions(rows: Sequence[TaskRow], now: datetime) -> list[SupervisionLine]:
@@ -243,8 +244,8 @@ def what_became(task: TaskRow, now: datetime) -> tuple[str, Tag]:
         return f"Held{on}", Tag("Held", "green")
     because = missed_because(task.answer)
     if because is not None:
-        return f"Missed: {words(because)}{on}", Tag("Missed", "orange")
-    return f"Not held: {words(task.answer or 'no reason given')}", Tag("Not held", "grey")
+        return f"Missed: {spoken(because)}{on}", Tag("Missed", "orange")
+    return f"Not held: {spoken(task.answer or 'no reason given')}", Tag("Not held", "grey")
 
 
 @dataclass(frozen=True)

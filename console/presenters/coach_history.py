@@ -13,7 +13,8 @@ from typing import Any
 
 from alongside.coaches import a_day
 from alongside.store import CoachChange
-from alongside.timeline import when, words
+from alongside.timeline import when
+from console.spoken import capital, spoken
 
 _WHAT = {
     "added": "Taken on to the roster", "changed": "Changed", "away": "Said to be away",
@@ -48,7 +49,7 @@ def line(change: CoachChange, names: Mapping[str, str]) -> ChangeLine:
     return ChangeLine(
         at=when(change.at),
         what=_WHAT[change.what],
-        who=names.get(colleague_id, words(colleague_id or role)),
+        who=names.get(colleague_id, spoken(colleague_id or role)),
         fields=tuple(
             _field(name, was, now, added=change.what == "added")
             for name, (was, now) in change.fields.items()
@@ -58,7 +59,7 @@ def line(change: CoachChange, names: Mapping[str, str]) -> ChangeLine:
 
 
 def _field(name: str, was: Any, now: Any, *, added: bool) -> str:
-    label = words(name).capitalize()
+    label = capital(name)
     if added:
         return f"{label}: {_value(now)}"
     return f"{label}: {_value(was)}, now {_value(now)}"
@@ -73,7 +74,7 @@ def _value(value: Any) -> str:
         return ", ".join(map(_value, value))
     if isinstance(value, dict) and "from_" in value:
         last = "until further notice" if value["until"] is None else f"to {_value(value['until'])}"
-        return f"{words(value['why'])} {_value(value['from_'])} {last}"
+        return f"{spoken(value['why'])} {_value(value['from_'])} {last}"
     if isinstance(value, dict):
         return ", ".join(f"{key} {each}" for key, each in value.items())
     return _day(str(value))

@@ -14,9 +14,10 @@ from alongside.register.peek import Peek
 from alongside.roster.guess import KEY, NEEDED, Plan, fields
 from alongside.roster.mapping import WEEKDAYS
 from alongside.store.jobs import Job
-from alongside.timeline import when, words
+from alongside.timeline import when
 from console.forms import Finding
 from console.presenters.coaches import Choice, Tag, choices
+from console.spoken import capital, spoken
 
 SHOWN = 50
 TOO_LARGE = (
@@ -39,7 +40,7 @@ _CALLED = {
     "absences": "Absences", "starts": "First day", "ends": "Last day",
     **{day: f"Hours on {day.capitalize()}" for day in WEEKDAYS},
 }  # fmt: skip
-FIELDS = {each: _CALLED.get(each, words(each).capitalize()) for each in fields()}
+FIELDS = {each: _CALLED.get(each, capital(each)) for each in fields()}
 """What a column may be, as people call it."""
 
 
@@ -138,7 +139,7 @@ def imports(jobs: Sequence[Job]) -> list[ImportLine]:
             file=each.said.get("file", ""),
             href=f"/coaches/import/{each.job_id}" if each.state != "given_up" else "",
             begun=when(each.begun),
-            state=_STATES.get(each.state, Tag(words(each.state), "grey")),
+            state=_STATES.get(each.state, Tag(spoken(each.state), "grey")),
         )
         for each in jobs
     ]

@@ -15,7 +15,7 @@ from alongside.coaches import Coach, a_day
 from alongside.names import words_of
 from alongside.standing import presence
 from alongside.store import CaseloadRow
-from alongside.timeline import words
+from console.spoken import capital, spoken
 
 SHOWN: dict[str, tuple[str, Callable[[Coach, date], bool]]] = {
     "working": ("Everyone who works here", lambda coach, day: presence(coach, day) != "left"),
@@ -103,7 +103,7 @@ def lines(
             state=state_of(each, day),
             clients=of_limit(len(carried.get(each.id, ())), each.limit),
             room=_number(room_now(each, carried.get(each.id, ()), known.values(), day)),
-            areas=", ".join(map(words, each.areas)) or "everywhere",
+            areas=", ".join(map(spoken, each.areas)) or "everywhere",
             programmes=tuple(title(known, name) for name in each.programmes),
         )
         for each in coaches
@@ -124,7 +124,7 @@ def filters(
 ) -> dict[str, list[Choice]]:
     """What may be asked of the list, by field."""
     programmes = {"": "Every programme", **{name: each.title for name, each in known.items()}}
-    areas = {"": "Everywhere", **{each: words(each).capitalize() for each in areas_of(everyone)}}
+    areas = {"": "Everywhere", **{each: capital(each) for each in areas_of(everyone)}}
     shown = {code: says for code, (says, _) in SHOWN.items()}
     return {
         "shown": choices(shown, asked.shown if asked.shown in SHOWN else "working"),
@@ -140,7 +140,7 @@ def choices(of: Mapping[str, str], chosen: str) -> list[Choice]:
 
 def title(known: Mapping[str, Coached], programme: str) -> str:
     """A programme as its rules call it; its code in words where they say nothing."""
-    return known[programme].title if programme in known else words(programme).capitalize()
+    return known[programme].title if programme in known else capital(programme)
 
 
 def of_limit(many: int, limit: int | None) -> str:

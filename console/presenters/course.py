@@ -20,10 +20,10 @@ from alongside.plan_ahead import plan_of
 from alongside.questions import PastSession, WhichSession
 from alongside.ruleset.model import Coaching, WalkRules
 from alongside.store import SessionRow
-from alongside.timeline import words
 from console.pictures import Lane, Mark, Picture, Span, Table, timeline
 from console.pictures.timeline import MarkKind
-from console.presenters.stages import capital, visits
+from console.presenters.stages import visits
+from console.spoken import capital, spoken
 
 _AHEAD = timedelta(days=3 * 366)
 """Further than any programme goes."""
@@ -116,7 +116,7 @@ def _stages(journal: Journal, seen: Ahead, now: datetime) -> list[Lane]:
     spans: dict[str, list[Span]] = {}
     for each in visits(journal):
         name = capital(each.stage)
-        said = f"{name}: {words(each.outcome)}" if each.outcome else f"{name}, still"
+        said = f"{name}: {spoken(each.outcome)}" if each.outcome else f"{name}, still"
         until = today(each.until or now)
         spans.setdefault(name, []).append(Span(today(each.since), until, said))
     ends = seen.course.ends
@@ -138,7 +138,7 @@ def _pauses(journal: Journal) -> list[Lane]:
 def _alerts(journal: Journal) -> list[Lane]:
     found = [*journal.all("red_flag_raised"), *journal.all("red_flag_found")]
     marks = tuple(
-        Mark(today(entry.at), "flag", f"Red flag: {words(entry.event.flag)}")
+        Mark(today(entry.at), "flag", f"Red flag: {spoken(entry.event.flag)}")
         for entry in sorted(found, key=lambda entry: entry.sequence)
         if isinstance(entry.event, RedFlagFound | RedFlagRaised)
     )

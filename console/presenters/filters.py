@@ -19,10 +19,10 @@ from alongside.coaches import Coach
 from alongside.ruleset.house import read_roles
 from alongside.ruleset.library import NoRules
 from alongside.store.work_asked import Asked
-from alongside.timeline import words
 from console.context import Console
 from console.forms import Finding
 from console.presenters.today import roles_of
+from console.spoken import capital, spoken
 
 LONGEST_LIST = 200
 """From more than so many nobody chooses by a list: the id is typed."""
@@ -137,7 +137,7 @@ def _named(coaches: list[Coach]) -> dict[str, str]:
 
 
 def _area(area: str) -> str:
-    return words(area).title()
+    return spoken(area).title()
 
 
 def _programmes_and_stages(console: Console) -> tuple[dict[str, str], dict[str, str]]:
@@ -151,7 +151,7 @@ def _programmes_and_stages(console: Console) -> tuple[dict[str, str], dict[str, 
         programmes[programme] = rules.title
         named = [each for way in rules.pathway for each in way.stages]
         for stage in (*named, *(review.id for review in rules.reviews)):
-            stages[stage] = words(stage).capitalize()
+            stages[stage] = capital(stage)
     return programmes, stages
 
 

@@ -18,8 +18,8 @@ from alongside.ruleset.explain import because
 from alongside.store import JourneyRow, TaskRow
 from alongside.timeline import when
 from console.presenters.journey import due_for, stage_of
-from console.presenters.stages import spoken
 from console.rights import Right, may
+from console.spoken import spoken
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alongside.handover import HandoverProgress
-from alongside.timeline import words
 from console.presenters.coaches import Tag
+from console.spoken import spoken
 
 _KINDS = {
     "move": "go to other coaches", "cover": "are covered by other coaches",
@@ -53,7 +53,7 @@ def shown(told: HandoverProgress, coaches: Mapping[str, str], names: Mapping[str
     return Shown(
         sentence=(
             f"Clients {_KINDS[told.kind]}{first}, because "
-            f"{_CAUSES.get(told.cause, words(told.cause))}."
+            f"{_CAUSES.get(told.cause, spoken(told.cause))}."
         ),
         state=_STATES[told.state],
         counts=tuple(each for each in counts if each[1] or each[0] in ("Told", "Still to be told")),

@@ -35,9 +35,9 @@ from alongside.london import today
 from alongside.plan.beside import MEASURES
 from alongside.readings import Reading
 from alongside.store.ruleset_rows import Pointed
-from alongside.timeline import sentence, words
+from alongside.timeline import sentence
 from console.presenters.journey import who
-from console.presenters.stages import capital
+from console.spoken import capital, spoken
 
 RULES = ("journey_started", "ruleset_taken_up")
 """The entries that say which rules hold from there on."""
@@ -101,11 +101,11 @@ def said(entry: Entry, titles: Mapping[str, str], catalogue: Catalogue | None) -
             labels = {_label(reading.fact, catalogue) for reading in event.readings}
             return f"Readings: {', '.join(sorted(labels))}"
         case MeasureRecorded() as event:
-            return f"Measure: {MEASURES.get(event.measure, words(event.measure))}"
+            return f"Measure: {MEASURES.get(event.measure, spoken(event.measure))}"
         case MessageSent() | MessageNotSent() as event:
-            return sentence(entry).replace(event.message, f"“{words(event.message)}”", 1)
+            return sentence(entry).replace(event.message, f"“{spoken(event.message)}”", 1)
         case FollowUpFired() | FollowUpDropped() as event:
-            return sentence(entry).replace(event.rule, f"“{words(event.rule)}”", 1)
+            return sentence(entry).replace(event.rule, f"“{spoken(event.rule)}”", 1)
         case TaskAnswered() | TaskEscalated() | TaskPostponed() | TaskClosed() as event:
             title = titles.get(event.key)
             told = sentence(entry)
@@ -115,7 +115,7 @@ def said(entry: Entry, titles: Mapping[str, str], catalogue: Catalogue | None) -
 
 def _label(name: str, catalogue: Catalogue | None) -> str:
     fact = catalogue.get(name) if catalogue else None
-    return fact.label if fact else words(name)
+    return fact.label if fact else spoken(name)
 
 
 def _is_late(entry: Entry) -> bool:
@@ -139,14 +139,14 @@ def more(entry: Entry, catalogue: Catalogue | None) -> list[str]:
         case MeasureRecorded() as event:
             return [f"{capital(name)}: {score:g}" for name, score in event.scores.items()]
         case TaskOpened() as event:
-            return [f"Answers: {', '.join(map(words, event.answers))}"]
+            return [f"Answers: {', '.join(map(spoken, event.answers))}"]
         case SessionBooked() as event if event.place:
             return [f"Where: {event.place}"]
     return []
 
 
 def _reading(reading: Reading, catalogue: Catalogue | None) -> str:
-    taken = f"on {reading.on.day} {reading.on:%b %Y}, from {words(reading.source)}"
+    taken = f"on {reading.on.day} {reading.on:%b %Y}, from {spoken(reading.source)}"
     fact = catalogue.get(reading.fact) if catalogue else None
     if fact is None:
         return f"{capital(reading.fact)}: {reading.value}, {taken}"

@@ -13,10 +13,10 @@ from urllib.parse import quote
 
 from alongside.access import Colleague
 from alongside.store import JourneyRow, TaskRow
-from console.presenters.stages import capital, spoken
 from console.presenters.steps import answer_page
 from console.presenters.work import may_answer
 from console.rights import Right, may
+from console.spoken import capital, spoken
 
 NO_NAME = "A client without a name"
 _COLOURS = {1: "red", 2: "orange", 3: "yellow", 4: "grey"}

@@ -20,7 +20,7 @@ from alongside.plan.beside import MEASURES
 from alongside.readings import Reading
 from console.pictures import Line, Picture, Table, lines
 from console.pictures.scale import plain
-from console.presenters.stages import capital
+from console.spoken import capital
 
 _ENDS: dict[tuple[str, str], tuple[float, float]] = {
     ("wemwbs_14", "total"): (14, 70),

@@ -15,7 +15,7 @@ from alongside.ruleset.model import MessageText, Ruleset
 from alongside.store import JourneyRow, MessageRow
 from alongside.store.people import Client
 from console.presenters.journey import base_of, due_for
-from console.presenters.stages import capital, spoken
+from console.spoken import capital, spoken
 
 _ENGLISH = "en"
 

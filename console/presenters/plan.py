@@ -20,7 +20,7 @@ from alongside.store import JourneyRow, MessageRow
 from alongside.store.documents import DocumentRow
 from alongside.store.people import Person
 from console.presenters.journey import base_of
-from console.presenters.stages import spoken
+from console.spoken import spoken
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NAMES: dict[Copy, str] = {

@@ -14,9 +14,9 @@ from alongside.coaches import Coach
 from alongside.coming_room import Room
 from alongside.load import often
 from alongside.standing import Standing
-from alongside.timeline import words
 from console.pictures import Cell, HeatRow, Picture, heat
 from console.presenters.coaches import areas_of
+from console.spoken import capital
 
 _LAST = timedelta(days=6)
 
@@ -32,7 +32,7 @@ def caps(programme: Coached) -> list[str]:
 
 def areas(coaches: Iterable[Coach]) -> dict[str, str]:
     """Every area somebody works in, as a choice."""
-    return {"": "Everywhere", **{each: words(each).capitalize() for each in areas_of(coaches)}}
+    return {"": "Everywhere", **{each: capital(each) for each in areas_of(coaches)}}
 
 
 def picture(programme: Coached, stood: Sequence[Standing], weeks: Sequence[date]) -> Picture:

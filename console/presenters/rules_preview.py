@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from alongside.timeline import words
 from console.presenters.rules import many
 from console.rules.preview_sums import HOW
+from console.spoken import spoken
 from simulation.preview_words import KINDS
 
 NOBODY = "No rule"
@@ -79,10 +79,12 @@ def gains(it: dict[str, Any]) -> list[tuple[str, str, int, int, int, int]]:
     for _, was, now, new, gone in it["unknown"]:
         rows.append(("Priority not settled", "a reading is missing", was, now, new, gone))
     for of, to, each in it["eligibility"]:
-        rows.append(("Eligibility", f"{words(of)} to {words(to)}", each, each, each, 0))
+        rows.append(("Eligibility", f"{spoken(of)} to {spoken(to)}", each, each, each, 0))
     kinds = (("red_flags", "Red flag"), ("asks", "Reading to be found"), ("also", "Task"))
     for key, title in kinds:
-        rows += [(title, words(name), was, now, new, gone) for name, was, now, new, gone in it[key]]
+        rows += [
+            (title, spoken(name), was, now, new, gone) for name, was, now, new, gone in it[key]
+        ]
     return rows
 
 
@@ -121,7 +123,7 @@ def deeds(it: dict[str, Any]) -> list[tuple[str, int, str]]:
     if it["next_due"]:
         rows.append(("Next moment", it["next_due"], "at another time"))
     for why, each in it["refused"]:
-        rows.append(("Could not take them up", each, words(why)))
+        rows.append(("Could not take them up", each, spoken(why)))
     return rows
 
 

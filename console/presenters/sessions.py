@@ -12,7 +12,7 @@ from alongside.london import today
 from alongside.store import SessionRow
 from alongside.timeline import when
 from console.presenters.course import Ahead
-from console.presenters.stages import capital, spoken
+from console.spoken import capital, spoken
 
 
 def sessions_told(sessions: Sequence[SessionRow], seen: Ahead) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from alongside.journal import Journal
 from alongside.london import today
 from alongside.ruleset.model import WalkRules
 from alongside.store import JourneyRow
-from alongside.timeline import when, words
+from alongside.timeline import when
+from console.spoken import capital, spoken
 
 
 @dataclass(frozen=True)
@@ -23,21 +24,6 @@ class Visit:
     since: datetime
     until: datetime | None
     outcome: str | None
-
-
-_SHORT = {"gp": "GP", "sms": "SMS", "pifu": "PIFU", "p1": "P1", "p2": "P2", "p3": "P3", "p4": "P4"}
-"""Words that are written in capitals wherever they stand."""
-
-
-def spoken(code: str) -> str:
-    """A code in words, what is short for something in capitals."""
-    return " ".join(_SHORT.get(each, each) for each in words(code).split(" "))
-
-
-def capital(code: str) -> str:
-    """A code in words, its first letter large."""
-    said = spoken(code)
-    return said[:1].upper() + said[1:]
 
 
 def visits(journal: Journal) -> list[Visit]:

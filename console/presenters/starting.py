@@ -19,7 +19,7 @@ from alongside.ruleset.decision import PriorityDecision
 from alongside.ruleset.known import Facts
 from alongside.ruleset.published import Published
 from alongside.store import JourneyRow
-from alongside.timeline import words
+from console.spoken import spoken
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def prospect(
         flip=decision.flip.sentence if decision and decision.flip else "",
         missing=tuple(catalogue.fact(name).label for name in missing),
         open_journey=last.journey if last is not None and not closed else None,
-        before=words(last.closed_reason or "") if last is not None and closed else None,
+        before=spoken(last.closed_reason or "") if last is not None and closed else None,
         needs_again=closed and last is not None and last.closed_reason in WITHOUT_CONSENT,
         never=any(row.closed_reason == DIED for row in journeys),
     )

@@ -17,8 +17,9 @@ from alongside.matching.likely import Likely
 from alongside.matching.words import says_why_not
 from alongside.store import CaseloadRow, RoundOutcome, RoundRow
 from alongside.store.waiting_list import Listed
-from alongside.timeline import when, words
+from alongside.timeline import when
 from console.presenters.coaches import Tag, clients
+from console.spoken import capital, spoken
 
 WHY = {
     "no_room": ("No room", "The coaches who fit have no room now"),
@@ -105,7 +106,7 @@ def why_tag(listed: Listed) -> Tag:
     if listed.paused_since is not None:
         return Tag("Paused", "grey")
     reason = listed.row.reason
-    return Tag(WHY.get(reason, (words(reason or ""), ""))[0], _COLOURS.get(reason or "", "blue"))
+    return Tag(WHY.get(reason, (spoken(reason or ""), ""))[0], _COLOURS.get(reason or "", "blue"))
 
 
 def in_full(
@@ -124,7 +125,7 @@ def in_full(
     return InFull(
         place=f"{at}: {place_in_words(listed.place(now), rules.ageing, now)}",
         since=when(row.since),
-        why=WHY.get(row.reason, ("", f"{words(row.reason or '').capitalize()}"))[1],
+        why=WHY.get(row.reason, ("", f"{capital(row.reason or '')}"))[1],
         removed=tuple(says_why_not(rules, row.removed)) if row.removed else (),
         declined=tuple(names.get(each, each) for each in row.declined),
         likely=week_in_words(likely),
@@ -142,7 +143,7 @@ def _pause(since: datetime, until: datetime | None) -> str:
 def _came(outcome: RoundOutcome, names: Mapping[str, str]) -> str:
     if outcome.coach_id is not None:
         return f"{names.get(outcome.coach_id, outcome.coach_id)} was proposed"
-    why = WHY.get(outcome.reason, (words(outcome.reason or ""), ""))[0].lower()
+    why = WHY.get(outcome.reason, (spoken(outcome.reason or ""), ""))[0].lower()
     return f"place {outcome.position}, {why}"
 
 
@@ -176,7 +177,7 @@ def last_round(row: RoundRow | None, programme: Coached) -> str:
         return "Coaches are matched in rounds. There was none yet."
     return (
         f"Coaches are matched in rounds. The last was on {when(row.at)}, because "
-        f"{_WANTED.get(row.why, words(row.why))}: {row.matched} of {row.waiting} got a coach."
+        f"{_WANTED.get(row.why, spoken(row.why))}: {row.matched} of {row.waiting} got a coach."
     )
 
 

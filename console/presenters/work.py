@@ -15,11 +15,12 @@ from alongside.access import Colleague, Role
 from alongside.store import SessionRow, TaskRow
 from alongside.store.worklist import WorkRow
 from alongside.supervision import programme_of
-from alongside.timeline import when, words
+from alongside.timeline import when
 from console.context import Console
 from console.presenters.lapses import lapses
 from console.presenters.readings_asked import still_asked
 from console.presenters.steps import Step, answer_page, steps
+from console.spoken import capital, spoken
 
 LONG = 70
 """A title longer than this, in characters, is not told whole in a list."""
@@ -96,7 +97,7 @@ class About:
 
     def role(self, role: str) -> str:
         """What people call a role."""
-        return self.roles.get(role, words(role).capitalize())
+        return self.roles.get(role, capital(role))
 
 
 def by_name(text: str, coaches: Mapping[str, str]) -> str:
@@ -164,7 +165,7 @@ def place_of(row: WorkRow) -> str:
     """The stage of the journey, or that it is about supervision."""
     if row.journey is None:
         return "Supervision"
-    stage = words(row.journey.stage or "between stages").capitalize()
+    stage = capital(row.journey.stage or "between stages")
     return f"{stage}, paused" if row.journey.status == "paused" else stage
 
 
@@ -205,7 +206,7 @@ def _coaches(rows: Sequence[WorkRow]) -> Iterator[str | None]:
 def _session(session: SessionRow) -> str:
     if session.starts_at is None:
         return f"Session {session.number} is meant for {when(session.target)}, not booked"
-    how = f", {words(session.mode)}" if session.mode else ""
+    how = f", {spoken(session.mode)}" if session.mode else ""
     return f"Session {session.number}: {when(session.starts_at)}{how}"
 
 
