@@ -29,7 +29,7 @@ from console.presenters import filters, task_page
 from console.presenters.answers import answer_in_words, choices
 from console.presenters.readings_asked import rules_of
 from console.presenters.refusals import in_words
-from console.presenters.steps import acts_asked_for, records
+from console.presenters.steps import asked_for, records
 from console.presenters.work import About, by_name, coaches_in, may_answer, shown
 from console.rights import Right
 from console.security.door import Here, NotAllowed, NotFound, Typed, journey_seen, needs
@@ -169,8 +169,8 @@ def _page(
         choices=choices(row.task, journey, rules.ruleset if rules else None),
         form=form,
         supervises=row.journey is None,
-        records=records(row.task.journey, acts_asked_for(row, about.session(row))),
-        more_readings=records(row.task.journey, ("readings",)) if readings else (),
+        records=asked_for(row, about.session(row), ours(back)),
+        more_readings=records(row.task.journey, ("readings",), ours(back)) if readings else (),
         became=_became(console, row, now),
         changes=changes or [],
         seen=len(entries),

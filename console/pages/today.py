@@ -90,7 +90,7 @@ def see_invited(request: Request, console: Here, colleague: Asking, after: str =
         request,
         "invited.html",
         title=title,
-        rows=invited.invited(console, colleague, here),
+        rows=invited.invited(console, colleague, here, f"/invited{chosen.query()}"),
         first=mark is None,
         further=f"/invited{chosen.query(after=last)}" if last else "",
         **seen,

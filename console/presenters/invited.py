@@ -36,9 +36,9 @@ def sees_invited(colleague: Colleague) -> bool:
 
 
 def invited(
-    console: Console, colleague: Colleague, rows: Sequence[JourneyRow]
+    console: Console, colleague: Colleague, rows: Sequence[JourneyRow], back: str
 ) -> list[InvitedShown]:
-    """The rows as they are read."""
+    """The rows as they are read; `back` is the list they stand in."""
     names = console.store.clients.names(each.client_id for each in rows)
     records_it = may(colleague, Right.JOURNEYS_ACT)
     return [
@@ -47,7 +47,7 @@ def invited(
             href=f"/journeys/{each.journey}",
             since=when(each.stage_since) if each.stage_since else "",
             priority=f"P{each.priority}" if each.priority else "",
-            steps=records(each.journey, ANSWERS) if records_it else (),
+            steps=records(each.journey, ANSWERS, back) if records_it else (),
         )
         for each in rows
     ]

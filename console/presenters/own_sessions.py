@@ -12,9 +12,10 @@ from datetime import datetime, time, timedelta
 from alongside.access import Colleague
 from alongside.london import moment_on, today
 from alongside.store.diary import DiaryRow
-from alongside.timeline import when, words
+from alongside.timeline import when
 from console.context import Console
 from console.presenters.steps import OUTCOMES, Step, records
+from console.spoken import capital, spoken
 
 BEFORE = timedelta(days=28)
 """How long ago a session may have been that is still to be recorded here."""
@@ -52,7 +53,7 @@ def sessions_of(console: Console, colleague: Colleague) -> list[OwnSession]:
 
 
 def _own(row: DiaryRow, name: str, now: datetime) -> OwnSession:
-    how = f", {words(row.mode)}" if row.mode else ""
+    how = f", {spoken(row.mode)}" if row.mode else ""
     begun = row.starts_at is not None and row.starts_at <= now
     codes = OUTCOMES if begun else ("cancelled",)
     return OwnSession(
@@ -60,6 +61,6 @@ def _own(row: DiaryRow, name: str, now: datetime) -> OwnSession:
         name=name,
         href=f"/journeys/{row.journey}",
         session=f"Session {row.number}{how}",
-        became=words(row.outcome or "").capitalize(),
-        steps=records(row.journey, codes) if row.outcome is None else (),
+        became=capital(row.outcome or ""),
+        steps=records(row.journey, codes, "/", row.number) if row.outcome is None else (),
     )

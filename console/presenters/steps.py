@@ -68,9 +68,9 @@ def acts_asked_for(row: WorkRow, session: SessionRow | None) -> tuple[str, ...]:
 
 
 def steps(row: WorkRow, session: SessionRow | None, back: str = "") -> tuple[Step, ...]:
-    """What stands beside a task in a list."""
+    """What stands beside a task in a list; `back` is that list."""
     task, more = row.task, {"back": back} if back not in ("", "/") else {}
-    asked = records(task.journey, acts_asked_for(row, session))
+    asked = asked_for(row, session, back)
     if asked:
         return asked
     if len(task.answers) > SHOWN_ANSWERS:
@@ -80,8 +80,22 @@ def steps(row: WorkRow, session: SessionRow | None, back: str = "") -> tuple[Ste
     )
 
 
-def records(journey: str, codes: tuple[str, ...]) -> tuple[Step, ...]:
-    """Links to these acts in a journey."""
+def asked_for(row: WorkRow, session: SessionRow | None, back: str = "") -> tuple[Step, ...]:
+    """Links to the acts that a task asks for, about the session it is about."""
+    number = session.number if session is not None and session.outcome is None else None
+    return records(row.task.journey, acts_asked_for(row, session), back, number)
+
+
+def records(
+    journey: str, codes: tuple[str, ...], back: str = "", session: int | None = None
+) -> tuple[Step, ...]:
+    """Links to these acts in a journey, which lead back to the page they stand on."""
+    more = {"session": str(session)} if session is not None else {}
+    query = urlencode({**more, "back": back or "/"})
     return tuple(
-        Step(RECORDS[code.partition("?")[0]], f"/journeys/{journey}/do/{code}") for code in codes
+        Step(
+            RECORDS[code.partition("?")[0]],
+            f"/journeys/{journey}/do/{code}{'&' if '?' in code else '?'}{query}",
+        )
+        for code in codes
     )

@@ -6,7 +6,7 @@ import pytest
 
 from alongside.store.worklist import WorkRow
 from console.acts import act_called
-from console.presenters.steps import RECORDS, acts_asked_for, steps
+from console.presenters.steps import OUTCOMES, RECORDS, acts_asked_for, steps
 from tests.console.work_rows import journey_row, session_row, task_row
 
 
@@ -32,11 +32,21 @@ def test_a_task_leads_to_what_it_asks_for(kind: str, stage: str, expected: tuple
 
 
 def test_a_measure_is_recorded_as_that_measure() -> None:
-    """The task says which."""
+    """The task says which; what is recorded leads back to the list."""
     task = task_row("measure_baseline", key="measure/wemwbs_14.baseline")
-    (step,) = steps(WorkRow(task, journey_row("coaching")), None)
+    (step,) = steps(WorkRow(task, journey_row("coaching")), None, "/?a=b")
 
-    assert step.href.endswith("/do/measure?measure=wemwbs_14")
+    assert step.href.endswith("/do/measure?measure=wemwbs_14&back=%2F%3Fa%3Db")
+
+
+def test_a_session_is_recorded_as_that_session() -> None:
+    """Of several that are due, the one of this row; then the first page again."""
+    row = WorkRow(task_row("any", about="session/1"), journey_row("coaching"))
+    session = session_row("due")
+
+    assert [f"{act}?session={session.number}&back=%2F" for act in OUTCOMES] == [
+        each.href.partition("/do/")[2] for each in steps(row, session)
+    ]
 
 
 def test_a_session_is_booked_or_recorded_by_where_it_stands() -> None:

@@ -88,7 +88,8 @@ async def test_who_was_invited_and_has_not_answered_is_a_link_away(tmp_path: Pat
         someone = await visitor(app, "coordinator")
         await someone.get("/invited")
         assert NAME in someone.text
-        assert f'href="/journeys/{journey}/do/invitation-accepted"' in someone.answer.text
+        href = f"/journeys/{journey}/do/invitation-accepted?back=%2Finvited"
+        assert f'href="{href}"' in someone.answer.text
         await someone.get("/invited", area="nowhere")
         assert NAME in someone.text  # no area is known, so there is no such box
 
