@@ -39,6 +39,7 @@ PATIENCE = 30.0
 T = TypeVar("T")
 FIRST = ("Ada", "Bea", "Cyd", "Dot", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kit", "Lou")
 LAST = ("Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper")
+LANGUAGES = ("cy", "so", "pl", "ur", "bn", "pa", "gu", "ro", "ar", "fr", "es", "tr")
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,16 @@ class World:
     _starter: Starter = field(repr=False)
     _loop: asyncio.AbstractEventLoop = field(repr=False)
     _numbers: Any = field(default_factory=count, repr=False)
+    _languages: Any = field(default_factory=count, repr=False)
 
     def new_name(self) -> str:
         """A name nobody has yet."""
         number = next(self._numbers)
         return f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST)]}"
+
+    def new_language(self) -> str:
+        """A language none of the other coaches speaks, so that a story has coaches of its own."""
+        return LANGUAGES[next(self._languages)]
 
     def now(self) -> datetime:
         """The service's time."""
