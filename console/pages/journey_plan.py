@@ -4,9 +4,13 @@ My Health Plan and the Snapshot of one journey, to read, print, keep.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from alongside.events import Entry
+from alongside.plan import plan_of
 from alongside.plan.html import html_of, inside_of, style_hash
 from alongside.plan.page import Kind, Page
 from alongside.plan.pdf import PdfUnavailable, pdf_of
@@ -37,14 +41,18 @@ def look(
     kind, meant, row, store = _kind(request, seen), plan.copy_meant(copy), seen.row, console.store
     documents = [each for each in store.documents.of(row.journey) if each.kind == kind]
     messages: list[MessageRow] = store.journeys.messages(row.journey) if documents else []
+    entries = store.journal.entries(row.journey)
+    may_write = offers(console, colleague, row, "Goals and plan")
+    codes = {offer.code for each in may_write.values() for offer in each}
     return journey_page(
         request,
         "journey_plan.html",
         seen,
         kind=kind,
-        inside=inside_of(_made(console, seen, kind, meant)),
+        inside=inside_of(_made(console, seen, kind, meant, entries)),
         copies=plan.copies(row, kind, meant),
-        offers=offers(console, colleague, row, "Goals and plan"),
+        offers=may_write,
+        named=plan.named(row, plan_of(entries), codes) if kind == "plan" else [],
         sent=plan.sent(row, documents, messages),
     )
 
@@ -55,7 +63,8 @@ def as_page(
     request: Request, console: Here, colleague: Reader, seen: Seen, copy: str = ""
 ) -> Response:
     """The page as it is printed, without the console around it."""
-    made = _made(console, seen, _kind(request, seen), plan.copy_meant(copy))
+    kind, meant = _kind(request, seen), plan.copy_meant(copy)
+    made = _made(console, seen, kind, meant, _entries(console, seen))
     _taken(console, colleague.colleague_id, seen)
     policy = OWN_STYLE.format(style_hash())
     return HTMLResponse(html_of(made), headers={"Content-Security-Policy": policy})
@@ -69,7 +78,7 @@ def as_pdf(
     """The page as a file."""
     kind, meant = _kind(request, seen), plan.copy_meant(copy)
     try:
-        body = pdf_of(html_of(_made(console, seen, kind, meant)))
+        body = pdf_of(html_of(_made(console, seen, kind, meant, _entries(console, seen))))
     except PdfUnavailable:
         back = f"{base_of(seen.row)}/{kind}?copy={meant}"
         sorry = "PDF files can't be made here now: print the page instead, and tell who runs this."
@@ -93,11 +102,15 @@ def _kind(request: Request, seen: Opened) -> Kind:
     return "snapshot" if tail.startswith("/snapshot") else "plan"
 
 
-def _made(console: Console, seen: Opened, kind: Kind, copy: Copy) -> Page:
+def _entries(console: Console, seen: Opened) -> list[Entry]:
+    return console.store.journal.entries(seen.row.journey)
+
+
+def _made(console: Console, seen: Opened, kind: Kind, copy: Copy, entries: Sequence[Entry]) -> Page:
     row, store = seen.row, console.store
     return plan.plan_page(
         row,
-        store.journal.entries(row.journey),
+        entries,
         seen.published,
         seen.client.person if seen.client else Person(),
         store.roster.names([row.coach_id or row.last_coach_id]),

@@ -6,13 +6,15 @@ In: a journal, its rules, names. Out: the page of `alongside.plan` and rows of w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any, get_args
+from urllib.parse import urlencode
 
 from alongside.events import Entry
 from alongside.plan import plan_of
 from alongside.plan.beside import beside
+from alongside.plan.model import HealthPlan
 from alongside.plan.page import Kind, Page, page_of
 from alongside.plan.words import COPIES, Copy
 from alongside.ruleset.published import Published
@@ -73,6 +75,38 @@ def copies(row: JourneyRow, kind: Kind, copy: Copy) -> list[dict[str, Any]]:
         }
         for each, text in NAMES.items()
     ]
+
+
+def named(row: JourneyRow, plan: HealthPlan, codes: Container[str]) -> list[dict[str, Any]]:
+    """Each goal, person and place of the plan with what may be done about it, by acts' codes."""
+    back = f"{base_of(row)}/plan"
+    stepless = {each.goal for each in plan.open_goals if not each.steps}
+    there = [
+        *(("goal", each.goal, each.text or spoken(each.goal)) for each in plan.open_goals),
+        *(("supporter", each.supporter, each.who) for each in plan.supporters),
+        *(("resource", each.resource, each.title) for each in plan.resources),
+    ]
+    rows = [
+        {
+            "text": text,
+            "steps": [
+                (said, f"{base_of(row)}/do/{act}?{urlencode({what: code, 'back': back})}")
+                for act, said in _ABOUT[what].items()
+                if act in codes and not (act == "goal-step" and code in stepless)
+            ],
+        }
+        for what, code, text in there
+    ]
+    return [each for each in rows if each["steps"]]
+
+
+_ABOUT = {
+    "goal": {"goal": "Change", "goal-progress": "Say how it goes", "goal-step": "Tick a step",
+             "goal-close": "Close"},
+    "supporter": {"supporter": "Change"},
+    "resource": {"resource": "Change"},
+}  # fmt: skip
+"""The acts about one of these, as a page says them beside it."""
 
 
 def sent(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from temporalio.client import Client
@@ -63,6 +64,9 @@ async def test_the_plan_is_shown_as_each_reader_gets_it(tmp_path: Path) -> None:
         coach = await opened(someone, f"{path}/plan")
         assert "For the coach Next session" in coach
         assert "Walk to the shop" in coach
+        there = f"goal=walk_more&amp;back={quote(path, safe='')}%2Fplan"
+        for act in ("goal", "goal-progress", "goal-step", "goal-close"):
+            assert f'href="{path}/do/{act}?{there}"' in someone.answer.text
 
         client = await opened(someone, f"{path}/plan?copy=client")
         assert "My goals" in client
