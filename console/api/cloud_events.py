@@ -17,12 +17,12 @@ from cloudevents.core.exceptions import BaseCloudEventException
 from fastapi import APIRouter, Depends, Request
 from pydantic import TypeAdapter, ValidationError
 
-from alongside.events import REPORTED, AnyEvent
+from alongside.events import AnyEvent
 from alongside.store.systems import ApiKey
 from console.api.journeys import told
 from console.api.keys import Scope, asks
 from console.api.problems import Refusal, said
-from console.api.reportable import ReportedEvent
+from console.api.reportable import KINDS, ReportedEvent
 from console.api.shapes import RecordedOut
 from console.security.door import Here
 
@@ -51,7 +51,7 @@ def described() -> dict[str, Any]:
                 "propertyNames": {"pattern": "^[a-z0-9]{1,20}$"},
                 "additionalProperties": {"type": "string", "maxLength": 200},
             }
-            for kind in REPORTED
+            for kind in KINDS
         ]
     }
 

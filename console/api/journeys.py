@@ -4,11 +4,12 @@ Journeys: read, started, told what happened.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Depends, Query
 
-from alongside.events import AnyEvent
+from alongside.events import AnyEvent, TaskAnswered
 from alongside.store import UnknownClient, UnknownJourney
 from alongside.store.systems import ApiKey
 from console.acting import act_as
@@ -139,10 +140,13 @@ def told(
     Report the event as this system.
 
     :raises NotDone: the journey did not take it. :raises NotFound: nobody has this id.
+    :raises Refusal: it answers a task, and the key is not good for that.
     """
+    if isinstance(event, TaskAnswered):
+        asks(Scope.TASKS_ANSWER)(key)
 
     def do() -> RecordedOut:
-        own = event.model_copy(update={"by": _by(key)})
+        own = event.model_copy(update={"by": _by(key), "id": event.id or _id(key, again)})
         receipt = act_as(
             console,
             key.key_id,
@@ -170,6 +174,16 @@ def _known(console: Console, client_id: str) -> None:
         found = False
     if not found:
         raise NotFound
+
+
+def _id(key: ApiKey, again: str | None) -> str | None:
+    """
+    The event's own id where it has none: by this the journey knows it if it is sent again, when
+    the first answer was lost.
+    """
+    return (
+        None if again is None else f"ik-{sha256(f'{key.key_id} {again}'.encode()).hexdigest()[:32]}"
+    )
 
 
 def _by(key: ApiKey) -> str:

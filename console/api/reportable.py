@@ -1,10 +1,12 @@
 """
 Every event another system may report: what people report, by name.
+
+By which rules a journey walks is decided on the pages of the rules.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -39,7 +41,6 @@ from alongside.events import (
     ResourceNamed,
     Resumed,
     RoomAppeared,
-    RulesetAdopted,
     SessionAttended,
     SessionBooked,
     SessionCancelled,
@@ -58,8 +59,9 @@ ReportedEvent = Annotated[
     RoomAppeared | CoachAccepted | CoachDeclined | CoachChangeRequested | CoachAway |
     SessionBooked | SessionAttended | SessionMissed | SessionCancelled | SessionOutcomeCorrected
     | SessionsChanged | GoalSet | GoalsMet | CoachingStopped | MeasureRecorded | ClosureDecided
-    | Paused | Resumed | Died | MovedAway | Transferred | ContactDetailsChanged | RulesetAdopted
+    | Paused | Resumed | Died | MovedAway | Transferred | ContactDetailsChanged
     | GoalProgressed | GoalClosed | ActionPlanWritten | CrisisPlanWritten | SupporterNamed |
     ResourceNamed | SnapshotWritten | PlanWritten,
     Field(discriminator="name"),
 ]  # fmt: skip
+KINDS = get_args(get_args(ReportedEvent)[0])

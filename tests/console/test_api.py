@@ -9,8 +9,10 @@ from temporalio.client import Client
 
 from alongside.keys import KeyRing
 from alongside.store import Store
+from console.acting import NotDone
 from console.api.keys import Scope
 from tests.console.console_kit import open_console, open_pages
+from tests.console.work_kit import add_client
 
 pytestmark = pytest.mark.asyncio
 
@@ -112,3 +114,57 @@ async def test_a_cloud_event_is_recorded_once(
         assert again.json()["repeated"] is True
         assert 422 == wrong.status_code
         assert 1 == service.names(journey).count("consent_given")
+
+
+async def test_what_else_takes_leave_is_not_done_by_reporting_it(tmp_path: Path) -> None:
+    """A task is answered by the scope for that; which rules hold is no system's to say."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        client_id = add_client(store)
+        there = system(app, store, Scope.EVENTS_WRITE)
+        path = f"/journeys/primrose-a/{client_id}/events"
+        answers = await there.post(path, json={"name": "task_answered", "key": "consent"})
+        cloud = await there.post(
+            "/events",
+            json={
+                "specversion": "1.0", "type": "alongside.task_answered", "source": "/gp",
+                "id": "17", "subject": f"primrose-a/{client_id}", "data": {"key": "consent"},
+            },
+            headers={"Content-Type": "application/cloudevents+json"},
+        )  # fmt: skip
+        adopts = await there.post(
+            path, json={"name": "ruleset_adopted", "digest": "f" * 64, "reason": "x"}
+        )
+
+        assert [403, 403, 422] == [each.status_code for each in (answers, cloud, adopts)]
+        assert "tasks:answer" in answers.json()["detail"]
+
+
+async def test_an_event_whose_answer_was_lost_is_recorded_once(
+    dev_client: Client,
+    key_ring: KeyRing,
+    tmp_path: Path,
+    task_queue: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It has no id of its own; the Idempotency-Key is enough to know it by."""
+    async with open_console(dev_client, key_ring, tmp_path, task_queue) as (service, app):
+        client_id = service.add_client()
+        journey = await service.start(client_id)
+        there = system(app, service.store, Scope.EVENTS_WRITE)
+        told = {
+            "json": {"name": "contact_details_changed"}, "headers": {"Idempotency-Key": "1"},
+            "url": f"/journeys/primrose-a/{client_id}/events",
+        }  # fmt: skip
+        with monkeypatch.context() as patch:
+            patch.setattr(service.store.audit, "append", lost)
+            first = await there.post(**told)
+        again = await there.post(**told)
+
+        assert (503, 200) == (first.status_code, again.status_code)
+        assert again.json()["repeated"] is True
+        assert 1 == service.names(journey).count("contact_details_changed")
+
+
+def lost(*_: object) -> None:
+    """The act was done; the process learns nothing more of it."""
+    raise NotDone("The journey did not answer in time", 503)
