@@ -12,6 +12,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from alongside.keys import KeyRing
 from alongside.register.encoding import UnreadableFile
 from alongside.register.mapping_file import MappingRefused
 from alongside.register.refusals import Refusal
@@ -21,8 +22,10 @@ from alongside.roster.importing import RosterReport, import_roster
 from alongside.roster.mapping import RosterMapping
 from alongside.roster.mapping_file import columns_of
 from alongside.roster.translate import Known
-from alongside.store import CoachRow, TakenCoach
+from alongside.settings import Settings
+from alongside.store import CoachRow, Store, TakenCoach
 from alongside.store.jobs import Job
+from console.apart import TookTooLong, apart
 from console.coach_details import conditions_of
 from console.coaching import programmes
 from console.context import Console
@@ -30,6 +33,10 @@ from console.sealed_file import FILE, SealedFile
 
 KIND = "coaches"
 MOST_LISTED = 2000
+LARGE = 100_000
+"""Bytes: reading a file that has more keeps a processor busy for longer than a page may take."""
+AT_MOST = 300.0
+"""Seconds somebody waits for a file of coaches."""
 
 
 class NotTakenIn(Exception):
@@ -47,7 +54,7 @@ def look_through(console: Console, job: Job) -> None:
 
     :raises NotTakenIn: it is not what its columns are said to be.
     """
-    said = _run(console, job, lambda rows: console.store.coaches.judge(rows))
+    said = _done(console, job, None)
     console.store.jobs.note(job.job_id, **said)
     console.store.jobs.move(job.job_id, [job.state], "checked")
 
@@ -58,7 +65,7 @@ def take_in(console: Console, job: Job, by: str, who: str) -> None:
 
     :raises NotTakenIn: it is not what its columns are said to be.
     """
-    said = _run(console, job, lambda rows: console.store.coaches.take(rows, by))
+    said = _done(console, job, by)
     console.store.jobs.note(job.job_id, **said)
     console.store.jobs.move(job.job_id, [job.state], "done")
     console.store.jobs.drop_parts(job.job_id, FILE)
@@ -76,7 +83,34 @@ def refused_file(refusals: Sequence[Sequence[Any]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _run(console: Console, job: Job, save: Any) -> dict[str, Any]:
+def _done(console: Console, job: Job, by: str | None) -> dict[str, Any]:
+    """What it came to, kept if `by` says for whom; of a large file in a process of its own."""
+    if job.said.get("size", LARGE) < LARGE:
+        return _run(console, job, by)
+    try:
+        said, problem = apart(
+            _in_there, console.settings, console.ring, job.job_id, by, seconds=AT_MOST
+        )
+    except TookTooLong:
+        raise NotTakenIn("It could not be read to its end; try it in parts") from None
+    if problem:
+        raise NotTakenIn(problem)
+    return said
+
+
+def _in_there(
+    settings: Settings, ring: KeyRing, job_id: str, by: str | None
+) -> tuple[dict[str, Any], str]:
+    with Store.open(settings, ring) as store:
+        console = Console(settings=settings, ring=ring, store=store)
+        try:
+            return _run(console, store.jobs.get(job_id), by), ""
+        except NotTakenIn as problem:
+            return {}, str(problem)
+
+
+def _run(console: Console, job: Job, by: str | None) -> dict[str, Any]:
+    coaches = console.store.coaches
     known = programmes(console)
     words = Known(tuple(known), conditions_of(console, known))
     refusals: list[list[Any]] = []
@@ -86,8 +120,7 @@ def _run(console: Console, job: Job, save: Any) -> dict[str, Any]:
             refusals.append([each.row, each.line, each.column, each.reason, each.sentence])
 
     def kept(rows: Sequence[CoachRow]) -> Sequence[TakenCoach]:
-        taken: Sequence[TakenCoach] = save(rows)
-        return taken
+        return coaches.judge(rows) if by is None else coaches.take(rows, by)
 
     try:
         report = import_roster(

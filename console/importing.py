@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
+import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -19,16 +21,23 @@ from alongside.register.mapping_file import MappingRefused, mapping_of
 from alongside.register.refusals import Refusal
 from alongside.register.refused_file import HEADER
 from alongside.register.report import ImportReport
+from alongside.store import NewClient
 from alongside.store.jobs import Job
+from alongside.store.people import AddedPage, AddedRow
 from console.catalogue import catalogue_of
 from console.context import Console
-from console.jobs import on_a_thread
+from console.jobs import in_a_process, on_a_thread
 from console.sealed_file import FILE, SealedFile
 
 KIND = "import"
 REFUSED = "refused"
 MOST_LISTED = 100_000
+LARGE = 200_000
+"""Bytes: taking in a file that has more keeps a processor busy for longer than a page may take."""
 _PIECE = 200_000
+_AT_ONCE = 100
+"""Clients kept in one go: on SQLite whoever writes besides, if only that somebody looked, waits."""
+_REST_AT_MOST = 0.1
 
 
 class _Stopped(Exception):
@@ -37,7 +46,10 @@ class _Stopped(Exception):
 
 def begin(console: Console, job: Job) -> None:
     """Look through the file, or keep what is in it, by the job's state."""
-    on_a_thread(console, job, lambda: _run(console, job.job_id), "failed")
+    if job.said.get("size", LARGE) < LARGE:
+        on_a_thread(console, job, lambda: _run(console, job.job_id), "failed")
+    else:
+        in_a_process(console, job, _run, "failed")
 
 
 def file_of(console: Console, job: Job) -> SealedFile:
@@ -49,7 +61,7 @@ def _run(console: Console, job_id: str) -> None:
     job = console.store.jobs.get(job_id)
     checking = job.state == "checking"
     clients = console.store.clients
-    save: Save = clients.judge_many if checking else clients.add_many
+    save: Save = clients.judge_many if checking else _resting(clients.add_many)
     console.store.jobs.drop_parts(job_id, REFUSED)
     refused = _Refused(console, job_id)
     try:
@@ -90,6 +102,22 @@ def _import(console: Console, job: Job, save: Save, refused: _Refused) -> Import
         refuse=refused.write,
         progress=progress,
     )
+
+
+def _resting(save: Save) -> Save:
+    """Keeps a few at a time, then rests for as long as that took: others want to write too."""
+
+    def kept(clients: Sequence[NewClient]) -> AddedPage:
+        rows, readings = list[AddedRow](), 0
+        for start in range(0, len(clients), _AT_ONCE):
+            begun = time.monotonic()
+            page = save(clients[start : start + _AT_ONCE])
+            rows += page.rows
+            readings += page.readings
+            time.sleep(min(time.monotonic() - begun, _REST_AT_MOST))
+        return AddedPage(tuple(rows), readings)
+
+    return kept
 
 
 class _Refused:

@@ -18,7 +18,7 @@ from alongside.register.ranking import ranked
 from alongside.store import StoreError
 from alongside.store.jobs import Job
 from console.context import Console
-from console.jobs import on_a_thread, on_this_loop
+from console.jobs import in_a_process, on_a_thread, on_this_loop
 from service.newcomers import newcomers
 from service.outcomes import NotAgain, Started
 from starter import AT_ONCE, Starter
@@ -28,13 +28,18 @@ KIND = "start"
 ORDER = "order"
 FIRST = 20
 """So many are named before anybody is started."""
+MANY = 2_000
+"""Clients: to rank as many keeps a processor busy for longer than a page may take."""
 _NOTED_EVERY = 0.5
 AWAY = "The service that keeps journeys did not answer; those begun before go on"
 
 
 def begin_ranking(console: Console, job: Job) -> None:
     """Work out every newcomer's priority."""
-    on_a_thread(console, job, lambda: _rank(console, job.job_id), "failed")
+    if console.store.clients.count() < MANY:
+        on_a_thread(console, job, lambda: _rank(console, job.job_id), "failed")
+    else:
+        in_a_process(console, job, _rank, "failed")
 
 
 async def begin_starting(console: Console, job: Job, starter: Starter) -> None:

@@ -70,7 +70,7 @@ def upload(request: Request, console: Here, colleague: Adding, sent: Uploaded) -
     keep(console.store, job.job_id, export.file)
     sealed = importing.file_of(console, job)
     try:
-        unpacked(sealed, UNPACKED)
+        console.store.jobs.note(job.job_id, size=unpacked(sealed, UNPACKED))
         seen = peek(sealed)
         text = columns.file.read(MAPPING + 1) if columns is not None else b""
         mapping = _written(console, text, columns.filename or "") if columns is not None else None

@@ -55,7 +55,7 @@ def upload(request: Request, console: Here, colleague: Changes, sent: Uploaded) 
     field = "export"
     try:
         sealed = importing.file_of(console, job)
-        unpacked(sealed, UNPACKED)
+        jobs.note(job.job_id, size=unpacked(sealed, UNPACKED))
         seen = peek(sealed)
         if columns is not None:
             field = "columns"

@@ -19,7 +19,6 @@ from typing import Any, Literal
 
 from alongside.access import Colleague
 from alongside.calendar import Calendars
-from alongside.keys import KeyRing
 from alongside.london import today
 from alongside.messages.channels import channels
 from alongside.ruleset.canonical import digest_of
@@ -31,8 +30,7 @@ from alongside.settings import Settings
 from alongside.store import Store
 from alongside.store.jobs import Job
 from console.context import Console
-from console.jobs import on_a_thread
-from console.rules.apart import TookTooLong, apart
+from console.jobs import in_a_process
 from console.rules.preview_sums import HOW, sums
 from simulation.preview_journeys import JourneysPreview, Previewed, preview_journeys
 from simulation.preview_present import Present
@@ -41,7 +39,6 @@ from simulation.preview_words import difference_words
 KIND = "rules_preview"
 A_PAGE = 50
 """Rows of one part, and of one page."""
-AT_MOST = 6 * 3600.0
 _BETWEEN = 0.5
 """Seconds between two words on how far it is."""
 Adopting = Literal["now", "next_stage"]
@@ -69,14 +66,7 @@ def begin(
         console.wall(),
     )  # fmt: skip
 
-    def work() -> None:
-        try:
-            apart(_work, console.settings, console.ring, job.job_id, seconds=AT_MOST)
-        except TookTooLong:
-            if console.store.jobs.get(job.job_id).state == "running":
-                raise
-
-    on_a_thread(console, job, work, "failed")
+    in_a_process(console, job, _work, "failed")
     return job
 
 
@@ -102,13 +92,12 @@ class _Progress:
         self.done += many
 
 
-def _work(settings: Settings, ring: KeyRing, job_id: str) -> bool:
+def _work(console: Console, job_id: str) -> None:
     """In the other process."""
-    with Store.open(settings, ring) as store:
-        progress = _Progress()
-        threading.Thread(target=_tell, args=(store, job_id, progress), daemon=True).start()
-        _worked_out(store, settings, store.jobs.get(job_id), progress)
-        return store.jobs.move(job_id, ["running"], "done")
+    store, progress = console.store, _Progress()
+    threading.Thread(target=_tell, args=(store, job_id, progress), daemon=True).start()
+    _worked_out(store, console.settings, store.jobs.get(job_id), progress)
+    store.jobs.move(job_id, ["running"], "done")
 
 
 def _tell(store: Store, job_id: str, progress: _Progress) -> None:

@@ -15,8 +15,8 @@ from typing import Any
 
 from alongside.ruleset.house import House
 from alongside.store.ruleset_rows import Draft, Written
+from console.apart import TookTooLong, apart
 from console.context import Console
-from console.rules.apart import TookTooLong, apart
 from console.rules.checking import Checked, as_files
 
 SECONDS = 60.0

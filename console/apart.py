@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import structlog
 
 T = TypeVar("T")
-_log = structlog.get_logger("console.rules")
+_log = structlog.get_logger("console.apart")
 
 
 class TookTooLong(Exception):
