@@ -20,6 +20,7 @@ class Right(StrEnum):
     """Record what happened in a journey; a coach for their own clients."""
     JOURNEYS_CLOSE = "journeys_close"
     TASKS_ANSWER = "tasks_answer"
+    """Tasks of the roles they answer for."""
     COACHES_SEE = "coaches_see"
     """The roster, the waiting list."""
     COACH_SEE = "coach_see"
@@ -61,7 +62,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         _ALL_STAFF | {Right.COACHES_SEE, Right.COACH_SEE, Right.REPORTS_SEE, Right.AUDIT_SEE}
     ),
     Role.MANAGER: frozenset(
-        _ALL_STAFF | {Right.COACHES_SEE, Right.COACH_SEE, Right.DIARY_SEE, Right.REPORTS_SEE}
+        _ALL_STAFF
+        | {
+            Right.TASKS_ANSWER,
+            Right.COACHES_SEE,
+            Right.COACH_SEE,
+            Right.DIARY_SEE,
+            Right.REPORTS_SEE,
+        }
     ),
     Role.ADMINISTRATOR: frozenset({Right.COLLEAGUES_CHANGE, Right.KEYS_CHANGE, Right.AUDIT_SEE}),
 }

@@ -31,7 +31,7 @@ from console.presenters.readings_asked import rules_of
 from console.presenters.refusals import in_words
 from console.presenters.steps import asked_for, records
 from console.presenters.work import About, by_name, coaches_in, may_answer, shown
-from console.rights import Right
+from console.rights import Right, may
 from console.security.door import Here, NotAllowed, NotFound, Typed, journey_seen, needs
 
 router = APIRouter()
@@ -150,6 +150,8 @@ def _page(
     why = task_page.why_asked(row, entries)
     coaches = store.roster.names(coaches_in([*why, *(each.text for each in lately)]))
     shown_row = shown(row, about, colleague, now)
+    may_act, journey_id = may(colleague, Right.JOURNEYS_ACT), row.task.journey
+    more = may_act and readings
     if problems and status == 200:
         status = 422
     return page(
@@ -169,8 +171,8 @@ def _page(
         choices=choices(row.task, journey, rules.ruleset if rules else None),
         form=form,
         supervises=row.journey is None,
-        records=asked_for(row, about.session(row), ours(back)),
-        more_readings=records(row.task.journey, ("readings",), ours(back)) if readings else (),
+        records=asked_for(row, about.session(row), ours(back)) if may_act else (),
+        more_readings=records(journey_id, ("readings",), ours(back)) if more else (),
         became=_became(console, row, now),
         changes=changes or [],
         seen=len(entries),

@@ -22,7 +22,7 @@ from alongside.store import JourneyRow, MessageRow
 from alongside.store.documents import DocumentRow
 from alongside.store.people import Person
 from console.presenters.journey import base_of
-from console.spoken import spoken
+from console.spoken import capital, spoken
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NAMES: dict[Copy, str] = {
@@ -82,7 +82,7 @@ def named(row: JourneyRow, plan: HealthPlan, codes: Container[str]) -> list[dict
     back = f"{base_of(row)}/plan"
     stepless = {each.goal for each in plan.open_goals if not each.steps}
     there = [
-        *(("goal", each.goal, each.text or spoken(each.goal)) for each in plan.open_goals),
+        *(("goal", each.goal, each.text or capital(each.goal)) for each in plan.open_goals),
         *(("supporter", each.supporter, each.who) for each in plan.supporters),
         *(("resource", each.resource, each.title) for each in plan.resources),
     ]

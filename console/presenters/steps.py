@@ -67,10 +67,12 @@ def acts_asked_for(row: WorkRow, session: SessionRow | None) -> tuple[str, ...]:
     return _ASKS.get(task.kind, ())
 
 
-def steps(row: WorkRow, session: SessionRow | None, back: str = "") -> tuple[Step, ...]:
-    """What stands beside a task in a list; `back` is that list."""
+def steps(
+    row: WorkRow, session: SessionRow | None, back: str = "", *, may_act: bool = True
+) -> tuple[Step, ...]:
+    """What stands beside a task in a list, `back`, for who may record acts, or only answer."""
     task, more = row.task, {"back": back} if back not in ("", "/") else {}
-    asked = asked_for(row, session, back)
+    asked = asked_for(row, session, back) if may_act else ()
     if asked:
         return asked
     if len(task.answers) > SHOWN_ANSWERS:

@@ -20,6 +20,7 @@ from console.context import Console
 from console.presenters.lapses import lapses
 from console.presenters.readings_asked import still_asked
 from console.presenters.steps import Step, answer_page, steps
+from console.rights import Right, may
 from console.spoken import capital, spoken
 
 LONG = 70
@@ -128,7 +129,7 @@ def shown(
 ) -> WorkShown:
     """A row of a list; `back` is the list that an answer leads back to."""
     task, journey = row.task, row.journey
-    answers = may_answer(colleague, task)
+    answers, acts = may_answer(colleague, task), may(colleague, Right.JOURNEYS_ACT)
     return WorkShown(
         value=f"{task.journey} {task.key}",
         title=about.title(task),
@@ -144,7 +145,7 @@ def shown(
         place=place_of(row),
         priority=f"P{journey.priority}" if journey and journey.priority else "",
         reasons=reasons_of(row, about),
-        steps=steps(row, about.session(row), back) if answers else (),
+        steps=steps(row, about.session(row), back, may_act=acts) if answers else (),
         may_answer=answers,
         may_tick=answers and is_for_several(row),
     )

@@ -201,6 +201,22 @@ async def test_only_whoever_may_answers(tmp_path: Path) -> None:
             assert 403 == someone.answer.status_code
 
 
+async def test_a_manager_answers_for_the_roles_they_answer_for(tmp_path: Path) -> None:
+    """Tasks are handed on to service managers by the rules; acts stay with others."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.MANAGER, answers_for=("service_manager",))
+        late = to_do("ask", now() + A_DAY).model_copy(update={"role": "service_manager"})
+        journey = add_journey(store, add_client(store), late)
+        someone = await visitor(app, "manager")
+        await someone.get("/tasks/answer", journey=journey, key="ask")
+        await someone.send("/tasks/answer", carried(someone, answer="done"))
+
+        # there is no server of journeys here: nobody was turned away before
+        assert 503 == someone.answer.status_code
+        await someone.get("/")
+        assert f"/journeys/{journey}/do/" not in someone.answer.text
+
+
 async def test_nobody_is_led_away_from_here(tmp_path: Path) -> None:
     """Where an answer leads back to is a list or a journey of ours."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
