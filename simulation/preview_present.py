@@ -7,20 +7,21 @@ its rules, why a message could not be sent. Everything is read, nothing is reser
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from alongside.caseload import days
+from alongside.coaches import Coach
 from alongside.deeds import ReserveCoach, SendMessage
 from alongside.events import CoachProposed, CoachWishRecorded, WaitingForCoach
 from alongside.london import today
 from alongside.matching import (
     Carrying,
     MatchingRules,
+    Proposal,
     Seeker,
-    Waiting,
     Weighing,
     propose,
     room_of,
@@ -32,6 +33,7 @@ from alongside.ruleset.model import CaseloadCap
 from alongside.ruleset.published import Published
 from alongside.store import CaseloadRow, Client, Store
 from alongside.wait import Wait
+from simulation.preview_served import Reasons, served
 
 Rules = Callable[[str], Published]
 """A published ruleset by its digest."""
@@ -54,6 +56,7 @@ class Present:
         self._rules = rules
         self._channels = channels
         self._served: dict[str, dict[str, str | WaitingForCoach]] = {}
+        self._asking: dict[tuple[str, date], tuple[Weighing, Reasons]] = {}
         self._last: Client | None = None
 
     # -- messages ------------------------------------------------------------------------
@@ -90,10 +93,10 @@ class Present:
         held = self._store.caseload.of_journey(deed.journey)
         if held is not None and held.coach_id not in deed.declined and _is_theirs(held, deed):
             return CoachProposed(attempt=deed.attempt, coach_id=held.coach_id)
-        served = self._served.get(deed.digest)
-        if served is None:
-            served = self._served[deed.digest] = self._serve(deed)
-        found = served.get(deed.journey) or self._propose_now(deed)
+        on_list = self._served.get(deed.digest)
+        if on_list is None:
+            on_list = self._served[deed.digest] = self._serve(deed)
+        found = on_list.get(deed.journey) or self._propose_now(deed, held)
         if isinstance(found, WaitingForCoach):
             return found.model_copy(update={"attempt": deed.attempt})
         return CoachProposed(attempt=deed.attempt, coach_id=found)
@@ -105,7 +108,7 @@ class Present:
             return Places(0, 0)
         matching = MatchingRules.of(coaching, rules.catalogue)
         free = over = 0
-        for each in self._carrying().values():
+        for each in self._carrying.values():
             if not each.coach.active or self._programme not in each.coach.programmes:
                 continue
             free += room_of(each, matching)
@@ -113,27 +116,25 @@ class Present:
         return Places(free, over)
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        return {coach.id: coach.name for coach in self._store.coaches.list()}
+    def _coaches(self) -> list[Coach]:
+        return self._store.coaches.list()
 
     @cached_property
-    def _loads(self) -> dict[str, list[CaseloadRow]]:
-        coaches = self._store.coaches.list()
-        return {coach.id: self._store.caseload.of_coach(coach.id) for coach in coaches}
+    def _names(self) -> dict[str, str]:
+        return {coach.id: coach.name for coach in self._coaches}
 
-    def _carrying(self, without: str | None = None) -> dict[str, Carrying]:
-        """What each coach carries, without what this journey holds."""
-        return {
-            coach.id: Carrying(
-                coach,
-                [
-                    None if row.every is None else Wait.parse(row.every)
-                    for row in self._loads[coach.id]
-                    if row.journey != without
-                ],
-            )
-            for coach in self._store.coaches.list()
-        }
+    @cached_property
+    def _carrying(self) -> dict[str, Carrying]:
+        """What each coach carries."""
+        return {each.id: Carrying(each, self._loads(each.id)) for each in self._coaches}
+
+    def _loads(self, coach_id: str, without: str | None = None) -> list[Wait | None]:
+        """What a coach carries, without what this journey holds."""
+        return [
+            None if row.every is None else Wait.parse(row.every)
+            for row in self._store.caseload.of_coach(coach_id)
+            if row.journey != without
+        ]
 
     def _serve(self, deed: ReserveCoach) -> dict[str, str | WaitingForCoach]:
         """The whole list served by the rules of the one who asks: in a round, where they say so."""
@@ -143,39 +144,37 @@ class Present:
         seeking = self._store.caseload.seeking(runs)
         waiting = [each.place(deed.now, seeking[each.row.journey]) for each in runs]
         if rules.round is None:
-            return self._one_at_a_time(waiting, rules, today(deed.now))
-        matched = round_of(waiting, self._carrying().values(), rules, deed.now)
+            found = served(waiting, self._carrying, rules, today(deed.now))
+            return {
+                journey: each if isinstance(each, str) else _place(each.position, each.proposal)
+                for journey, each in found.items()
+            }
+        matched = round_of(waiting, self._carrying.values(), rules, deed.now)
         return {pair.journey: pair.coach_id for pair in matched.pairs} | {
             each.journey: _waits(each.position, each.why, each.says) for each in matched.left
         }
 
-    def _one_at_a_time(
-        self, waiting: Sequence[Waiting], rules: MatchingRules, day: date
-    ) -> dict[str, str | WaitingForCoach]:
-        carrying, weighing = self._carrying(), Weighing(rules, day)
-        found: dict[str, str | WaitingForCoach] = {}
-        left = 0
-        for each in waiting:
-            proposal = propose(each.seeker, carrying.values(), rules, day, weighing)
-            if proposal.coach_id is None:
-                left += 1
-                found[each.journey] = _waits(left, proposal.why, proposal.reasons)
-                continue
-            was = carrying[proposal.coach_id]
-            carrying[proposal.coach_id] = replace(was, loads=(*was.loads, rules.first))
-            found[each.journey] = proposal.coach_id
-        return found
-
-    def _propose_now(self, deed: ReserveCoach) -> str | WaitingForCoach:
+    def _propose_now(self, deed: ReserveCoach, held: CaseloadRow | None) -> str | WaitingForCoach:
         """For one who is not on the list yet, such as after a proposal that ran out."""
-        carrying = self._carrying(without=deed.journey)
-        wish = deed.wish
-        seeker = self._seeker(deed.client_id, deed.journey, wish, frozenset(deed.declined))
-        matching = self._matching(deed.digest)
-        proposal = propose(seeker, carrying.values(), matching, today(deed.now))
+        declined = frozenset(deed.declined)
+        seeker = self._seeker(deed.client_id, deed.journey, deed.wish, declined)
+        rules, day = self._matching(deed.digest), today(deed.now)
+        if (deed.digest, day) not in self._asking:
+            # of the day asked for last: what is known of 2,000 coaches takes memory
+            self._asking = {
+                (deed.digest, day): (Weighing(rules, day), Reasons(self._carrying.values(), rules))
+            }
+        weighing, proposals = self._asking[deed.digest, day]
+        if held is None:
+            proposal = proposals.of(weighing.of(seeker))
+        else:
+            was = self._carrying[held.coach_id]
+            theirs = replace(was, loads=self._loads(held.coach_id, without=deed.journey))
+            coaches = {**self._carrying, held.coach_id: theirs}
+            proposal = propose(seeker, coaches.values(), rules, day, weighing)
         if proposal.coach_id is not None:
             return proposal.coach_id
-        return _waits(1, proposal.why, proposal.reasons)
+        return _place(1, proposal)
 
     def _matching(self, digest: str) -> MatchingRules:
         rules = self._rules(digest)
@@ -203,6 +202,10 @@ class Present:
             earlier=before[-1].last_coach_id if before else None,
             facts=self._store.readings.of(client_id),
         )
+
+
+def _place(position: int, proposal: Proposal) -> WaitingForCoach:
+    return _waits(position, proposal.why, proposal.reasons)
 
 
 def _waits(position: int, why: str, says: tuple[str, ...]) -> WaitingForCoach:

@@ -8,7 +8,7 @@ that stands in the way, or the fit as a whole number.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -58,7 +58,7 @@ class Weighing:
     def of(self, seeker: Seeker) -> SeekerWeighed:
         """This seeker, to be laid beside coaches."""
         asked = tuple(seeker.facts.get(name) for name in self._clients)
-        return SeekerWeighed(self, seeker, self._decided.setdefault(asked, {}))
+        return SeekerWeighed(self, seeker, asked, self._decided.setdefault(asked, {}))
 
     def side(self, each: Carrying) -> CoachSide:
         """What the coach offers; worked out again only when what they carry has changed."""
@@ -107,9 +107,13 @@ class Weighing:
 class SeekerWeighed:
     """One seeker beside any coach."""
 
-    def __init__(self, weighing: Weighing, seeker: Seeker, decided: dict[Any, Verdict]) -> None:
+    def __init__(
+        self, weighing: Weighing, seeker: Seeker, asked: Hashable, decided: dict[Any, Verdict]
+    ) -> None:
         self.seeker = seeker
         self.side = SeekerSide.of(seeker)
+        self.alike: Hashable = (self.side, asked)
+        """Equal for seekers whom no rule of this day can tell apart."""
         self._weighing = weighing
         self._decided = decided
 
