@@ -42,12 +42,9 @@ def where(
 ) -> list[Said]:
     """What is known of it, each with why; leading only where this colleague may go."""
     found = [_priority(row, journal), *_flip(journal), _stage(row, now)]
-    if row.coach_id or row.last_coach_id:
-        found.append(_coach(row, coaches))
-    elif journal.coach is not None:
-        found.append(_proposed(journal, coaches))
-    elif row.stage == "allocation":
-        found.append(_waiting(row, journal))
+    coach = _coach(row, journal, coaches)
+    if coach is not None:
+        found.append(coach)
     found.append(Said("Sessions", (_sessions(row),)))
     if row.status != "closed" and row.next_due is not None:
         found.append(Said("Next due", (_next(row, tasks, now),)))
@@ -116,13 +113,23 @@ def _stage(row: JourneyRow, now: datetime) -> Said:
 _ORDINALS = {2: "second", 3: "third"}
 
 
-def _coach(row: JourneyRow, coaches: Mapping[str, str]) -> Said:
+def _coach(row: JourneyRow, journal: Journal, coaches: Mapping[str, str]) -> Said | None:
     if row.coach_id:
         named = coaches.get(row.coach_id, row.coach_id)
         return Said("Coach", (named,), f"/coaches/{row.coach_id}")
-    named = coaches.get(row.last_coach_id or "", row.last_coach_id or "")
+    if journal.coach is not None:
+        now = _proposed(journal, coaches)
+    elif row.stage == "allocation":
+        now = _waiting(row, journal)
+    elif row.last_coach_id:
+        now = Said("Coach", ("None now",), f"/coaches/{row.last_coach_id}")
+    else:
+        return None
+    if not row.last_coach_id:
+        return now
+    named = coaches.get(row.last_coach_id, row.last_coach_id)
     until = "" if row.coach_until is None else f", until {when(row.coach_until)}"
-    return Said("Coach", (f"None now; {named} before{until}",), f"/coaches/{row.last_coach_id}")
+    return replace(now, lines=(*now.lines, f"Before: {named}{until}"))
 
 
 def _proposed(journal: Journal, coaches: Mapping[str, str]) -> Said:
@@ -133,11 +140,13 @@ def _proposed(journal: Journal, coaches: Mapping[str, str]) -> Said:
 
 
 def _waiting(row: JourneyRow, journal: Journal) -> Said:
-    said = journal.events(WaitingForCoach)
-    if not said:
+    said, left = journal.last("waiting_for_coach"), journal.last("coach_released")
+    # The place they had before an earlier coach says nothing.
+    if said is None or (left is not None and left.sequence > said.sequence):
         return Said("Coach", ("None yet",))
-    place = f"None yet: place {said[-1].position} on the waiting list"
-    return Said("Coach", (place, *said[-1].says), f"/waiting/{row.journey}")
+    assert isinstance(said.event, WaitingForCoach)
+    place = f"None yet: place {said.event.position} on the waiting list"
+    return Said("Coach", (place, *said.event.says), f"/waiting/{row.journey}")
 
 
 def _sessions(row: JourneyRow) -> str:

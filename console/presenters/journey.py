@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from alongside.access import Colleague
 from alongside.store import JourneyRow, TaskRow
+from console.presenters.answers import answer_in_words
 from console.presenters.steps import answer_page
 from console.presenters.work import may_answer
 from console.rights import Right, may
@@ -106,7 +107,7 @@ def tasks_over(rows: Sequence[TaskRow], names: Mapping[str, str]) -> list[dict[s
         {
             "title": task.title,
             "ended": task.ended,
-            "became": spoken(task.answer or task.status),
+            "became": answer_in_words(task.answer) if task.answer else spoken(task.status),
             "by": who(task.ended_by or "journey", names) if task.status == "answered" else None,
         }
         for task in sorted(done, key=lambda task: task.ended or task.opened, reverse=True)

@@ -84,7 +84,7 @@ async def test_tasks_that_are_over_say_what_was_answered_by_whom(tmp_path: Path)
 
         over = someone.text.partition("Tasks that are over")[2].partition("Record or change")[0]
         assert "Ask the client whether they agree to take part" in over
-        assert "given, by Practice nurse" in over
+        assert "Yes, they agree to take part, by Practice nurse" in over
 
 
 async def test_a_page_leads_only_where_its_reader_may_go(tmp_path: Path) -> None:
