@@ -15,6 +15,7 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from alongside.admission import refusal, was_taken_once
+    from alongside.arrival import refusal_on_arrival
     from alongside.events import AnyEvent, Entry, JourneyStarted, PriorityDecided
     from alongside.journal import Journal
     from alongside.journeys import (
@@ -120,8 +121,7 @@ class ClientJourney:
 
     @report.validator
     def _admit(self, report: Report) -> None:
-        desk = self._desk
-        event = report.event
+        desk, event = self._desk, report.event
         found = self._journal.by_event_id(event.id) if event.id else None
         if found is not None:
             if not _same(found, report):
@@ -133,7 +133,7 @@ class ClientJourney:
             return
         if desk is None:
             return
-        why = refusal(self._journal, desk.rules, event, desk.now(), report.not_after)
+        why = refusal_on_arrival(self._journal, desk.rules, event, desk.now(), report.not_after)
         if why is not None:
             raise ApplicationError(why, type="Refused", non_retryable=True)
 

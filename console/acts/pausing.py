@@ -4,12 +4,12 @@ A journey that stands still for a while, and goes on again.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from wtforms import RadioField
 from wtforms.validators import InputRequired, ValidationError
 
+from alongside.arrival import LONGEST_WAIT
 from alongside.events import DeferralRequested, Paused, Resumed
 from alongside.timeline import when
 from console.acts.act import Act, Group
@@ -17,7 +17,6 @@ from console.acts.form import ActForm
 from console.acts.situation import Situation
 from console.fields import DayField
 
-FURTHEST = timedelta(days=731)
 STANDS_STILL = (
     "All waiting stops, and goes on later with what was left of it.",
     "Nothing is sent to the client meanwhile. A red flag is followed up all the same.",
@@ -91,7 +90,7 @@ class DeferForm(ActForm):
         """A day to come."""
         if field.data is not None and field.data <= self.found.today:
             raise ValidationError("The day to wait until must be a day to come")
-        if field.data is not None and field.data > self.found.today + FURTHEST:
+        if field.data is not None and field.data > self.found.today + LONGEST_WAIT:
             raise ValidationError("The day to wait until is more than two years away: check it")
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from alongside.access import Colleague, Role
-from alongside.admission import refusal
+from alongside.arrival import refusal_on_arrival
 from alongside.decider import UNREADABLE
 from alongside.events import AnyEvent, Entry, Happened
 from alongside.journal import ENDINGS, Journal, name_of
@@ -167,7 +167,7 @@ class Situation:
 
     def why_refused(self, event: AnyEvent) -> str | None:
         """What the journey's door would say to an event; None where it would take it."""
-        return refusal(self.journal, self.published.walk_rules, event, self.now)
+        return refusal_on_arrival(self.journal, self.published.walk_rules, event, self.now)
 
 
 def path_of(row: JourneyRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from kit import (
 from pydantic import ValidationError
 
 from alongside.admission import refusal
+from alongside.arrival import slip
 from alongside.events import (
     AnyEvent,
     ClosureDecided,
@@ -188,6 +189,18 @@ def test_a_client_waits_until_a_day_to_come() -> None:
 
     assert "a client can only ask to wait until a day to come, not 2026-04-11" == said(
         IN_COACHING, today, 40
+    )
+
+
+def test_a_client_waits_two_years_at_most() -> None:
+    """A later day is a slip of the pen; the door says so before anything is stored."""
+    now = datetime(2026, 4, 11, 9, tzinfo=UTC)
+
+    assert slip(DeferralRequested(until=date(2028, 4, 11)), now) is None
+    assert slip(Paused(reason="hospital"), now) is None
+    assert (
+        "a client can't ask to wait until 9999-12-31, more than two years away: check it"
+        == slip(DeferralRequested(until=date(9999, 12, 31)), now)
     )
 
 
