@@ -25,6 +25,12 @@ def words(code: str) -> str:
     return code.replace("_", " ").replace("-", " ")
 
 
+def task_called(key: str) -> str:
+    """A task by its key where its title is not known: `coach_offer/1` is `Task coach offer`."""
+    kind, _, number = key.rpartition("/")
+    return f"Task {words((kind if number.isdigit() and kind else key).replace('/', ' '))}"
+
+
 def sentence(entry: Entry) -> str:
     """What this entry says."""
     tell = _SENTENCES.get(entry.name)
@@ -104,11 +110,13 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
         else "Health check complete"
     ),
     "task_opened": lambda e: f"Task for {words(e.role)}, by {when(e.due)}: {e.title}",
-    "task_answered": lambda e: f"Task {e.key} answered: {words(e.answer)}",
-    "task_escalated": lambda e: f"Task {e.key} handed on to {words(e.role)}",
-    "task_postponed": lambda e: f"Task {e.key} has until {when(e.due)}, as it stood still",
-    "task_closed": lambda e: f"Task {e.key} closed: {words(e.why)}",
-    "coach_proposed": lambda e: f"Coach {e.coach_id} proposed: " + "; ".join(e.reasons),
+    "task_answered": lambda e: f"{task_called(e.key)} answered: {words(e.answer)}",
+    "task_escalated": lambda e: f"{task_called(e.key)} handed on to {words(e.role)}",
+    "task_postponed": lambda e: f"{task_called(e.key)} has until {when(e.due)}, as it stood still",
+    "task_closed": lambda e: f"{task_called(e.key)} closed: {words(e.why)}",
+    "coach_proposed": lambda e: ": ".join(
+        [f"Coach {e.coach_id} proposed", *(["; ".join(e.reasons)] if e.reasons else [])]
+    ),
     "waiting_for_coach": lambda e: _with(f"Waiting for a coach, place {e.position}", e.reason),
     "room_appeared": lambda e: f"Coach {e.back} is back" if e.back else "Room appeared",
     "coach_allocated": lambda e: f"Coach {e.coach_id} allocated",

@@ -158,7 +158,7 @@ def _said(entry: Entry, tasks: dict[str, str]) -> str:
             return f"Task {words(tasks[event.key])} stood still, and has until {when(event.due)}"
         case TaskClosed():
             return f"Task {words(tasks[event.key])} closed: {words(event.why)}"
-    return sentence(entry).removesuffix(": ")
+    return sentence(entry)
 
 
 def _bank_holidays(calendar: Calendar, first: date, last: date) -> Iterator[Row]:

@@ -35,7 +35,7 @@ from alongside.london import today
 from alongside.plan.beside import MEASURES
 from alongside.readings import Reading
 from alongside.store.ruleset_rows import Pointed
-from alongside.timeline import sentence
+from alongside.timeline import sentence, task_called
 from console.presenters.journey import who
 from console.spoken import capital, spoken
 
@@ -109,7 +109,7 @@ def said(entry: Entry, titles: Mapping[str, str], catalogue: Catalogue | None) -
         case TaskAnswered() | TaskEscalated() | TaskPostponed() | TaskClosed() as event:
             title = titles.get(event.key)
             told = sentence(entry)
-            return told.replace(event.key, f"“{title}”", 1) if title else told
+            return told.replace(task_called(event.key), f"Task “{title}”", 1) if title else told
     return sentence(entry)
 
 
