@@ -153,5 +153,6 @@ def _shown(
 ) -> Response:  # fmt: skip
     return page(
         request, "audit.html", title="Who looked at what, who did what", form=form,
-        problems=problems, status=422 if problems else 200, **shown,
+        problems=problems, status=422 if problems else 200,
+        is_training=console.clock.rate != 1.0, **shown,
     )  # fmt: skip
