@@ -4,6 +4,7 @@ What a page says when something is wrong: nobody signed in, not for them, nothin
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from urllib.parse import quote
 
@@ -22,6 +23,8 @@ from console.security.door import (
     colleague_of,
     here,
 )
+
+_ACT = re.compile(r"/journeys/[\w./-]{1,200}/do/[\w-]{1,60}", re.ASCII)
 
 
 def answers(app: FastAPI) -> None:
@@ -52,9 +55,11 @@ def failed(request: Request, problem: Exception) -> Response:
 
 def _to_sign_in(request: Request, _problem: Exception) -> Response:
     path = request.url.path
-    if request.method != "GET":
-        return then("/sign-in", "You were signed out, so nothing was changed", "refused")
     query = f"?{request.url.query}" if request.url.query else ""
+    if request.method != "GET":
+        # the form of an act is all in its address; what was typed is kept nowhere
+        back = f"?back={_back(path, query)}" if _ACT.fullmatch(path) else ""
+        return then(f"/sign-in{back}", "You were signed out, so nothing was changed", "refused")
     return then("/sign-in" if path == "/" and not query else f"/sign-in?back={_back(path, query)}")
 
 

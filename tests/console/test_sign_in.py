@@ -40,6 +40,19 @@ async def test_the_page_they_asked_for_is_the_very_same(tmp_path: Path) -> None:
         assert "/audit?client=c-aaaaaaaaaaaa&since=2026-01-02" in str(someone.answer.url)
 
 
+async def test_an_act_sent_too_late_leads_back_to_its_form(tmp_path: Path) -> None:
+    """Nothing was recorded; other forms lead to the first page."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (_store, app):
+        someone = await visitor(app)
+        act = "/journeys/primrose-a/c-aaaaaaaaaaaa/1/do/attended?session=2"
+        for sent, expected in ((act, act), ("/tasks/answer", "/")):
+            await someone.get("/sign-in")
+            await someone.send(sent)
+
+            assert "You were signed out, so nothing was changed" in someone.text
+            assert f'name="back" value="{expected}"' in someone.answer.text
+
+
 async def test_a_form_that_was_not_shown_to_this_sign_in_changes_nothing(tmp_path: Path) -> None:
     """Not even signing out."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
