@@ -64,11 +64,13 @@ def let_in(request: Request, console: Here, form: Typed) -> Response:
     back = str(form.get("back", "/"))
     if not said.validate():
         return _asked(request, said, back, said.findings())
-    if not attempts(request).may_try(request):
-        return _asked(request, said, back, [Finding("login", TOO_OFTEN)], status=429)
-    kept = _who(console, str(said.data["login"]), str(said.data["password"]))
+    with attempts(request).turn():
+        if not attempts(request).may_try(request):
+            return _asked(request, said, back, [Finding("login", TOO_OFTEN)], status=429)
+        kept = _who(console, str(said.data["login"]), str(said.data["password"]))
+        if kept is None:
+            attempts(request).was_wrong(request)
     if kept is None:
-        attempts(request).was_wrong(request)
         return _asked(request, said, back, [Finding("login", NOT_RIGHT)])
     where = ours(back)
     whole = kept.totp is None and not console.settings.wants_second_factor

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +15,8 @@ from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store
 from console.app import NotByTls, build_app
+from console.pages import sign_in
+from console.security.attempts import AT_ONCE, FROM_ONE_ADDRESS
 from console.security.entry import ours
 from tests.console.console_kit import PASSWORD, add_colleague, open_pages, visitor
 
@@ -154,3 +158,27 @@ async def test_in_production_nothing_travels_in_clear(tmp_path: Path, address: s
         )  # fmt: skip
         with pytest.raises(NotByTls, match="ALONGSIDE_CONSOLE_URL"):
             build_app(settings, ring, store)
+
+
+async def test_many_who_try_at_once_are_counted_and_take_turns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None is let past the limit by coming with the others; the memory holds a few at a time."""
+    at_once, tried = [0], []
+
+    def slowly(*_: object) -> bool:
+        at_once[0] += 1
+        tried.append(at_once[0])
+        time.sleep(0.05)
+        at_once[0] -= 1
+        return False
+
+    monkeypatch.setattr(sign_in, "is_right", slowly)
+    async with open_pages(tmp_path, KeyRing.fresh()) as (_, app):
+        someone = await visitor(app)
+        await someone.get("/sign-in")
+        wrong = {"login": "nobody", "password": "a wrong one"}
+        await asyncio.gather(*(someone.send("/sign-in", wrong) for _ in range(36)))
+
+        assert len(tried) < FROM_ONE_ADDRESS.amount + AT_ONCE
+        assert max(tried) <= AT_ONCE
