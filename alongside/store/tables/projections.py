@@ -44,6 +44,7 @@ journeys = Table(
     Index(None, "coach_id"),
     Index(None, "last_coach_id", "coach_until"),
     Index(None, "programme", "status", "digest"),
+    Index(None, "stage", "status", "stage_since", "journey"),
 )
 tasks = Table(
     "tasks",

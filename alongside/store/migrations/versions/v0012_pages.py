@@ -48,6 +48,10 @@ _INDEXES = (
         "ix_tasks_status_urgent_due_journey_key", "tasks",
         ["status", "urgent", "due", "journey", "key"],
     ),
+    (
+        "ix_journeys_stage_status_stage_since_journey", "journeys",
+        ["stage", "status", "stage_since", "journey"],
+    ),
     ("ix_journeys_client_id", "journeys", ["client_id"]),
     ("ix_journeys_last_coach_id_coach_until", "journeys", ["last_coach_id", "coach_until"]),
     ("ix_tasks_about_kind", "tasks", ["about", "kind"]),
