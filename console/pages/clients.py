@@ -21,6 +21,7 @@ from console.page import Crumb, page, then
 from console.pages import client_details
 from console.presenters.clients import (
     about,
+    by_name,
     client_lines,
     journey_lines,
     name_of,
@@ -65,6 +66,8 @@ def ask(request: Request, console: Here, colleague: Seeing) -> Response:
         ids = looked_at_last(console, colleague, 10)
         heading, nobody = "You looked at last", ""
     clients = console.store.clients.some(ids)
+    if coach is not None:
+        clients = by_name(clients)
     return page(
         request, "clients.html", title="Clients", form=Find.of(), found=None, nobody=nobody,
         heading=heading, people=_lines(console, clients), may_add=_may_add(colleague),
@@ -94,8 +97,9 @@ def find(request: Request, console: Here, form: Typed, colleague: Seeing) -> Res
             )
     return page(
         request, "clients.html", title="Clients", form=said, found=_found(clients, form),
-        people=_lines(console, clients[:AT_ONCE]), heading="Found", nobody=_nobody(colleague),
-        typed=typed, more=clients[AT_ONCE - 1].client_id if len(clients) > AT_ONCE else None,
+        people=_lines(console, by_name(clients[:AT_ONCE])), heading="Found",
+        nobody=_nobody(colleague), typed=typed,
+        more=clients[AT_ONCE - 1].client_id if len(clients) > AT_ONCE else None,
         may_add=_may_add(colleague), may_start=may(colleague, Right.JOURNEYS_START),
         problems=problems, status=422 if problems else 200,
     )  # fmt: skip

@@ -87,6 +87,13 @@ def name_of(client: Client) -> str:
     return client.person.name or f"Name not known ({client.client_id})"
 
 
+def by_name(clients: Iterable[Client]) -> list[Client]:
+    """In the order of their names, who has none last; the store can't sort sealed names."""
+    return sorted(
+        clients, key=lambda each: (not each.person.name, (each.person.name or "").casefold())
+    )
+
+
 def spaced(nhs_number: str | None) -> str:
     """An NHS number as people read it, `943 476 5919`."""
     if not nhs_number:

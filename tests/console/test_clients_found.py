@@ -50,6 +50,20 @@ async def test_a_client_is_found_by_how_the_words_of_the_name_begin(tmp_path: Pa
             assert "Ada Planted" not in someone.text
 
 
+async def test_those_found_stand_in_the_order_of_their_names(tmp_path: Path) -> None:
+    """Not in the order in which they came to the register."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        for name in ("Zed Order", "abe Order", "Mia Order"):
+            add(store, name, name)
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        await someone.get("/clients")
+        await someone.send("/clients", {"typed": "Order"})
+
+        places = [someone.text.index(each) for each in ("abe Order", "Mia Order", "Zed Order")]
+        assert sorted(places) == places
+
+
 async def test_a_client_found_by_number_or_id_is_shown_at_once(tmp_path: Path) -> None:
     """The number is nowhere in an address."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
