@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from alongside.access import Role
 from alongside.settings import Settings
+from tests.browser.by_keyboard import ByKeyboard
 from tests.browser.looked_at import Eyes
 from tests.browser.person import Person
 from tests.browser.running_service import running_service
@@ -58,25 +59,33 @@ def eyes() -> Iterator[Eyes]:
     return Eyes()
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def scripts(request: pytest.FixtureRequest) -> bool:
+@pytest.fixture(params=["scripts", "no-scripts"])
+def way(request: pytest.FixtureRequest) -> str:
+    """How people use the pages."""
+    return str(request.param)
+
+
+@pytest.fixture
+def scripts(way: str) -> bool:
     """Whether pages may run scripts."""
-    return bool(request.param)
+    return way != "no-scripts"
 
 
 @pytest.fixture
 def enters(
-    browser: Browser, address: tuple[str, Settings], world: World, eyes: Eyes, scripts: bool
+    browser: Browser, address: tuple[str, Settings], world: World, eyes: Eyes, way: str
 ) -> Iterator[Enters]:
     """Somebody of these roles comes in, by a browser of their own."""
     contexts: list[BrowserContext] = []
 
     def enter(*roles: Role, login: str | None = None, **more: Any) -> Person:
-        context = browser.new_context(base_url=address[0], java_script_enabled=scripts)
+        context = browser.new_context(base_url=address[0], java_script_enabled=way != "no-scripts")
         context.set_default_timeout(15_000)
         contexts.append(context)
         # Axe is a script itself; pages are the same without.
-        person = Person(context.new_page(), eyes.look if scripts else lambda _: None)
+        kind = ByKeyboard if way == "keyboard" else Person
+        look = eyes.look if way == "scripts" else lambda _: None
+        person = kind(context.new_page(), look)
         person.signs_in(login or world.colleague(*roles, **more))
         return person
 

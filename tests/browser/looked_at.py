@@ -49,7 +49,7 @@ class Eyes:
         self.wrong += [f"/{path}: {each}" for each in _too_wide(page)]
 
     def _found(self, page: Page) -> list[str]:
-        found = self.axe.run(page).response["violations"]
+        found = self.axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
         return [
             f"{each['id']}: {each['help']}: {node['target']} {node['html'][:200]}"
             for each in found

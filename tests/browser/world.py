@@ -138,7 +138,7 @@ class World:
         somebody = self.in_health_check(**more)
         day = self.store.journeys.get(somebody.journey).started
         self.tells(somebody, ReadingsRecorded(readings=health_check_on(day)))
-        self.until(somebody, lambda _: self._stage(somebody) == "allocation")
+        self.until_in(somebody, "allocation")
         self.tells(somebody, CoachWishRecorded(wants=True, language=more.get("language")))
         proposal = self.until_recorded(somebody, "coach_proposed")
         assert isinstance(proposal.event, CoachProposed)
@@ -156,6 +156,10 @@ class World:
         found = self.until(somebody, lambda each: any(entry.name == name for entry in each))
         return next(entry for entry in found if entry.name == name)
 
+    def until_in(self, somebody: Somebody, stage: str) -> None:
+        """Wait until their journey is in that stage."""
+        self.until(somebody, lambda _: self.store.journeys.get(somebody.journey).stage == stage)
+
     def until(self, somebody: Somebody, holds: Callable[[list[Entry]], bool]) -> list[Entry]:
         """The journal once that holds of it."""
         until = time.monotonic() + PATIENCE
@@ -163,9 +167,6 @@ class World:
             assert time.monotonic() < until, [entry.name for entry in entries]
             time.sleep(0.02)
         return entries
-
-    def _stage(self, somebody: Somebody) -> str | None:
-        return self.store.journeys.get(somebody.journey).stage
 
     def _ask(self, asking: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(asking, self._loop).result(PATIENCE)
