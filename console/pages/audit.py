@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from alongside.access import Colleague
@@ -74,11 +74,13 @@ def asked(
 
 
 Wanted = Annotated[Asked, Depends(asked)]
+Before = Annotated[int | None, Query(ge=1, le=2**62)]
+"""The number of a row; databases know none that is greater."""
 
 
 @router.get("/audit")
 def audit(
-    request: Request, console: Here, colleague: May, wanted: Wanted, before: int | None = None
+    request: Request, console: Here, colleague: May, wanted: Wanted, before: Before = None
 ) -> Response:
     """Views and acts, the latest first."""
     rows = console.store.audit.page(

@@ -175,3 +175,15 @@ async def test_nobody_who_may_not_sees_the_record(tmp_path: Path) -> None:
         someone = await visitor(app, "both")
         for path in ("/audit", "/audit.csv", "/audit?who=u-1"):
             assert 403 == (await someone.get(path)).status_code
+
+
+@pytest.mark.parametrize("before", ["9" * 25, "0", "-1", "x"])
+async def test_there_is_no_page_before_a_number_no_row_can_have(
+    tmp_path: Path, before: str
+) -> None:
+    """A database fails on a number that is too great for it."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.AUDITOR)
+        someone = await visitor(app, "auditor")
+
+        assert 404 == (await someone.get(f"/audit?before={before}")).status_code
