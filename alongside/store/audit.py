@@ -8,7 +8,9 @@ verify` walks the chain.
 import hmac
 import json
 import re
-from collections.abc import Iterator
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,11 +56,25 @@ class Verified:
     """The first row that was changed, or that follows one taken out; None if all is whole."""
 
 
+@dataclass(eq=False)
+class _Wanted:
+    """A row somebody waits for, and what came of it."""
+
+    who: str
+    what: str
+    about: str | None
+    now: datetime
+    row: AuditRow | None = None
+    problem: BaseException | None = None
+
+
 class Audit:
     """The chain of views and acts. The hashes need the key ring: a database alone forges none."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._turn = threading.Lock()
+        self._waiting: deque[_Wanted] = deque()
 
     def append(self, who: str, what: str, about: str | None, now: datetime) -> AuditRow:
         """
@@ -69,19 +85,47 @@ class Audit:
         if about is not None and _ID.fullmatch(about) is None:
             _log.error("audit_about_withheld", what=what)
             about = WITHHELD
-        with self._database.writing("audit") as connection:
-            last = connection.execute(
-                select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
-            ).one_or_none()
-            number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
-            row = AuditRow(
-                number, now, who, what, about, client_of(about), previous,
-                self._chained(number, now, who, what, about, previous),
-            )  # fmt: skip
-            connection.execute(
-                insert(audit).values({name: getattr(row, name) for name in AuditRow.__slots__})
-            )
-            return row
+        mine = _Wanted(who, what, about, now)
+        self._waiting.append(mine)
+        # One row follows another, and each commit waits for the disk: whoever comes to their turn
+        # writes for all who came meanwhile.
+        with self._turn:
+            if mine.row is None and mine.problem is None:
+                self._write([self._waiting.popleft() for _ in range(len(self._waiting))])
+        if mine.row is None:
+            assert mine.problem is not None, "whoever wrote has said what came of it"
+            raise mine.problem
+        return mine.row
+
+    def _write(self, several: Sequence[_Wanted]) -> None:
+        rows: list[AuditRow] = []
+        try:
+            with self._database.writing("audit") as connection:
+                last = connection.execute(
+                    select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
+                ).one_or_none()
+                number, previous = (last.number, last.hash) if last else (0, FIRST)
+                for each in several:
+                    number += 1
+                    row = AuditRow(
+                        number, each.now, each.who, each.what, each.about, client_of(each.about),
+                        previous,
+                        self._chained(
+                            number, each.now, each.who, each.what, each.about, previous
+                        ),
+                    )  # fmt: skip
+                    rows.append(row)
+                    previous = row.hash
+                connection.execute(
+                    insert(audit),
+                    [{name: getattr(row, name) for name in AuditRow.__slots__} for row in rows],
+                )
+        except BaseException as problem:
+            for each in several:
+                each.problem = problem
+            return
+        for each, row in zip(several, rows, strict=True):
+            each.row = row
 
     def page(
         self,
