@@ -2,11 +2,13 @@
 `alongside console`: the pages for people, served until told to stop.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from commands.screen import fail
+
+_MANNERS: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -16,9 +18,13 @@ def add_to(app: typer.Typer) -> None:
 
 def console(
     quiet: Annotated[bool, typer.Option("--quiet", help="Log to the file alone.")] = False,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=16, help="Processes that answer.")
+    ] = 1,
 ) -> None:
     """Serve the pages of this ALONGSIDE_HOME, at ALONGSIDE_LISTEN_HOST and _CONSOLE_PORT."""
     import logging
+    import os
 
     import uvicorn
 
@@ -26,6 +32,7 @@ def console(
     from alongside.store import Store, StoreError
     from console.app import NotByTls, build_app
     from console.assets import AssetsMissing
+    from console.serving import QUIET
     from service.configured import NotConfigured, configured
     from service.logs import set_up_logs
 
@@ -35,14 +42,17 @@ def console(
         set_up_logs("console", settings.home, stderr_level=level)
         ring = KeyRing.load(settings)
         with Store.open(settings, ring) as store:
+            # with several processes this one only sees that they could be served
+            app = build_app(settings, ring, store)
+            if workers == 1:
+                uvicorn.run(app, host=settings.listen_host, port=settings.console_port, **_MANNERS)
+        if workers > 1:
+            if quiet:
+                os.environ[QUIET] = "yes"
             uvicorn.run(
-                build_app(settings, ring, store),
-                host=settings.listen_host,
-                port=settings.console_port,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-            )
+                "console.serving:app", factory=True, workers=workers,
+                host=settings.listen_host, port=settings.console_port, **_MANNERS,
+            )  # fmt: skip
     except (
         AssetsMissing, KeyMissing, NotByTls, NotConfigured, OSError, StoreError,
     ) as problem:  # fmt: skip

@@ -1,0 +1,77 @@
+"""`alongside console --workers`: several processes at one port are one console."""
+
+import os
+import re
+import signal
+import subprocess
+import sysconfig
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from alongside.access import Role
+from alongside.keys import KeyRing
+from alongside.settings import Settings
+from alongside.store import Store
+from service.process import free_port
+from tests.console.console_kit import PASSWORD, add_colleague
+
+ALONGSIDE = str(Path(sysconfig.get_path("scripts")) / "alongside")
+CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+@contextmanager
+def served(home: Path, workers: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A console of so many processes; its address."""
+    port = free_port()
+    environ = {
+        **os.environ, "ALONGSIDE_HOME": str(home), "ALONGSIDE_CONSOLE_PORT": str(port),
+    }  # fmt: skip
+    command = [ALONGSIDE, "console", "--quiet", "--workers", str(workers)]
+    process = subprocess.Popen(command, env=environ)
+    try:
+        for _ in range(600):
+            try:
+                httpx.get(f"http://127.0.0.1:{port}/live")
+                break
+            except httpx.TransportError:
+                assert process.poll() is None, "it ended"
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def test_whoever_signed_in_at_one_process_is_known_to_the_others(tmp_path: Path) -> None:
+    """Each request is a new connection, which any process may take; all end together."""
+    settings = Settings(home=tmp_path)
+    with Store.open(settings, KeyRing.load_or_make(settings)) as store:
+        add_colleague(store, Role.COORDINATOR)
+    with served(tmp_path, 3) as (address, process):
+        logs = tmp_path / "logs"
+        for _ in range(600):
+            if len([*logs.glob(".console-*.lock")]) == 3:
+                break
+            time.sleep(0.1)
+        cookies = httpx.Cookies()
+
+        def ask(path: str, **form: str) -> httpx.Response:
+            with httpx.Client(base_url=address, cookies=cookies) as http:
+                answer = http.post(path, data=form) if form else http.get(path)
+                cookies.update(http.cookies)
+                return answer
+
+        token = CSRF.search(ask("/sign-in").text)
+        assert token is not None
+        entered = ask("/sign-in", csrf=token[1], login="coordinator", password=PASSWORD)
+        assert 303 == entered.status_code
+        assert {200} == {ask("/clients").status_code for _ in range(30)}
+
+    assert 0 == process.returncode
+    assert [".console-1.lock", ".console-2.lock", ".console-3.lock"] == sorted(
+        each.name for each in logs.glob(".console-*.lock")
+    )
