@@ -27,6 +27,10 @@ KEPT = timedelta(days=30)
 TAKEN_FOR = timedelta(minutes=2)
 """Whoever took an event and is not heard from for so long is taken to have died."""
 
+EACH = 8
+"""So many are taken at a time for one webhook: one that does not answer keeps the rest no longer
+than it takes to find that out, however much waits for it."""
+
 
 class UnknownWebhook(StoreError):
     """There is none of this id."""
@@ -123,15 +127,10 @@ class Webhooks:
                 .values(state="dead", answer="ended")
             )
 
-    def due(self, now: datetime, limit: int = 50) -> list[ToTell]:
-        """Take what is to be told now; nobody else is given it for a while."""
+    def due(self, now: datetime) -> list[ToTell]:
+        """Take some of what is to be told now; nobody else is given it for a while."""
         told = webhook_events
-        query = (
-            select(told)
-            .where(told.c.state == "waiting", told.c.next_try <= now)
-            .order_by(told.c.next_try, told.c.number)
-            .limit(limit)
-        )
+        query = select(told).where(told.c.state == "waiting", told.c.next_try <= now)
         with self._database.reading() as connection:
             # Nobody is kept from writing by looking in vain.
             if connection.execute(query.limit(1)).first() is None:
@@ -140,7 +139,14 @@ class Webhooks:
             connection.execute(
                 delete(told).where(told.c.state == "delivered", told.c.next_try < now - KEPT)
             )
-            found = [ToTell(*row) for row in connection.execute(query)]
+            hooks = connection.execute(select(webhooks.c.webhook_id)).scalars().all()
+            found = [
+                ToTell(*row)
+                for hook in hooks
+                for row in connection.execute(
+                    query.where(told.c.webhook_id == hook).order_by(told.c.number).limit(EACH)
+                )
+            ]
             connection.execute(
                 update(told)
                 .where(told.c.number.in_([each.number for each in found]))

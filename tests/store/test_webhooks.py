@@ -5,7 +5,7 @@ from datetime import timedelta
 from synthetic_journal import rich
 
 from alongside.store import Store
-from alongside.store.webhooks import KEPT, RETRIES, TAKEN_FOR, Webhook
+from alongside.store.webhooks import EACH, KEPT, RETRIES, TAKEN_FOR, Webhook
 
 J = "primrose-a/c-aaaaaaaaaaaa/1"
 TOLD = rich("c-aaaaaaaaaaaa")
@@ -90,3 +90,17 @@ def test_where_and_the_secret_are_sealed(store: Store) -> None:
     assert hook == store.webhooks.get(hook.webhook_id)
     assert "gp.example" not in repr(hook)
     assert hook.secret not in repr(hook)
+
+
+def test_one_for_whom_much_waits_keeps_no_other_waiting(store: Store) -> None:
+    """Some of each are taken, the oldest first."""
+    many = add(store, *{entry.name for entry in TOLD})
+    few = add(store)
+    store.journal.append(J, TOLD)
+    due = store.webhooks.due(TOLD[0].recorded + timedelta(days=3650))
+    waiting = store.webhooks.of(many.webhook_id, "waiting", limit=1000)
+    theirs = [each.number for each in due if each.webhook_id == many.webhook_id]
+
+    assert len(waiting) > EACH
+    assert theirs == sorted(each.number for each in waiting)[:EACH]
+    assert any(each.webhook_id == few.webhook_id for each in due)
