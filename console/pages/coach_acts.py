@@ -243,7 +243,11 @@ def _check(
 ) -> Response:
     what, history = _what(request), console.store.coaches.history(who.id)
     seen = str(typed.get("seen", "0"))
-    since = history[int(seen) :] if changed and seen.isascii() and seen.isdigit() else []
+    since = (
+        history[int(seen) :]
+        if changed and seen.isascii() and seen.isdigit() and len(seen) < 10
+        else []
+    )
     colleagues = console.store.colleagues.named(coach_history.who_changed(since))
     theirs = sum(each.client.state == "allocated" for each in found)
     names = console.store.roster.names([str(form.data.get("to") or "")])

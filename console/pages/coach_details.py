@@ -77,7 +77,11 @@ def change(
         return then(f"/coaches/{coach_id}", "They were so already; nothing was changed")
     history, seen = console.store.coaches.history(coach_id), str(typed.get("seen", ""))
     if seen != str(len(history)):
-        since = history[int(seen) :] if seen.isascii() and seen.isdigit() else history[-1:]
+        since = (
+            history[int(seen) :]
+            if seen.isascii() and seen.isdigit() and len(seen) < 10
+            else history[-1:]
+        )
         told = "Nothing was changed yet: somebody else changed this coach since you looked."
         return _shown(request, console, coach, form, [Finding("", told)], since, status=409)
     try:
