@@ -67,6 +67,7 @@ def then_it_stands_in_their_week_of_then(coach: Person, new: Somebody) -> None:
     coach.opens("My week")
     coach.follows("Next week")
     coach.sees("14:30 to 15:30", new.name, "What to bring")
+    assert "DTSTART:20261209T143000Z" in coach.page.request.get("/diary.ics").text()
 
 
 def when_they_record_the_session_they_have_held(coach: Person, known: Somebody) -> None:

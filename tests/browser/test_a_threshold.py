@@ -72,6 +72,7 @@ def and_run_the_examples(administrator: Person) -> None:
 
 def then_they_see_who_would_move(administrator: Person) -> None:
     administrator.follows("See whom it would touch")
+    administrator.picks("How far to look ahead", "4 weeks")
     administrator.presses("See whom it would touch")
     administrator.looks_until("Nothing was changed")
     administrator.sees("cvd-poorly-controlled")

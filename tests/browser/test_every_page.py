@@ -29,7 +29,7 @@ IN_STORIES = {
     "/clients/import/{job_id}/columns.yaml", "/clients/import/{job_id}/details",
     "/clients/import/{job_id}/progress", "/clients/import/{job_id}/refused.csv",
     "/coaches/import/{job_id}", "/coaches/import/{job_id}/columns",
-    "/coaches/import/{job_id}/refused.csv",
+    "/coaches/import/{job_id}/refused.csv", "/diary.ics",
     "/journeys/{programme}/{client_id}/{cycle}/sent/{key:path}",
     "/live", "/rules/{programme}/preview/{job_id}", "/rules/{programme}/preview/{job_id}/csv",
     "/rules/{programme}/preview/{job_id}/list/{kind}", "/sign-in", "/sign-in/code",
@@ -80,7 +80,7 @@ def given_a_service_with_life_in_it(world: World) -> dict[Role, list[str]]:
             f"/waiting/proposals/{new.journey}", f"/journeys/{new.journey}",
             f"/journeys/{waits.journey}", f"/coaches/{proposed_to}", "/invited", "/supervision",
             "/account", "/account/password", "/account/second-factor",
-            "/account/second-factor/off", "/diary", "/diary.ics",
+            "/account/second-factor/off", "/diary",
         ],
         Role.RULES_ADMINISTRATOR: list(_of_rules(world)),
         Role.MANAGER: ["/reports", *(f"/reports/{code}" for code in KINDS)]
