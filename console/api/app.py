@@ -5,6 +5,7 @@ The API as an application beside the pages, with its description.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.routing import Mount
@@ -54,13 +55,17 @@ def build_api(console: Console) -> FastAPI:
     for part in PARTS:
         app.include_router(part)
     problems.answers(app)
-    _describe_names(app)
+    _describe_exactly(app.openapi()["components"]["schemas"])
     return app
 
 
-def _describe_names(app: FastAPI) -> None:
-    """An event is known by its name, so the name has to be said; a default would hide that."""
-    for schema in app.openapi()["components"]["schemas"].values():
-        name = schema.get("properties", {}).get("name", {})
-        if "const" in name and "name" not in schema.setdefault("required", []):
-            schema["required"].append("name")
+def _describe_exactly(schemas: dict[str, Any]) -> None:
+    """What the models mean and their schemas leave open: an event's name, keys of other shapes."""
+    for schema in schemas.values():
+        properties = schema.get("properties", {})
+        # An event is known by its name, so the name has to be said; a default would hide that.
+        if "const" in properties.get("name", {}) and "name" not in schema.get("required", ()):
+            schema.setdefault("required", []).append("name")
+        for each in properties.values():
+            if "patternProperties" in each:
+                each.setdefault("additionalProperties", False)
