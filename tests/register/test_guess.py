@@ -6,6 +6,7 @@ import pytest
 
 from alongside.facts import Catalogue
 from alongside.register.guess import format_of, guess
+from alongside.register.mapping import RegisterMapping
 from alongside.register.mapping_file import mapping_of
 from alongside.register.peek import peek
 from alongside.register.sketch import Sketch, mapping_text
@@ -38,9 +39,8 @@ def test_the_samples_are_guessed_as_their_mappings_say(catalogue: Catalogue, nam
     guessed = mapping_of(mapping_text(found), "guessed", catalogue)
     written = mapping_of(export.with_suffix(".yaml").read_text("utf-8"), "written", catalogue)
 
-    def said(mapping: object) -> dict[str, object]:
-        facts = mapping.facts  # type: ignore[attr-defined]
-        return {each.fact: (each.column.name, dict(each.values)) for each in facts}
+    def said(mapping: RegisterMapping) -> dict[str, object]:
+        return {each.fact: (each.column.name, dict(each.values)) for each in mapping.facts}
 
     mine, theirs = said(guessed), said(written)
     assert set(theirs) == set(mine)

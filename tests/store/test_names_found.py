@@ -8,9 +8,12 @@ from alongside.store import ClientConflict, ContactChange, Person, Store
 from tests.store.register_rows import add, row
 
 
-def found(store: Store, typed: str, **how: object) -> list[str | None]:
+def found(
+    store: Store, typed: str, *, coach: str | None = None, after: str | None = None, limit: int = 20
+) -> list[str | None]:
     """The names found."""
-    return [each.person.name for each in store.names.find(typed, **how)]  # type: ignore[arg-type]
+    clients = store.names.find(typed, coach=coach, after=after, limit=limit)
+    return [each.person.name for each in clients]
 
 
 def test_every_word_typed_must_begin_one_of_the_name(store: Store) -> None:
