@@ -34,9 +34,13 @@ def running_service(home: Path) -> Iterator[str]:
     clock_file(home).write_text(clock.model_dump_json())
     printed = home / "printed.txt"
     with printed.open("w") as out:
-        process = subprocess.Popen(UP, env=environ(home), stdout=out, stderr=out)
+        # Any port but the usual one, where somebody's own service may be.
+        own = {**environ(home), "ALONGSIDE_CONSOLE_PORT": "0"}
+        process = subprocess.Popen(UP, env=own, stdout=out, stderr=out)
     try:
         yield _address(process, printed)
+        ended = process.poll()
+        assert ended is None, f"the service ended by itself ({ended}): {printed.read_text()}"
     finally:
         process.terminate()
         process.wait(timeout=40)
