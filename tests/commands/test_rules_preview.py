@@ -180,7 +180,9 @@ def test_the_list_names_clients_and_journeys_by_id(run: Run, edited: Path) -> No
 def test_one_client_is_shown_in_full(run: Run, edited: Path, home: Path) -> None:
     """What is decided and why, was and now; both futures, one after the other."""
     with sqlite3.connect(home / "alongside.db") as database:
-        found = database.execute("select client_id from journeys where stage = 'coaching'")
+        found = database.execute(
+            "select client_id from journeys where stage = 'coaching' and sessions_attended = 0"
+        )
         client_id = found.fetchone()[0]
     result = run(edited, "--client", client_id)
 
