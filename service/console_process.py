@@ -15,6 +15,8 @@ from service.worker_process import is_ready
 
 STOP_SECONDS = 10.0
 READY_SECONDS = 60.0
+SETTLED_SECONDS = 1.0
+"""How long a console that seems ready is watched: one without its port ends by then."""
 
 
 class ConsoleProcess:
@@ -37,6 +39,16 @@ class ConsoleProcess:
             printed says why.
         """
         is_first = self._process is None
+        code = await self._spawned()
+        if code is not None and free_port(self.port, self.host) != self.port:
+            # Another took the port that was free when it was chosen.
+            self.port = free_port(self.port, self.host)
+            code = await self._spawned()
+        if is_first and code == CANNOT_RUN:
+            raise GaveUp("the console could not run", CANNOT_RUN)
+
+    async def _spawned(self) -> int | None:
+        """Its exit code if it ended at once, None when its pages answer."""
         kept = {name: text for name, text in os.environ.items() if not name.startswith("TEMPORAL_")}
         environ = {**kept, "ALONGSIDE_HOME": self._home, "ALONGSIDE_CONSOLE_PORT": str(self.port)}
         self._process = await spawn(self._command, environ=environ)
@@ -46,10 +58,13 @@ class ConsoleProcess:
             await asyncio.wait(
                 {ended, ready}, timeout=READY_SECONDS, return_when=asyncio.FIRST_COMPLETED
             )
-            if ended.done() and is_first and ended.result() == CANNOT_RUN:
-                raise GaveUp("the console could not run", CANNOT_RUN)
-            if not ended.done() and not ready.done():
+            if ended.done():
+                return ended.result()
+            if not ready.done():
                 raise GaveUp(f"the console was not ready after {READY_SECONDS:.0f} seconds", 1)
+            # What answered may be another's: ours that can't listen ends a moment later.
+            await asyncio.wait({ended}, timeout=SETTLED_SECONDS)
+            return ended.result() if ended.done() else None
         finally:
             ended.cancel()
             ready.cancel()
