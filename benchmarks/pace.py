@@ -20,7 +20,7 @@ from benchmarks.stand import Stand, stand
 
 JOURNEYS = 30
 """At once: enough that the worker, not their timers, is what they wait for."""
-TURNS = 3
+TURNS = 5
 SESSIONS = 12
 CLOCK, SECONDS = "1w=0.3s", 0.3
 AT_LEAST = 0.8
