@@ -38,6 +38,7 @@ from console.security.door import is_https
 from console.security.failures import Failures
 from console.security.headers import Headers
 from console.security.hosts import Hosts, names
+from console.security.letters import Letters
 from console.security.provider import Provider
 
 PAGES = (
@@ -101,6 +102,7 @@ def build_app(settings: Settings, ring: KeyRing, store: Store) -> FastAPI:
     app.router.routes.append(Under("/api/v1", build_api(app.state.console)))
     wrong.answers(app)
     app.add_middleware(Failures, answer=wrong.failed)
+    app.add_middleware(Letters)
     app.add_middleware(Hosts, known=names(settings))
     app.add_middleware(Headers, https=is_https(app.state.console))
     return app

@@ -182,3 +182,19 @@ async def test_many_who_try_at_once_are_counted_and_take_turns(
 
         assert len(tried) < FROM_ONE_ADDRESS.amount + AT_ONCE
         assert max(tried) <= AT_ONCE
+
+
+async def test_a_form_is_read_in_no_encoding_that_browsers_do_not_write(tmp_path: Path) -> None:
+    """One keeps the whole console waiting for minutes; in others a token is no text."""
+    body = b'--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n%b\r\n--x--\r\n'
+    async with open_pages(tmp_path, KeyRing.fresh()) as (_, app):
+        someone = await visitor(app)
+        for charset, said in (
+            ("punycode", b"a-" + b"a" * 50_000), ("utf-7", b"+2AA-"),
+            ("unicode_escape", b"\\ud800"), ("nobody-knows", b"x"),
+        ):  # fmt: skip
+            someone.says("Content-Type", f"multipart/form-data; boundary=x; Charset={charset}")
+            assert 415 == (await someone.write("/sign-in", body % said)).status_code, charset
+        for known in ("", "; charset=utf-8", '; charset="UTF-8"', "; charset=utf8"):
+            someone.says("Content-Type", f"multipart/form-data; boundary=x{known}")
+            assert 403 == (await someone.write("/sign-in", body % b"x")).status_code, known
