@@ -37,6 +37,10 @@ class Form(WTForm):
         """What came, or an empty one with what is known."""
         return cls(formdata=_Several(form) if form is not None else None, data=known)
 
+    def put_back(self, typed: FormData) -> None:
+        """What was typed before, in place of what is known; its choices stay."""
+        self.process(_Several(typed))
+
     def findings(self) -> list[Finding]:
         """All that is wrong, in the order of the fields."""
         return [

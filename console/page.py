@@ -21,9 +21,11 @@ from alongside.access import Colleague
 from alongside.ruleset.explain import day
 from alongside.timeline import when
 from console.assets import assets
+from console.forms import Form
 from console.rights import Right, may
 from console.security.door import csrf_token, here, is_https, visit_cookie, visitor
 from console.spoken import capital, spoken
+from console.unsent import AGAIN, CARRIED, came_back, is_back
 
 NAVIGATION = (
     ("Today", "/", Right.TODAY_SEE),
@@ -78,10 +80,17 @@ def page(
     """
     The page. `title` is its heading and the browser's; `shown` goes to the template.
 
-    A template extends `frame.html` and fills the block `content`.
+    A template extends `frame.html` and fills the block `content`. What somebody had typed into
+    its `form` when their sign-in expired stands in it again.
     """
     console = here(request)
     colleague: Colleague | None = getattr(request.state, "colleague", None)
+    notice = _notice(request)
+    if isinstance(shown.get("form"), Form) and (typed := came_back(request)) is not None:
+        shown["form"].put_back(typed)
+        shown |= {name: typed[name] for name in CARRIED if name in shown and name in typed}
+    if is_back(request):
+        notice = {"kind": "refused", "text": AGAIN}
     files = assets(console.settings.console_assets)
     body = (
         templates()
@@ -93,7 +102,7 @@ def page(
             navigation=_navigation(request, colleague),
             asset={name: each.path for name, each in files.items()},
             csrf=csrf_token(request, console),
-            notice=_notice(request),
+            notice=notice,
             now=console.now(),
             path=request.url.path,
             **shown,

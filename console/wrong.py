@@ -4,7 +4,6 @@ What a page says when something is wrong: nobody signed in, not for them, nothin
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from urllib.parse import quote
 
@@ -23,8 +22,7 @@ from console.security.door import (
     colleague_of,
     here,
 )
-
-_ACT = re.compile(r"/journeys/[\w./-]{1,200}/do/[\w-]{1,60}", re.ASCII)
+from console.unsent import kept_for_later
 
 
 def answers(app: FastAPI) -> None:
@@ -53,18 +51,16 @@ def failed(request: Request, problem: Exception) -> Response:
     )  # fmt: skip
 
 
-def _to_sign_in(request: Request, _problem: Exception) -> Response:
+async def _to_sign_in(request: Request, _problem: Exception) -> Response:
     path = request.url.path
     query = f"?{request.url.query}" if request.url.query else ""
     if request.method != "GET":
-        # the form of an act is all in its address; what was typed is kept nowhere
-        back = f"?back={_back(path, query)}" if _ACT.fullmatch(path) else ""
-        return then(f"/sign-in{back}", "You were signed out, so nothing was changed", "refused")
-    return then("/sign-in" if path == "/" and not query else f"/sign-in?back={_back(path, query)}")
-
-
-def _back(path: str, query: str) -> str:
-    return quote(quote(path, safe="/:") + query, safe="/")
+        back = await kept_for_later(request)
+        where = f"?back={quote(back.path, safe='/')}" if back.path else ""
+        return then(f"/sign-in{where}", back.notice, "refused")
+    if path == "/" and not query:
+        return then("/sign-in")
+    return then(f"/sign-in?back={quote(quote(path, safe='/:') + query, safe='/')}")
 
 
 def _not_allowed(request: Request, _problem: Exception) -> Response:

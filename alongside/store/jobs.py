@@ -74,6 +74,24 @@ class Jobs:
         with self._database.reading() as connection:
             return [self._open(row) for row in connection.execute(query)]
 
+    def take(self, job_id: str, kind: str, by: str) -> Job | None:
+        """A job of this kind and colleague, which is gone then: one alone gets it."""
+        one = (jobs.c.job_id == job_id, jobs.c.kind == kind, jobs.c.by == by)
+        with self._database.writing(f"job/{job_id}") as connection:
+            row = connection.execute(select(jobs).where(*one)).one_or_none()
+            if row is not None:
+                connection.execute(delete(jobs).where(*one))
+        return None if row is None else self._open(row)
+
+    def drop_begun(self, kind: str, *, before: datetime) -> None:
+        """Jobs of this kind that began before then, and have no parts, are gone."""
+        old = (jobs.c.kind == kind, jobs.c.begun < before)
+        with self._database.reading() as connection:
+            if connection.execute(select(jobs.c.job_id).where(*old).limit(1)).first() is None:
+                return
+        with self._database.writing(f"jobs/{kind}") as connection:
+            connection.execute(delete(jobs).where(*old))
+
     def move(
         self, job_id: str, before: Collection[str], state: str, *, unheard: datetime | None = None
     ) -> bool:

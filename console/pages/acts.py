@@ -40,6 +40,7 @@ from console.presenters.coach_refusals import in_words
 from console.rights import Right
 from console.security.door import Here, NotAllowed, NotFound, Typed, journey_seen, needs
 from console.spoken import spoken
+from console.unsent import came_back
 from service.outcomes import NoJourneyNow
 
 router = APIRouter()
@@ -77,9 +78,10 @@ def ask(
     """The act's form, with what it will do."""
     found, called = _found(request, console, colleague, f"{programme}/{client_id}/{cycle}", act)
     why_not = _why_not(called, found)
+    typed = came_back(request)
     if why_not is not None:
-        return _refused(request, called, found, why_not, None)
-    form = called.form(found)
+        return _refused(request, called, found, why_not, typed)
+    form = called.form(found, typed)
     asked = Asked(request, called, found, new_id(), found.row.last_sequence, form)
     return _form(asked)
 

@@ -23,6 +23,7 @@ from console.rules.checking import Checked, as_typed
 from console.rules.drafts import behind, checked, draft_of, is_behind, others
 from console.rules.standing import Standing, in_folder, standing
 from console.security.door import Here, NotFound, Typed, needs
+from console.unsent import came_back
 
 router = APIRouter()
 Writer = Annotated[Colleague, Depends(needs(Right.RULES_CHANGE))]
@@ -161,6 +162,10 @@ def _page(
     found = checked(console, draft, now)
     is_rules = part == "rules"
     text = draft.written.text if is_rules else draft.written.examples or ""
+    before, saved = came_back(request), draft.saved
+    if before is not None:
+        # over what was saved when it was typed, so that a draft saved since is not lost
+        typed, saved = str(before.get("text", text)), _number(before.get("saved"))
     lines = text.split("\n")
     said = _found(found, part, text)
     return page(
@@ -174,6 +179,7 @@ def _page(
         programme=programme,
         part=part,
         text=text if typed is None else typed,
+        saved=saved,
         draft=draft,
         not_kept=not draft.saved and now.digest is not None and now.written is None,
         never=now.digest is None,

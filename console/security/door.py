@@ -105,6 +105,16 @@ def inside(request: Request, console: Console) -> Inside | None:
     return Inside(kept, whole, token)
 
 
+def whose_expired(request: Request, console: Console) -> Colleague | None:
+    """Whose sign-in was whole and is over by time alone; None where somebody ended it."""
+    token = token_of(request, console)
+    sign_in = console.store.sign_ins.find(token) if token else None
+    if sign_in is None or sign_in.ended is not None or sign_in.state != "whole":
+        return None
+    colleague = console.store.colleagues.get(sign_in.colleague_id).colleague
+    return colleague if colleague.active else None
+
+
 def colleague_of(request: Request, console: Console) -> Colleague | None:
     """Who is signed in, wholly and still; None otherwise."""
     found = inside(request, console)

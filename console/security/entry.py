@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from alongside.access import Colleague
 from console.context import Console
 from console.security.door import cookie_name, is_https, token_of
+from console.unsent import forget_old
 
 
 def come_in(
@@ -31,6 +32,7 @@ def come_in(
         token, colleague.colleague_id, "whole" if whole else "password", now
     )
     if whole:
+        forget_old(console)
         console.store.colleagues.came_in(colleague.colleague_id, now)
         console.store.audit.append(colleague.colleague_id, "signed_in", None, now)
     answer.set_cookie(
