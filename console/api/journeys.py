@@ -82,7 +82,7 @@ def journey(
     return JourneyOut.of(row)
 
 
-@router.post("/journeys", responses=said(401, 403, 404, 409, 422, 429, 503))
+@router.post("/journeys", responses=said(401, 403, 404, 409, 422, 429))
 def start(
     console: Here,
     key: Annotated[ApiKey, Depends(asks(Scope.JOURNEYS_START))],
@@ -114,7 +114,7 @@ def start(
 
 
 @router.post(
-    "/journeys/{programme}/{client_id}/events", responses=said(401, 403, 404, 409, 422, 429, 503)
+    "/journeys/{programme}/{client_id}/events", responses=said(401, 403, 404, 409, 422, 429)
 )
 def report(
     console: Here,

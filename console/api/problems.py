@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from alongside.store import StoreUnreachable
 from console.acting import NotDone
 from console.security.door import NotFound
 
@@ -55,6 +56,7 @@ TITLES = {
     413: "Too long",
     422: "Not understood",
     429: "Too many requests",
+    500: "Failed",
     503: "Away",
 }
 _SAID = {
@@ -65,10 +67,10 @@ _SAID = {
 
 
 def said(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The problems a route may answer with, for its description."""
+    """The problems a route may answer with besides that the database is away; to describe it."""
     return {
         status: {"model": Problem, "content": {PROBLEM: {}}, "description": TITLES[status]}
-        for status in statuses
+        for status in {*statuses, 503}
     }
 
 
@@ -85,6 +87,8 @@ def answers(app: FastAPI) -> None:
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _by_status)
+    app.add_exception_handler(StoreUnreachable, _away)
+    app.add_exception_handler(Exception, _failed)
 
 
 def _refused(_request: Request, found: Exception) -> Response:
@@ -101,6 +105,17 @@ def _not_done(_request: Request, found: Exception) -> Response:
 
 def _not_found(_request: Request, _found: Exception) -> Response:
     return problem(404, _SAID[404])
+
+
+def _away(_request: Request, _found: Exception) -> Response:
+    detail = "The database does not answer. Send it again in a moment, with the same ids."
+    return problem(503, detail)
+
+
+def _failed(_request: Request, _found: Exception) -> Response:
+    return problem(
+        500, "It failed here. Send it again; if it stays, tell whoever runs Alongside when it was."
+    )
 
 
 def _not_understood(_request: Request, found: Exception) -> Response:

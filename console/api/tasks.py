@@ -35,7 +35,7 @@ def tasks(
 
 @router.post(
     "/journeys/{programme}/{client_id}/tasks/answer",
-    responses=said(401, 403, 404, 409, 422, 429, 503),
+    responses=said(401, 403, 404, 409, 422, 429),
 )
 def answer(
     console: Here,
