@@ -6,14 +6,14 @@ In: the rules in force. Out: by programme its ruleset with its matching, compile
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from alongside.coaches import Coach
 from alongside.matching import Carrying, MatchingRules, room_of
-from alongside.ruleset.library import Library, NoRules
+from alongside.ruleset.library import Library
 from alongside.ruleset.model import Coaching
 from alongside.ruleset.published import Published
 from alongside.store import CaseloadRow
@@ -30,14 +30,14 @@ class Coached:
     matching: MatchingRules
 
 
-def coached(library: Library, programmes: Iterable[str]) -> dict[str, Coached]:
-    """Those of the programmes that have usable rules and coaches in them, by name."""
+def coached(library: Library, only: Container[str] | None = None) -> dict[str, Coached]:
+    """
+    The programmes that have usable rules and coaches in them, by name.
+
+    :param only: of these programmes.
+    """
     found = {}
-    for each in sorted({*programmes}):
-        try:
-            published = library.current(each)
-        except NoRules:
-            continue
+    for each, published in library.in_force(only).items():
         if (known := _read(_Once(published))) is not None:
             found[each] = known
     return found

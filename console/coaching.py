@@ -24,13 +24,12 @@ from console.security.door import NotFound
 
 def is_small(console: Console) -> bool:
     """Whether every client of every coach can be followed ahead for a page."""
-    return sum(console.store.caseload.counts().values()) <= INLINE
+    return console.store.caseload.count(INLINE + 1) <= INLINE
 
 
 def programmes(console: Console) -> dict[str, Coached]:
     """Every programme with coaches, by name."""
-    known = {*console.library.programmes(), *console.store.rulesets.programmes()}
-    return coached(console.library, known)
+    return coached(console.library)
 
 
 def theirs(known: dict[str, Coached], coach: Coach) -> dict[str, Coached]:

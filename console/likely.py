@@ -47,7 +47,7 @@ def look(console: Console, programme: str, *, asked: bool) -> tuple[How, Known |
     found = known(console, programme)
     if found is not None:
         return "known", found
-    many = sum(console.store.caseload.counts().values())
+    many = console.store.caseload.count(BESIDE + 1)
     if many <= INLINE:
         return "known", work_out(console, programme)
     if many > BESIDE:

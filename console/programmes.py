@@ -2,20 +2,13 @@
 The programmes there are, by the titles their rules give them.
 """
 
-from alongside.ruleset.library import NoRules
 from alongside.ruleset.published import Published
 from console.context import Console
 
 
 def usable(console: Console) -> dict[str, Published]:
-    """Every programme whose rules can be used, with those in force."""
-    found = {}
-    for programme in console.library.programmes():
-        try:
-            found[programme] = console.library.current(programme)
-        except NoRules:
-            continue
-    return found
+    """Every programme of the folder whose rules can be used, with those in force."""
+    return console.library.in_force(console.library.programmes())
 
 
 def titles(console: Console) -> dict[str, str]:

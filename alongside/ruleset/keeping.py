@@ -4,7 +4,7 @@ What the rules ask of whatever keeps their versions; the store answers to it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from alongside.store.ruleset_rows import How, Kept, Pointed, Written
@@ -55,6 +55,10 @@ class KeptRulesets(Protocol):
 
     def beginning_with(self, letters: str) -> Sequence[Kept]:
         """The versions whose digest begins so."""
+        ...
+
+    def in_force(self) -> Mapping[str, Pointed]:
+        """How each programme's version in force came to be it."""
         ...
 
     def programmes(self) -> Sequence[str]:

@@ -9,6 +9,7 @@ nobody until somebody publishes it, unless the folder is followed.
 from __future__ import annotations
 
 import threading
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,6 +116,21 @@ class Library:
             or f"no usable rules for {programme[:60]!r}; run 'alongside rules check' on its file "
             "in the rules folder"
         )
+
+    def in_force(self, only: Container[str] | None = None) -> dict[str, Published]:
+        """
+        Every programme's ruleset in force, by the programme's name, asked of the store at once.
+
+        :param only: of these programmes; one without rules is left out.
+        """
+        for programme in self.programmes():
+            if only is None or programme in only:
+                self._look(programme)
+        return {
+            programme: self._fetch(at.digest)
+            for programme, at in sorted(self._store.rulesets.in_force().items())
+            if only is None or programme in only
+        }
 
     def by_digest(self, digest: str) -> Published:
         """

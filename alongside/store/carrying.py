@@ -46,16 +46,20 @@ class Given:
     key: str | None
 
 
-def carrying(connection: Connection, ring: KeyRing) -> dict[str, Carrying]:
-    """Every coach with what they carry, in the order of ids."""
+def carrying(connection: Connection, ring: KeyRing, *, free: bool = True) -> dict[str, Carrying]:
+    """
+    Every coach with what they carry, in the order of ids.
+
+    :param free: since when they had a place free, too; every journey that was coached says it.
+    """
     loads: dict[str, list[Wait | None]] = {}
     for coach_id, every, count in connection.execute(_LOADS):
         load = None if every is None else wait_of(every)
         loads.setdefault(coach_id, []).extend([load] * count)
-    free = dict(connection.execute(_FREE).all())
+    since = dict(connection.execute(_FREE).all()) if free else {}
     return {
         coach_id: Carrying(
-            nameless(ring, coach_id, body), tuple(loads.get(coach_id, ())), free.get(coach_id)
+            nameless(ring, coach_id, body), tuple(loads.get(coach_id, ())), since.get(coach_id)
         )
         for coach_id, body in connection.execute(_COACHES)
     }

@@ -24,7 +24,16 @@ from alongside.store.serving import Place, Round
 from alongside.store.tables import caseload, waiting
 from alongside.store.taking import Taking, take
 from alongside.store.turns import hold_all
-from alongside.store.waiting_list import Listed, listed, ordered, seekers_of, somebody_waits
+from alongside.store.waiting_list import (
+    Line,
+    Listed,
+    in_line,
+    listed,
+    listed_of,
+    ordered,
+    seekers_of,
+    somebody_waits,
+)
 from alongside.wait import Wait
 
 _LOCK = "caseload"
@@ -139,6 +148,16 @@ class Caseload:
             order = ordered(listed(connection, programme), ageing, now)
         return sorted(order, key=lambda each: each.paused_since is not None)
 
+    def line(self, programme: str, ageing: Wait | None, now: datetime) -> Line:
+        """The order of `places` alone."""
+        with self._database.reading() as connection:
+            return in_line(connection, programme, ageing, now)
+
+    def listed(self, journeys: Sequence[str]) -> list[Listed]:
+        """The places of these journeys in this order; who is on no list is left out."""
+        with self._database.reading() as connection:
+            return listed_of(connection, journeys)
+
     def seeking(self, places: Sequence[Listed]) -> dict[str, Seeker]:
         """What each of these seeks, by journey."""
         with self._database.reading() as connection:
@@ -159,6 +178,12 @@ class Caseload:
         )
         with self._database.reading() as connection:
             return [WaitingRow(*row) for row in connection.execute(query)]
+
+    def count(self, at_most: int) -> int:
+        """How many clients all coaches carry together; counted no further than `at_most`."""
+        some = select(caseload.c.journey).limit(at_most).subquery()
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
     def counts(self) -> dict[str, int]:
         """How many clients each coach carries, by coach id."""

@@ -97,9 +97,9 @@ class HandingOver:
             return [ClientOfCoach(*row) for row in connection.execute(query)]
 
     def carrying(self) -> dict[str, Carrying]:
-        """Every coach with what they carry, by id."""
+        """Every coach with what they carry, by id; not since when they had a place free."""
         with self._database.reading() as connection:
-            return carrying(connection, self._database.ring)
+            return carrying(connection, self._database.ring, free=False)
 
     def held(self, coach_id: str, since: date, until: date) -> list[HeldSession]:
         """The sessions recorded as attended with a coach on these London days."""

@@ -52,6 +52,18 @@ class SupervisionTasks:
         ]
         return _latest(found, limit)
 
+    def to_be_held(self) -> str | None:
+        """The programme of the last one that is open; None if none is."""
+        latest = [each.desc() for each in _PLACE]
+        found = [
+            row
+            for kind in _OF_KIND
+            for row in self._read(
+                select(tasks).where(kind, tasks.c.status == "open").order_by(*latest).limit(1)
+            )
+        ]
+        return _latest(found, 1)[0].journey.split("/")[1] if found else None
+
     def of_coach(self, coach_id: str, supervisor: str | None, limit: int = 5) -> list[TaskRow]:
         """The last of one coach's, alone and with their supervisor's group."""
         whose = tasks.c.about.in_([coach_id, supervisor or UNASSIGNED])

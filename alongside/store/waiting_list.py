@@ -2,7 +2,7 @@
 Who waits for a coach in one programme: in which order, standing still or not, seeking what.
 
 In: a connection inside a transaction. Out: rows of the list with their pauses, ready to be put
-in order; for those who may be served, what they seek.
+in order; the order alone; for those who may be served, what they seek.
 """
 
 from __future__ import annotations
@@ -11,20 +11,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from alongside.events import CoachWishRecorded
 from alongside.keys import KeyRing
 from alongside.matching import Seeker, Waiting, in_order
-from alongside.store.reading_rows import latest_of
+from alongside.store.reading_rows import AnyRow, latest_of
 from alongside.store.records import WaitingRow
 from alongside.store.sealed_words import open_text
 from alongside.store.tables import caseload, clients, journeys, pauses, waiting
 from alongside.wait import Wait
 
-_LIST = select(waiting).where(
+_ON_IT = (
     waiting.c.programme == bindparam("programme"),
     waiting.c.journey.not_in(select(caseload.c.journey)),
+)
+_LIST = select(waiting).where(*_ON_IT)
+_LINE = select(waiting.c.journey, waiting.c.priority, waiting.c.since).where(*_ON_IT)
+_NAMED: BindParameter[str] = bindparam("journeys", expanding=True)
+_THESE = select(waiting).where(waiting.c.journey.in_(_NAMED))
+_PAUSES_OF = (
+    select(pauses.c.journey, pauses.c.since, pauses.c.until)
+    .where(pauses.c.journey.in_(_NAMED))
+    .order_by(pauses.c.journey, pauses.c.sequence)
 )
 _PAUSES = (
     select(pauses.c.journey, pauses.c.since, pauses.c.until)
@@ -35,9 +44,8 @@ _PAUSES = (
 _RUNS = (
     select(waiting.c.journey)
     .where(
-        waiting.c.programme == bindparam("programme"),
+        *_ON_IT,
         waiting.c.journey != bindparam("besides"),
-        waiting.c.journey.not_in(select(caseload.c.journey)),
         waiting.c.journey.not_in(select(pauses.c.journey).where(pauses.c.until.is_(None))),
     )
     .limit(1)
@@ -57,12 +65,28 @@ _EARLIER = (
 )
 
 
+Spans = Sequence[tuple[datetime, datetime | None]]
+"""When a wait stood still; the last pause may be open."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """
+    The journeys on a list in the order they are served.
+
+    Of them the first `running` have a place; the wait of the others stands still.
+    """
+
+    journeys: tuple[str, ...]
+    running: int
+
+
 @dataclass(frozen=True)
 class Listed:
-    """A place on the list, and when the wait stood still; the last pause may be open."""
+    """A place on the list, and when the wait stood still."""
 
     row: WaitingRow
-    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+    pauses: Spans = ()
 
     @property
     def paused_since(self) -> datetime | None:
@@ -80,12 +104,7 @@ class Listed:
 
     def stood_still(self, now: datetime) -> timedelta:
         """For how long the wait has not run, pauses that lie over each other counted once."""
-        over, found = self.row.since, timedelta()
-        for since, until in sorted(self.pauses, key=lambda each: each[0]):
-            begun, ended = max(since, over), min(until or now, now)
-            found += max(ended - begun, timedelta())
-            over = max(over, ended)
-        return found
+        return _stood_still(self.row.since, self.pauses, now)
 
     def place(self, now: datetime, seeker: Seeker | None = None) -> Waiting:
         """As matching sees it; without a seeker, enough to be put in order."""
@@ -100,13 +119,52 @@ class Listed:
 
 def listed(connection: Connection, programme: str) -> list[Listed]:
     """Everyone on the list who holds no coach, those who stand still among them."""
-    still: dict[str, list[tuple[datetime, datetime | None]]] = {}
-    for journey, since, until in connection.execute(_PAUSES, {"programme": programme}):
-        still.setdefault(journey, []).append((since, until))
-    return [
-        Listed(WaitingRow(*row), tuple(still.get(row.journey, ())))
-        for row in connection.execute(_LIST, {"programme": programme})
+    asked = {"programme": programme}
+    return _with_pauses(connection.execute(_LIST, asked), connection.execute(_PAUSES, asked))
+
+
+def listed_of(connection: Connection, journeys: Sequence[str]) -> list[Listed]:
+    """These journeys' places in this order; who is on no list is left out."""
+    asked = {"journeys": journeys}
+    rows, still = connection.execute(_THESE, asked), connection.execute(_PAUSES_OF, asked)
+    found = {each.row.journey: each for each in _with_pauses(rows, still)}
+    return [found[each] for each in journeys if each in found]
+
+
+def in_line(connection: Connection, programme: str, ageing: Wait | None, now: datetime) -> Line:
+    """Everyone on the list who holds no coach, in order, without the rest of what is known."""
+    asked = {"programme": programme}
+    still = _by_journey(connection.execute(_PAUSES, asked))
+    nobody = Seeker(programme)
+    places = [
+        Waiting(journey, nobody, priority, since, _stood_still(since, still.get(journey, ()), now))
+        for journey, priority, since in connection.execute(_LINE, asked)
     ]
+    order = [each.journey for each in in_order(places, ageing, now)]
+    stand = {journey for journey, spans in still.items() if spans[-1][1] is None}
+    runs = [each for each in order if each not in stand]
+    return Line((*runs, *(each for each in order if each in stand)), len(runs))
+
+
+def _with_pauses(rows: Iterable[AnyRow], still: Iterable[AnyRow]) -> list[Listed]:
+    spans = _by_journey(still)
+    return [Listed(WaitingRow(*row), tuple(spans.get(row.journey, ()))) for row in rows]
+
+
+def _by_journey(rows: Iterable[AnyRow]) -> dict[str, list[tuple[datetime, datetime | None]]]:
+    found: dict[str, list[tuple[datetime, datetime | None]]] = {}
+    for journey, since, until in rows:
+        found.setdefault(journey, []).append((since, until))
+    return found
+
+
+def _stood_still(begun: datetime, spans: Spans, now: datetime) -> timedelta:
+    over, found = begun, timedelta()
+    for since, until in sorted(spans, key=lambda each: each[0]):
+        ended = min(until or now, now)
+        found += max(ended - max(since, over), timedelta())
+        over = max(over, ended)
+    return found
 
 
 def somebody_waits(connection: Connection, programme: str, besides: str = "") -> bool:

@@ -185,11 +185,9 @@ def _wanted(console: Console, programme: str) -> CoachesPerCoordinator | None:
 
 
 def _busiest(console: Console, known: dict[str, str]) -> str:
-    """The first programme that has one to be held; else the first."""
-    for each in known:
-        if console.store.supervisions.page(each, status="open", limit=1):
-            return each
-    return next(iter(known))
+    """The programme that has one to be held; else the first."""
+    found = console.store.supervisions.to_be_held()
+    return found if found in known else next(iter(known))
 
 
 def _over(request: Request, console: Console, task: TaskRow) -> Response:

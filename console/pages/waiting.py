@@ -48,12 +48,13 @@ def waiting_list(
     if chosen is None:
         raise NotFound
     now = console.now()
-    places = console.store.caseload.places(chosen.programme, chosen.matching.ageing, now)
-    running = sum(each.paused_since is None for each in places)
-    shown = page_of(places, page_number)
+    line = console.store.caseload.line(chosen.programme, chosen.matching.ageing, now)
+    shown = page_of(line.journeys, page_number)
+    number = {journey: at for at, journey in enumerate(shown.items, shown.first)}
+    places = console.store.caseload.listed(shown.items)
     how, ahead = likely.look(console, chosen.programme, asked=bool(weeks))
     rows, due = console.store.proposals.page(chosen.programme)
-    people = [*(each.row.client_id for each in shown.items), *(each.client_id for each in rows)]
+    people = [*(each.row.client_id for each in places), *(each.client_id for each in rows)]
     names = console.store.clients.names(people)
     coaches = console.store.roster.names(each.coach_id for each in rows)
     last = console.store.rounds.latest(chosen.programme, limit=1)
@@ -64,12 +65,12 @@ def waiting_list(
         crumbs=[ROSTER],
         chosen=chosen,
         others=words.others(known, counts, chosen.programme),
-        headline=words.headline(len(places), len(places) - running) if places else "",
+        headline=words.headline(shown.found, shown.found - line.running) if places else "",
         round=words.last_round(last[0] if last else None, chosen),
         found=shown,
         lines=[
-            _line(each, number, running, names, chosen, ahead, console)
-            for number, each in enumerate(shown.items, shown.first)
+            _line(each, number[each.row.journey], line.running, names, chosen, ahead, console)
+            for each in places
         ],
         worked_out=None if ahead is None else ahead.at,
         how=how,
@@ -89,17 +90,16 @@ def one(
     if chosen is None:
         raise NotFound
     now, store = console.now(), console.store
-    places = store.caseload.places(programme, chosen.matching.ageing, now)
-    found = next((at for at, each in enumerate(places, 1) if each.row.journey == journey), None)
+    line = store.caseload.line(programme, chosen.matching.ageing, now)
     names = store.clients.names([client_id])
     shown = None
-    if found is not None:
-        listed, outcomes = places[found - 1], store.rounds.of_journey(journey)
-        running = sum(each.paused_since is None for each in places)
+    listed = next(iter(store.caseload.listed([journey])), None)
+    if listed is not None and journey in line.journeys:
+        outcomes, position = store.rounds.of_journey(journey), line.journeys.index(journey) + 1
         _, ahead = likely.look(console, programme, asked=False)
         coaches = store.roster.names(words.coaches_in(listed, outcomes))
         shown = words.in_full(
-            listed, _position(found, running), running, chosen,
+            listed, _position(position, line.running), line.running, chosen,
             None if ahead is None else ahead.by_journey.get(journey), outcomes, coaches, now,
         )  # fmt: skip
     return page(

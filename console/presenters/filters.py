@@ -7,7 +7,7 @@ that nobody knows is a problem, never an empty list that looks like an all-clear
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,11 +17,11 @@ from urllib.parse import urlencode
 from alongside.access import Colleague, Role
 from alongside.coaches import Coach
 from alongside.ruleset.house import read_roles
-from alongside.ruleset.library import NoRules
 from alongside.store.work_asked import Asked
 from console.context import Console
 from console.forms import Finding
 from console.presenters.today import roles_of
+from console.programmes import usable
 from console.spoken import capital, spoken
 
 LONGEST_LIST = 200
@@ -132,7 +132,7 @@ def _box(
     return {**box, "label": {"text": label}, "items": items}
 
 
-def _named(coaches: list[Coach]) -> dict[str, str]:
+def _named(coaches: Iterable[Coach]) -> dict[str, str]:
     return {each.id: each.name or each.id for each in coaches}
 
 
@@ -143,11 +143,8 @@ def _area(area: str) -> str:
 def _programmes_and_stages(console: Console) -> tuple[dict[str, str], dict[str, str]]:
     programmes: dict[str, str] = {}
     stages: dict[str, str] = {}
-    for programme in console.library.programmes():
-        try:
-            rules = console.library.current(programme).ruleset
-        except NoRules:
-            continue
+    for programme, published in usable(console).items():
+        rules = published.ruleset
         programmes[programme] = rules.title
         named = [each for way in rules.pathway for each in way.stages]
         for stage in (*named, *(review.id for review in rules.reviews)):

@@ -29,6 +29,18 @@ def test_a_programme_that_was_never_published_begins_with_its_file(
     ]
 
 
+def test_all_that_is_in_force_is_asked_for_at_once(folder: Path, store: Store) -> None:
+    """The same as one after the other; a programme whose file can't be used is left out."""
+    (folder / "half.yaml").write_text("programme: half")
+    library = Library(store, folder)
+
+    found = library.in_force()
+
+    assert {*library.programmes()} - {"half"} == {*found}
+    assert all(found[each] is library.current(each) for each in found)
+    assert ["primrose-a"] == [*library.in_force(["primrose-a", "half", "nobody-knows"])]
+
+
 def test_an_edit_reaches_nobody_until_it_is_published(folder: Path, store: Store) -> None:
     """The file may be saved half thought through; a journey never sees it."""
     library = Library(store, folder)

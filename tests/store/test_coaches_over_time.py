@@ -46,6 +46,17 @@ def test_a_coach_comes_back_as_they_were_put(kept: Store) -> None:
     assert [ROWAN] == kept.coaches.list()
 
 
+def test_the_roster_knows_of_a_change_at_once(kept: Store) -> None:
+    """Who was looked at before, who is new, who changed."""
+    before = kept.roster.by_name()
+
+    kept.coaches.change(ROWAN.id, {"name": "Ada Quill"})
+    kept.coaches.add(ROWAN.model_copy(update={"id": "k-5mzq7e2n", "name": "Bea Wren"}))
+
+    assert (ROWAN,) == before
+    assert ["Ada Quill", "Bea Wren"] == [each.name for each in kept.roster.by_name()]
+
+
 def test_nothing_of_a_coach_but_their_id_is_readable_in_the_database(
     kept: Store, rows: Callable[[str], list[tuple[object, ...]]]
 ) -> None:

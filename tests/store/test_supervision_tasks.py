@@ -55,6 +55,16 @@ def test_they_are_in_the_one_list_by_when_they_are_due(kept: Store) -> None:
     assert [] == keys(kept, programme="supervision")
 
 
+def test_the_programme_of_the_last_one_to_be_held_is_known(kept: Store) -> None:
+    """One that was held is none of them."""
+    assert "health-connect" == kept.supervisions.to_be_held()
+
+    held = TaskAnswered(key="individual/a", answer="held", by="coordinator")
+    keep(kept, TURN, task("individual/a"), task("individual/b", "k-coach002", 1), held)
+
+    assert "choice-and-control" == kept.supervisions.to_be_held()
+
+
 def test_they_are_found_by_programme_and_by_whom_they_are_about(kept: Store) -> None:
     """The latest first, those that are over too."""
     assert ["individual/a", "group/a", "individual/b"] == [

@@ -152,3 +152,23 @@ def test_a_coach_found_before_the_pause_is_still_theirs(store: Store) -> None:
     woken = store.caseload.reserve(deed(1, attempt=2), NESTED)
 
     assert isinstance(woken.outcome, CoachProposed)
+
+
+def test_the_line_is_the_order_of_the_places_without_the_rest(store: Store) -> None:
+    """Those whose wait stands still come last in it and have no place."""
+    for number, priority in ((1, 1), (2, 4), (3, 2), (4, 4)):
+        store.caseload.reserve(deed(number, priority=priority), NESTED)
+    waits = WaitingForCoach(attempt=1, position=1, reason="no_coaches")
+    lasts, over = (3, Paused(reason="holiday")), (5, Resumed())
+    store.journal.append(deed(1).journey, told(1, (1, waits), lasts))
+    store.journal.append(deed(2).journey, told(2, (1, waits), lasts, over))
+    late, ageing = START + 40 * A_DAY, Wait.parse("2 weeks")
+
+    for each in (None, ageing):
+        line = store.caseload.line(P, each, late)
+
+        places = store.caseload.places(P, each, late)
+        assert [place.row.journey for place in places] == [*line.journeys]
+        assert (3, deed(1).journey) == (line.running, line.journeys[-1])
+        assert places[1:3] == store.caseload.listed(line.journeys[1:3])
+    assert [] == store.caseload.listed(["health-connect/c-000000000009/1"])
