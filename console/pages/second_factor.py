@@ -68,9 +68,16 @@ def second_factor(request: Request, console: Here, own: Own, back: str = "/accou
 @router.post("/account/second-factor")
 def offer(console: Here, form: Typed, own: Own) -> Response:
     """A secret to scan; it counts once its code was given."""
-    console.store.second_factors.offer(own.colleague.colleague_id, new_secret())
-    back = ours(str(form.get("back", "/account")))
-    return then(f"/account/second-factor/set-up?back={quote(back)}")
+    if own.kept.totp is not None:
+        return then("/account/second-factor/another")
+    return _offered(console, own, ours(str(form.get("back", "/account"))))
+
+
+@router.post("/account/second-factor/another")
+def offer_another(request: Request, console: Here, form: Typed, own: Own) -> Response:
+    """The same in the place of the one they have: a browser left open is not enough."""
+    refused = _refused(request, console, own, form, "another")
+    return refused if refused is not None else _offered(console, own, "/account")
 
 
 @router.get("/account/second-factor/picture.svg")
@@ -148,7 +155,16 @@ def ask_password(request: Request, own: Own, act: str) -> Response:
     return _sure(request, act, WithPassword.of())
 
 
-_SURE = {"codes": "Make new codes", "off": "Take your second factor off"}
+_SURE = {
+    "another": "Set up another second factor",
+    "codes": "Make new codes",
+    "off": "Take your second factor off",
+}
+
+
+def _offered(console: Here, own: Inside, back: str) -> Response:
+    console.store.second_factors.offer(own.colleague.colleague_id, new_secret())
+    return then(f"/account/second-factor/set-up?back={quote(back)}")
 
 
 def _refused(

@@ -66,6 +66,7 @@ OWN = {
     "GET /sign-in/code",
     "POST /account/password",
     "POST /account/second-factor",
+    "POST /account/second-factor/another",
     "POST /account/second-factor/codes",
     "POST /account/second-factor/off",
     "POST /account/second-factor/set-up",

@@ -174,6 +174,29 @@ async def test_taking_it_off_needs_the_password(tmp_path: Path) -> None:
         assert "/sign-in/code" != (await visitor(app, "manager")).path
 
 
+async def test_another_in_its_place_needs_the_password(tmp_path: Path) -> None:
+    """So that a browser left open does not let somebody else's phone in."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.MANAGER)
+        someone = await visitor(app, "manager")
+        before, _ = await set_up(someone)
+        await someone.get("/account/second-factor/off")
+        for where in ("/account/second-factor", "/account/second-factor/another"):
+            await someone.send(where, {"password": "wrong"})
+            await someone.get("/account/second-factor/set-up")
+            assert not SECRET.search(someone.answer.text), where
+            await someone.get("/account/second-factor/another")
+
+        await someone.send("/account/second-factor/another", {"password": PASSWORD})
+        phone = Phone(someone)
+        await someone.send("/account/second-factor/set-up", {"code": phone.shows()})
+        assert 10 == len(CODES.findall(someone.answer.text))
+        phone.later()
+        before.now = phone.now
+        assert 422 == (await half_in(app, before.shows())).answer.status_code
+        assert "/sign-in/code" != (await half_in(app, phone.shows())).path
+
+
 async def test_where_everybody_needs_one_it_is_set_up_first(tmp_path: Path) -> None:
     """Nothing else opens until then; it can't be taken off."""
     settings, ring = Settings(home=tmp_path, second_factor=True), KeyRing.fresh()
