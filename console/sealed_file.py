@@ -7,12 +7,16 @@ Nothing of it is ever on the disk in clear, and any console process can read it.
 from __future__ import annotations
 
 import io
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Literal, cast
 
 from alongside.store import Store
 
 PIECE = 1 << 20
 FILE = "file"
+KEPT = timedelta(days=1)
+"""A file nobody goes on with is thrown away after so long."""
+_OVER = ("done", "given_up")
 
 
 def keep(store: Store, job_id: str, source: BinaryIO) -> int:
@@ -22,6 +26,16 @@ def keep(store: Store, job_id: str, source: BinaryIO) -> int:
         store.jobs.put_part(job_id, FILE, number, piece)
         size, number = size + len(piece), number + 1
     return size
+
+
+def forget_left(store: Store, now: datetime) -> None:
+    """Throw away the files that nobody went on with; their jobs are given up."""
+    before = now - KEPT
+    for job in store.jobs.holding(FILE, unheard=before):
+        if job.state in _OVER or store.jobs.move(
+            job.job_id, [job.state], "given_up", unheard=before
+        ):
+            store.jobs.drop_parts(job.job_id, FILE)
 
 
 class SealedFile:

@@ -74,6 +74,13 @@ class Jobs:
         with self._database.reading() as connection:
             return [self._open(row) for row in connection.execute(query)]
 
+    def holding(self, kind: str, *, unheard: datetime, limit: int = 100) -> list[Job]:
+        """Jobs that hold pieces of this kind and were not heard of since."""
+        held = select(job_parts.c.job_id).where(job_parts.c.kind == kind, job_parts.c.number == 0)
+        query = select(jobs).where(jobs.c.changed < unheard, jobs.c.job_id.in_(held))
+        with self._database.reading() as connection:
+            return [self._open(row) for row in connection.execute(query.limit(limit))]
+
     def take(self, job_id: str, kind: str, by: str) -> Job | None:
         """A job of this kind and colleague, which is gone then: one alone gets it."""
         one = (jobs.c.job_id == job_id, jobs.c.kind == kind, jobs.c.by == by)

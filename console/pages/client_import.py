@@ -5,7 +5,6 @@ A register, imported from a file: uploaded, looked at, its progress seen.
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 from pathlib import PurePath
 from typing import Annotated
 
@@ -42,8 +41,6 @@ Adding = Annotated[Colleague, Depends(needs(Right.CLIENTS_ADD))]
 ABOVE = [Crumb("Clients", "/clients"), Crumb("Import a register", "/clients/import")]
 UNPACKED = 1000 * MEGABYTE
 MAPPING = 1 * MEGABYTE
-KEPT = timedelta(days=1)
-"""A file nobody confirmed is thrown away after so long."""
 AT_WORK = ("checking", "importing")
 
 
@@ -167,16 +164,12 @@ def job_path(job: Job) -> str:
 def _ask_page(
     request: Request, console: Here, problems: list[Finding], status: int = 422
 ) -> Response:
-    before = console.store.jobs.page(importing.KIND, limit=10)
-    for job in before:
-        old = console.wall() - job.begun > KEPT
-        if old and job.state in ("columns", "checked", "stopped", "failed"):
-            _give_up(console, job)
     return page(
         request, "client_import.html", title="Import a register", crumbs=ABOVE[:1],
         problems=problems, limit=LIMIT // MEGABYTE,
         wrong={each.field: each.text for each in reversed(problems)},
-        before=import_lines(before), status=status if problems else 200,
+        before=import_lines(console.store.jobs.page(importing.KIND, limit=10)),
+        status=status if problems else 200,
     )  # fmt: skip
 
 

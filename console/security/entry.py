@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from alongside.access import Colleague
 from console.context import Console
+from console.sealed_file import forget_left
 from console.security.door import cookie_name, is_https, token_of
 from console.unsent import forget_old
 
@@ -33,6 +34,7 @@ def come_in(
     )
     if whole:
         forget_old(console)
+        forget_left(console.store, now)
         console.store.colleagues.came_in(colleague.colleague_id, now)
         console.store.audit.append(colleague.colleague_id, "signed_in", None, now)
     answer.set_cookie(

@@ -164,6 +164,26 @@ async def test_an_import_can_be_given_up(tmp_path: Path) -> None:
         assert 404 == (await someone.get("/clients/import/j-nothing")).status_code
 
 
+async def test_a_file_nobody_goes_on_with_is_thrown_away(tmp_path: Path) -> None:
+    """A day on, by whoever signs in next, however many were uploaded since."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        add_colleague(store, Role.MANAGER)
+        someone = await visitor(app, "coordinator")
+        await sent(someone, SMALL)
+        job_id = someone.path.split("/")[3]
+        for _ in range(12):
+            store.jobs.begin("import", "u-1", "given_up", file="x.csv")
+        console, day = someone.console, timedelta(days=1)
+        now = console.wall()
+        for later, kept in ((day - timedelta(hours=1), True), (day + timedelta(hours=1), False)):
+            console.wall = lambda later=later: now + later
+            await visitor(app, "manager")
+            assert kept == (store.jobs.part(job_id, "file") is not None)
+
+        assert "given_up" == store.jobs.get(job_id).state
+
+
 @pytest.mark.parametrize(
     ("state", "says"),
     [

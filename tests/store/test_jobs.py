@@ -57,3 +57,17 @@ def test_the_latest_are_first(store: Store) -> None:
 
     assert {ids[0], ids[2]} == {each.job_id for each in store.jobs.page("import")}
     assert [ids[0]] == [each.job_id for each in store.jobs.page("import", by="u-1")]
+
+
+def test_those_that_hold_something_and_were_not_heard_of_are_found(store: Store) -> None:
+    """By the kind of what they hold; one that says something is heard of."""
+    held, other, _empty = (store.jobs.begin("import", "u-1", "columns") for _ in range(3))
+    store.jobs.put_part(held.job_id, "file", 0, b"x")
+    store.jobs.put_part(held.job_id, "file", 1, b"y")
+    store.jobs.put_part(other.job_id, "refused", 0, b"x")
+    later = NOW + timedelta(hours=1)
+
+    assert [held.job_id] == [each.job_id for each in store.jobs.holding("file", unheard=later)]
+    assert [] == store.jobs.holding("file", unheard=NOW)
+    store.jobs.drop_parts(held.job_id, "file")
+    assert [] == store.jobs.holding("file", unheard=later)
