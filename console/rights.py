@@ -78,3 +78,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 def may(colleague: Colleague, right: Right) -> bool:
     """Whether one of their roles has this right."""
     return any(right in RIGHTS[role] for role in colleague.roles)
+
+
+def may_answer_for(colleague: Colleague, coach_id: str) -> bool:
+    """Whether they accept or decline what is proposed to this coach: the coach, or who leads."""
+    is_theirs = may(colleague, Right.COACHES_CHANGE) or colleague.coach_id == coach_id
+    return is_theirs and may(colleague, Right.JOURNEYS_ACT)

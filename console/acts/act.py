@@ -74,7 +74,11 @@ class Act:
 
     def is_for(self, found: Situation) -> bool:
         """Whether one of the roles they have towards this client may do it."""
-        return any(self.right in RIGHTS[role] for role in found.roles & self.who)
+        return self.is_for_roles(found.roles)
+
+    def is_for_roles(self, roles: frozenset[Role]) -> bool:
+        """Whether one of these roles may do it."""
+        return any(self.right in RIGHTS[role] for role in roles & self.who)
 
     def why_not(self, found: Situation) -> str | None:
         """Why it can't be done in the journey as it is; None where it can."""

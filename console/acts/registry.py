@@ -4,6 +4,7 @@ Every act there is, and those that a colleague may do in a journey now.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import urlencode
 
 from alongside.access import Colleague
@@ -25,7 +26,7 @@ from console.acts import (
     wishing,
 )
 from console.acts.act import Act, Group, Offer
-from console.acts.situation import Situation
+from console.acts.situation import Situation, roles_towards
 from console.context import Console
 from console.rights import Right, may
 
@@ -51,6 +52,16 @@ _BY_CODE = {act.code: act for act in ACTS}
 def act_called(code: str) -> Act | None:
     """The act of this code; None if there is none."""
     return _BY_CODE.get(code)
+
+
+def may_do(colleague: Colleague, code: str, coaches: Collection[str | None]) -> bool:
+    """
+    Whether an act's page is for them, by their roles alone.
+
+    :param coaches: those whose client it is or was last.
+    """
+    act = act_called(code)
+    return act is not None and act.is_for_roles(roles_towards(colleague, coaches))
 
 
 def offered(console: Console, colleague: Colleague, row: JourneyRow) -> list[Offer]:

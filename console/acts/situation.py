@@ -6,7 +6,7 @@ In: the journey's row. Out: its rules, sessions, plan, journal, each looked up w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -30,6 +30,16 @@ from console.context import Console
 _TOLD = sorted({*PLAN_EVENTS, *ENDINGS, "closure_decided", "stage_left"})
 
 
+def roles_towards(colleague: Colleague, coaches: Iterable[str | None]) -> frozenset[Role]:
+    """The roles they have towards a client of these coaches: a coach is one to their own only."""
+    roles = frozenset(colleague.roles)
+    # whoever sees no other clients has none but their own before them
+    if colleague.only_coach is not None:
+        return roles
+    is_theirs = colleague.coach_id is not None and colleague.coach_id in coaches
+    return roles if is_theirs else roles - {Role.COACH}
+
+
 @dataclass
 class Situation:
     """A journey and who looks at it. `asked` is what the page's address says: a session, a goal."""
@@ -41,18 +51,13 @@ class Situation:
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The roles they have towards this client: a coach is one to their own clients only."""
-        roles = frozenset(self.colleague.roles)
-        return roles if self._is_theirs() else roles - {Role.COACH}
+        """The roles they have towards this client."""
+        return roles_towards(self.colleague, self._coaches())
 
-    def _is_theirs(self) -> bool:
-        coach, row = self.colleague.coach_id, self.row
-        if self.colleague.only_coach is not None:
-            return True  # whoever sees no other clients has none but their own before them
-        if coach is None:
-            return False
-        held = self.place.coach_id if self.place is not None else None
-        return coach in (row.coach_id, row.last_coach_id, held)
+    def _coaches(self) -> Iterator[str | None]:
+        """The client's coach now, last, and the one proposed; the last is looked up if need be."""
+        yield from (self.row.coach_id, self.row.last_coach_id)
+        yield self.place.coach_id if self.place is not None else None
 
     @property
     def path(self) -> str:

@@ -22,7 +22,7 @@ from console.pages import (
 )
 from console.presenters import coach, coach_history, coaches
 from console.presenters.pages import page_of
-from console.rights import Right, may
+from console.rights import Right, may, may_answer_for
 from console.security.door import Here, Typed, needs
 
 router = APIRouter()
@@ -98,7 +98,7 @@ def one(
         request,
         "coaches/coach.html",
         title=who.name,
-        crumbs=[ROSTER] if may(colleague, Right.COACHES_SEE) else [],
+        crumbs=_above(colleague),
         coach=who,
         state=coaches.state_of(who, day),
         told=coach.warnings(stood, known, day),
@@ -110,6 +110,7 @@ def one(
         proposed=sum(each.state == "proposed" for each in clients),
         acts=coach.acts(who, day) if may(colleague, Right.COACHES_CHANGE) else [],
         is_own=colleague.coach_id == coach_id,
+        may_answer=may_answer_for(colleague, coach_id),
         may_see_diary=may(colleague, Right.DIARY_SEE),
     )
 
@@ -129,6 +130,11 @@ def history(
         request,
         "coaches/history.html",
         title=f"What was changed of {who.name}",
-        crumbs=[ROSTER, Crumb(who.name, f"/coaches/{coach_id}")],
+        crumbs=[*_above(colleague), Crumb(who.name, f"/coaches/{coach_id}")],
         lines=coach_history.lines(changes, names),
     )
+
+
+def _above(colleague: Colleague) -> list[Crumb]:
+    """The roster, for whoever may see it."""
+    return [ROSTER] if may(colleague, Right.COACHES_SEE) else []

@@ -14,6 +14,7 @@ from alongside.access import Colleague
 from alongside.coaches import Coach, read_day
 from alongside.diary.ical import MEDIA_TYPE, diary_file
 from alongside.diary.week import Diaries
+from console.acts.registry import may_do
 from console.coaching import coach_meant
 from console.context import Console
 from console.page import Crumb, page
@@ -99,7 +100,7 @@ def _shown(
         week=words.shown(found, names, now),
         monday=found.monday.isoformat(),
         here=here,
-        may_act=may(colleague, Right.JOURNEYS_ACT),
+        may_act=may_do(colleague, "attended", (who.id,)),
         weeks=WEEKS,
     )
 

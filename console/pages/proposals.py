@@ -24,7 +24,7 @@ from console.forms import Finding, Form
 from console.page import Crumb, page, then
 from console.presenters.coach_refusals import in_words
 from console.presenters.coaches import title
-from console.rights import Right, may
+from console.rights import Right, may, may_answer_for
 from console.security.door import Here, NotFound, Typed, journey_seen, needs
 
 router = APIRouter()
@@ -136,7 +136,7 @@ def _meant(console: Console, colleague: Colleague, journey: str) -> CaseloadRow 
     row = console.store.caseload.of_journey(journey)
     if row is None or row.state != "proposed":
         return None
-    if not may(colleague, Right.COACHES_CHANGE) and row.coach_id != colleague.coach_id:
+    if not may_answer_for(colleague, row.coach_id):
         raise NotFound
     console.store.audit.append(colleague.colleague_id, "proposal_seen", journey, console.wall())
     return row

@@ -150,8 +150,8 @@ def _page(
     why = task_page.why_asked(row, entries)
     coaches = store.roster.names(coaches_in([*why, *(each.text for each in lately)]))
     shown_row = shown(row, about, colleague, now)
-    may_act, journey_id = may(colleague, Right.JOURNEYS_ACT), row.task.journey
-    more = may_act and readings
+    journey_id = row.task.journey
+    more = may(colleague, Right.JOURNEYS_ACT) and readings
     if problems and status == 200:
         status = 422
     return page(
@@ -171,7 +171,7 @@ def _page(
         choices=choices(row.task, journey, rules.ruleset if rules else None),
         form=form,
         supervises=row.journey is None,
-        records=asked_for(row, about.session(row), ours(back)) if may_act else (),
+        records=asked_for(row, about.session(row), colleague, ours(back)),
         more_readings=records(journey_id, ("readings",), ours(back)) if more else (),
         became=_became(console, row, now),
         changes=changes or [],

@@ -34,7 +34,7 @@ Looks = Annotated[Colleague, Depends(needs(Right.COACHES_SEE))]
 def waiting_list(
     request: Request,
     console: Here,
-    _colleague: Looks,
+    colleague: Looks,
     programme: str = "",
     page_number: int = 1,
     weeks: str = "",
@@ -74,7 +74,7 @@ def waiting_list(
         ],
         worked_out=None if ahead is None else ahead.at,
         how=how,
-        proposals=words.proposals(rows, due, names, coaches, now),
+        proposals=words.proposals(rows, due, names, coaches, now, colleague),
         more_proposals=counts.get(chosen.programme, (0, 0))[1] - len(rows),
     )
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from alongside.access import Colleague
 from alongside.store import JourneyRow
 from alongside.timeline import when
+from console.acts.registry import may_do
 from console.context import Console
 from console.presenters.steps import Step, records
-from console.rights import Right, may
 
 ANSWERS = ("invitation-accepted", "invitation-declined")
 
@@ -40,14 +40,19 @@ def invited(
 ) -> list[InvitedShown]:
     """The rows as they are read; `back` is the list they stand in."""
     names = console.store.clients.names(each.client_id for each in rows)
-    records_it = may(colleague, Right.JOURNEYS_ACT)
     return [
         InvitedShown(
             name=names.get(each.client_id) or "Name not recorded",
             href=f"/journeys/{each.journey}",
             since=when(each.stage_since) if each.stage_since else "",
             priority=f"P{each.priority}" if each.priority else "",
-            steps=records(each.journey, ANSWERS, back) if records_it else (),
+            steps=records(each.journey, _theirs(colleague, each), back),
         )
         for each in rows
     ]
+
+
+def _theirs(colleague: Colleague, row: JourneyRow) -> tuple[str, ...]:
+    """The answers that they may record."""
+    coaches = (row.coach_id, row.last_coach_id)
+    return tuple(each for each in ANSWERS if may_do(colleague, each, coaches))

@@ -16,7 +16,6 @@ from alongside.store import JourneyRow, TaskRow
 from console.presenters.answers import answer_in_words
 from console.presenters.steps import answer_page
 from console.presenters.work import may_answer
-from console.rights import Right, may
 from console.spoken import capital, spoken
 
 NO_NAME = "A client without a name"
@@ -89,7 +88,7 @@ def tasks(rows: Sequence[TaskRow], colleague: Colleague, now: datetime) -> list[
             "urgent": task.urgent,
             "overdue": task.is_overdue(now),
             "key": task.key,
-            "href": _answer(task) if _answers(colleague, task) else None,
+            "href": _answer(task) if may_answer(colleague, task) else None,
         }
         for task in sorted(due, key=lambda task: not task.urgent)
     ]
@@ -120,10 +119,6 @@ def who(by: str, names: Mapping[str, str]) -> str:
     if role == "journey":
         return "Alongside"
     return f"{names[person]}, {spoken(role)}" if person in names else capital(role)
-
-
-def _answers(colleague: Colleague, task: TaskRow) -> bool:
-    return may(colleague, Right.TASKS_ANSWER) and may_answer(colleague, task)
 
 
 def _answer(task: TaskRow) -> str:

@@ -13,8 +13,10 @@ from alongside.access import Colleague
 from alongside.london import moment_on, today
 from alongside.store.diary import DiaryRow
 from alongside.timeline import when
+from console.acts.registry import may_do
 from console.context import Console
 from console.presenters.steps import OUTCOMES, Step, records
+from console.rights import Right, may
 from console.spoken import capital, spoken
 
 BEFORE = timedelta(days=28)
@@ -36,7 +38,7 @@ class OwnSession:
 
 def sessions_of(console: Console, colleague: Colleague) -> list[OwnSession]:
     """Theirs, the earliest first; none for who is no coach."""
-    if colleague.coach_id is None:
+    if colleague.coach_id is None or not may(colleague, Right.DIARY_SEE):
         return []
     day = today(console.now())
     morning, night = moment_on(day, time()), moment_on(day + _DAY, time())
@@ -48,19 +50,23 @@ def sessions_of(console: Console, colleague: Colleague) -> list[OwnSession]:
         and (each.outcome is None or each.starts_at >= morning)
     ]
     named = console.store.clients.names(each.client_id for each in rows)
-    now = console.now()
-    return [_own(each, named.get(each.client_id) or "Name not recorded", now) for each in rows]
+    now, records_it = console.now(), may_do(colleague, OUTCOMES[0], (colleague.coach_id,))
+    return [
+        _own(each, named.get(each.client_id) or "Name not recorded", now, records_it)
+        for each in rows
+    ]
 
 
-def _own(row: DiaryRow, name: str, now: datetime) -> OwnSession:
+def _own(row: DiaryRow, name: str, now: datetime, records_it: bool) -> OwnSession:
     how = f", {spoken(row.mode)}" if row.mode else ""
     begun = row.starts_at is not None and row.starts_at <= now
     codes = OUTCOMES if begun else ("cancelled",)
+    is_open = row.outcome is None and records_it
     return OwnSession(
         at=when(row.starts_at or row.target),
         name=name,
         href=f"/journeys/{row.journey}",
         session=f"Session {row.number}{how}",
         became=capital(row.outcome or ""),
-        steps=records(row.journey, codes, "/", row.number) if row.outcome is None else (),
+        steps=records(row.journey, codes, "/", row.number) if is_open else (),
     )

@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from alongside.access import Colleague
 from alongside.store import SessionRow, TaskRow
 from alongside.store.worklist import WorkRow
+from console.acts.registry import may_do
 from console.presenters.answers import answer_in_words
 
 SHOWN_ANSWERS = 3
@@ -68,11 +70,11 @@ def acts_asked_for(row: WorkRow, session: SessionRow | None) -> tuple[str, ...]:
 
 
 def steps(
-    row: WorkRow, session: SessionRow | None, back: str = "", *, may_act: bool = True
+    row: WorkRow, session: SessionRow | None, colleague: Colleague, back: str = ""
 ) -> tuple[Step, ...]:
     """What stands beside a task in a list, `back`, for who may record acts, or only answer."""
     task, more = row.task, {"back": back} if back not in ("", "/") else {}
-    asked = asked_for(row, session, back) if may_act else ()
+    asked = asked_for(row, session, colleague, back)
     if asked:
         return asked
     if len(task.answers) > SHOWN_ANSWERS:
@@ -82,10 +84,18 @@ def steps(
     )
 
 
-def asked_for(row: WorkRow, session: SessionRow | None, back: str = "") -> tuple[Step, ...]:
-    """Links to the acts that a task asks for, about the session it is about."""
+def asked_for(
+    row: WorkRow, session: SessionRow | None, colleague: Colleague, back: str = ""
+) -> tuple[Step, ...]:
+    """Links to the acts that a task asks for and they may do, about the session it is about."""
     number = session.number if session is not None and session.outcome is None else None
-    return records(row.task.journey, acts_asked_for(row, session), back, number)
+    coaches = (row.journey.coach_id, row.journey.last_coach_id) if row.journey is not None else ()
+    codes = tuple(
+        each
+        for each in acts_asked_for(row, session)
+        if may_do(colleague, each.partition("?")[0], coaches)
+    )
+    return records(row.task.journey, codes, back, number)
 
 
 def records(

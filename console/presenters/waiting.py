@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from alongside.access import Colleague
 from alongside.coached import Coached
 from alongside.coaches import a_day
 from alongside.matching import aged, place_in_words
@@ -19,6 +20,7 @@ from alongside.store import CaseloadRow, RoundOutcome, RoundRow
 from alongside.store.waiting_list import Listed
 from alongside.timeline import when
 from console.presenters.coaches import Tag, clients
+from console.rights import may_answer_for
 from console.spoken import capital, spoken
 
 WHY = {
@@ -60,6 +62,7 @@ class Proposal:
     since: str
     due: str
     late: bool
+    may_answer: bool
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,7 @@ def proposals(
     names: Mapping[str, str],
     coaches: Mapping[str, str],
     now: datetime,
+    colleague: Colleague,
 ) -> list[Proposal]:
     """Coaches proposed; `due` is by when each is to be answered, by journey."""
     return [
@@ -164,6 +168,7 @@ def proposals(
             since=when(each.since),
             due=when(due[each.journey]) if each.journey in due else "",
             late=each.journey in due and due[each.journey] < now,
+            may_answer=may_answer_for(colleague, each.coach_id),
         )
         for each in rows
     ]

@@ -113,6 +113,8 @@ def coaches_in(texts: Iterable[str]) -> set[str]:
 
 def may_answer(colleague: Colleague, task: TaskRow) -> bool:
     """Whether they answer this task: their own role's, or as a coordinator for anybody."""
+    if not may(colleague, Right.TASKS_ANSWER):
+        return False
     if Role.COORDINATOR in colleague.roles:
         return True
     if programme_of(task.journey) is not None:
@@ -129,7 +131,7 @@ def shown(
 ) -> WorkShown:
     """A row of a list; `back` is the list that an answer leads back to."""
     task, journey = row.task, row.journey
-    answers, acts = may_answer(colleague, task), may(colleague, Right.JOURNEYS_ACT)
+    answers = may_answer(colleague, task)
     return WorkShown(
         value=f"{task.journey} {task.key}",
         title=about.title(task),
@@ -145,7 +147,7 @@ def shown(
         place=place_of(row),
         priority=f"P{journey.priority}" if journey and journey.priority else "",
         reasons=reasons_of(row, about),
-        steps=steps(row, about.session(row), back, may_act=acts) if answers else (),
+        steps=steps(row, about.session(row), colleague, back) if answers else (),
         may_answer=answers,
         may_tick=answers and is_for_several(row),
     )
