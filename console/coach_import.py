@@ -7,8 +7,6 @@ it; the first thousands of refusals, which hold nothing of what the file says.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +21,7 @@ from alongside.roster.mapping import RosterMapping
 from alongside.roster.mapping_file import columns_of
 from alongside.roster.translate import Known
 from alongside.settings import Settings
+from alongside.spreadsheet import line
 from alongside.store import CoachRow, Store, TakenCoach
 from alongside.store.jobs import Job
 from console.apart import TookTooLong, apart
@@ -74,13 +73,8 @@ def take_in(console: Console, job: Job, by: str, who: str) -> None:
 
 def refused_file(refusals: Sequence[Sequence[Any]]) -> bytes:
     """The refusals as a file to download."""
-    text = io.StringIO()
-    lines = csv.writer(text)
-    lines.writerow(HEADER)
-    lines.writerows(
-        (row, line, "row", column, why, says) for row, line, column, why, says in refusals
-    )
-    return text.getvalue().encode()
+    lines = [line(row, at, "row", column, why, says) for row, at, column, why, says in refusals]
+    return "".join([line(*HEADER), *lines]).encode()
 
 
 def _done(console: Console, job: Job, by: str | None) -> dict[str, Any]:

@@ -7,7 +7,6 @@ through or kept, it is the import of `alongside register import`, only that the 
 
 from __future__ import annotations
 
-import csv
 import io
 import time
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from alongside.register.mapping_file import MappingRefused, mapping_of
 from alongside.register.refusals import Refusal
 from alongside.register.refused_file import HEADER
 from alongside.register.report import ImportReport
+from alongside.spreadsheet import Lines
 from alongside.store import NewClient
 from alongside.store.jobs import Job
 from alongside.store.people import AddedPage, AddedRow
@@ -136,8 +136,8 @@ class _Refused:
             return
         self.listed += 1
         what = refusal.fact or "row"
-        self._lines.writerow(
-            (refusal.row, refusal.line, what, refusal.column, refusal.reason, refusal.sentence)
+        self._lines.add(
+            refusal.row, refusal.line, what, refusal.column, refusal.reason, refusal.sentence
         )
         if self._text.tell() > _PIECE:
             self.end()
@@ -150,10 +150,10 @@ class _Refused:
         self._pieces += 1
 
     def _open(self, *, header: bool = True) -> None:
-        self._text = io.StringIO()
-        self._lines = csv.writer(self._text)
+        self._text = io.StringIO(newline="")
+        self._lines = Lines(self._text)
         if header:
-            self._lines.writerow(HEADER)
+            self._lines.add(*HEADER)
 
 
 def _plain(report: ImportReport) -> dict[str, Any]:

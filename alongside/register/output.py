@@ -11,6 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
+from alongside.spreadsheet import plain_column
+
 SUFFIXES = (".csv", ".parquet")
 _BETWEEN = "; "
 
@@ -52,6 +54,8 @@ def _csv(pages: Iterable[pl.DataFrame], whole: Path) -> int:
         for number, page in enumerate(pages):
             lists = [name for name, dtype in page.schema.items() if dtype == pl.List(pl.String)]
             flat = page.with_columns(pl.col(name).list.join(_BETWEEN) for name in lists)
+            texts = [name for name, dtype in flat.schema.items() if dtype == pl.String]
+            flat = flat.with_columns(plain_column(name) for name in texts)
             flat.write_csv(file, include_header=number == 0)
             rows += page.height
     return rows

@@ -6,12 +6,12 @@ The file appears with the first refusal. An older list at its place goes at the 
 that is no such list is never touched.
 """
 
-import csv
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
 from alongside.register.refusals import Refusal
+from alongside.spreadsheet import Lines
 
 HEADER = ("row", "line", "what", "column", "reason", "says")
 
@@ -44,11 +44,11 @@ class RefusedFile:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("w", encoding="utf-8", newline="")
-            self._writer = csv.writer(self._file)
-            self._writer.writerow(HEADER)
+            self._lines = Lines(self._file)
+            self._lines.add(*HEADER)
         what = refusal.fact or "row"
-        self._writer.writerow(
-            (refusal.row, refusal.line, what, refusal.column, refusal.reason, refusal.sentence)
+        self._lines.add(
+            refusal.row, refusal.line, what, refusal.column, refusal.reason, refusal.sentence
         )
         self.written += 1
 

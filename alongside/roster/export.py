@@ -4,7 +4,6 @@ The roster as a CSV that imports again to the same.
 In: coaches. Out: a file in our own columns, for its owner alone, whole or not at all.
 """
 
-import csv
 import os
 import tempfile
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from pathlib import Path
 from alongside.coaches import Coach
 from alongside.roster.mapping import BETWEEN, LISTS, WEEKDAYS
 from alongside.roster.mapping_file import OWN_HEADER
+from alongside.spreadsheet import Lines
 
 
 def export_roster(coaches: Iterable[Coach], path: Path) -> int:
@@ -26,10 +26,10 @@ def export_roster(coaches: Iterable[Coach], path: Path) -> int:
     written = 0
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(OWN_HEADER)
+            lines = Lines(file)
+            lines.add(*OWN_HEADER)
             for coach in coaches:
-                writer.writerow([_cell(coach, column) for column in OWN_HEADER])
+                lines.add(*(_cell(coach, column) for column in OWN_HEADER))
                 written += 1
         os.link(name, path)  # unlike a rename, refuses to overwrite
     finally:

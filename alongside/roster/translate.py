@@ -6,7 +6,7 @@ why not: a coach is taken in whole or not at all. Reasons hold nothing of the ro
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from alongside.coaches import read_absence
@@ -16,6 +16,7 @@ from alongside.register.refusals import Refusal
 from alongside.register.rows import Row
 from alongside.roster.mapping import LISTS, WORDS, RosterMapping
 from alongside.ruleset.findings import did_you_mean
+from alongside.spreadsheet import bare
 from alongside.store import CoachRow
 
 _LONGEST_KEY = 200
@@ -67,6 +68,8 @@ class Translator:
         :raises NotTaken: with each problem of the row.
         """
         refusals: list[Refusal] = []
+        # a file of ours comes back as it left
+        row = replace(row, cells=[bare(each) for each in row.cells])
 
         def refuse(field: str, reason: str, sentence: str) -> None:
             column = self._mapping.column_of(field)

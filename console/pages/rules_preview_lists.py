@@ -4,8 +4,6 @@ Whom other rules would touch, by name of client and journey: pages of a list, a 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Annotated
@@ -14,6 +12,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
 
 from alongside.access import Colleague
+from alongside.spreadsheet import line
 from alongside.store.jobs import Job, UnknownJob
 from console.page import Crumb, page
 from console.rights import Right, may
@@ -84,24 +83,16 @@ def as_csv(console: Here, colleague: Writer, programme: str, job_id: str) -> Res
 
 
 def _csv(console: Here, job: Job) -> Iterator[str]:
-    yield _line(("of", "client or journey", "what", "how"))
+    yield line("of", "client or journey", "what", "how")
     for part in console.store.jobs.parts(job.job_id, "clients"):
         for row in json.loads(part):
-            yield _line(("register", row["client_id"], row["said"], "changed"))
+            yield line("register", row["client_id"], row["said"], "changed")
     for part in console.store.jobs.parts(job.job_id, "journeys"):
         for row in json.loads(part):
             if row["refused"]:
-                yield _line(("journey", row["journey"], row["refused"], "could not take them up"))
+                yield line("journey", row["journey"], row["refused"], "could not take them up")
             for each in row["differs"]:
-                yield _line(("journey", row["journey"], each["what"], each["how"]))
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    out = io.StringIO()
-    # a spreadsheet would take these beginnings for a formula
-    safe = [f"'{each}" if each[:1] in ("=", "+", "-", "@", "\t") else each for each in cells]
-    csv.writer(out).writerow(safe)
-    return out.getvalue()
+                yield line("journey", row["journey"], each["what"], each["how"])
 
 
 def job_of(console: Here, programme: str, job_id: str) -> Job:

@@ -4,12 +4,11 @@ Views and acts in words: who, what, about whom, where to look.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from alongside.london import wall
+from alongside.spreadsheet import line
 from alongside.store.audit import AuditRow
 from console.spoken import capital
 
@@ -118,22 +117,12 @@ def people_in(rows: Iterable[AuditRow]) -> set[str]:
 
 def lines(rows: Iterable[AuditRow], names: Mapping[str, str]) -> Iterator[str]:
     """The rows as lines of a CSV file; a cell that a spreadsheet would run is quoted."""
-    yield _line(["number", "at", "who", "name", "what", "in words", "about", "client", "hash"])
+    yield line("number", "at", "who", "name", "what", "in words", "about", "client", "hash")
     for kept in rows:
-        yield _line(
-            [
-                str(kept.number), kept.at.isoformat(), kept.who, names.get(kept.who, ""),
-                kept.what, said(kept.what), kept.about or "", kept.client_id or "", kept.hash,
-            ]
+        yield line(
+            str(kept.number), kept.at.isoformat(), kept.who, names.get(kept.who, ""),
+            kept.what, said(kept.what), kept.about or "", kept.client_id or "", kept.hash,
         )  # fmt: skip
-
-
-def _line(cells: list[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(
-        [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells]
-    )
-    return out.getvalue()
 
 
 def _about(kept: AuditRow, names: Mapping[str, str]) -> str:
