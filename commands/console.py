@@ -32,6 +32,7 @@ def console(
     from alongside.store import Store, StoreError
     from console.app import NotByTls, build_app
     from console.assets import AssetsMissing
+    from console.ready import get_ready
     from console.serving import QUIET
     from service.configured import NotConfigured, configured
     from service.logs import set_up_logs
@@ -45,6 +46,7 @@ def console(
             # with several processes this one only sees that they could be served
             app = build_app(settings, ring, store)
             if workers == 1:
+                get_ready(app.state.console)
                 uvicorn.run(app, host=settings.listen_host, port=settings.console_port, **_MANNERS)
         if workers > 1:
             if quiet:

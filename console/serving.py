@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from alongside.keys import KeyRing
 from alongside.store import Store
 from console.app import build_app
+from console.ready import get_ready
 from service.configured import configured
 from service.logs import set_up_logs
 
@@ -35,7 +36,9 @@ def app() -> FastAPI:
     level = logging.CRITICAL if QUIET in os.environ else logging.INFO
     set_up_logs(_name(settings.home), settings.home, stderr_level=level)
     ring = KeyRing.load(settings)
-    return build_app(settings, ring, Store.open(settings, ring))
+    app = build_app(settings, ring, Store.open(settings, ring))
+    get_ready(app.state.console)
+    return app
 
 
 def _name(home: Path) -> str:
