@@ -134,7 +134,8 @@ class Journal:
                 some = wanted[first : first + _AT_ONCE]
                 rows = (
                     select(journal.c.journey, journal.c.sequence, journal.c.body)
-                    .where(journal.c.journey.in_(some), journal.c.name.in_(names))
+                    # by their journeys: PostgreSQL would read every entry of these names too
+                    .where(journal.c.journey.in_(some), journal.c.name.concat("").in_(names))
                     .order_by(journal.c.journey, journal.c.sequence)
                 )
                 for each in connection.execute(rows).all():

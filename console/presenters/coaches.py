@@ -47,7 +47,7 @@ class Asked:
             known(coach, day)
             and (not self.programme or self.programme in coach.programmes)
             and (not self.area or not coach.areas or self.area in coach.areas)
-            and _named(coach, self.name)
+            and (not self.name or _named(coach, self.name))
         )
 
 
