@@ -25,8 +25,9 @@ from console.context import Console
 from console.forms import Finding
 from console.page import Crumb, page, then
 from console.pages import several
-from console.presenters import filters, task_page
+from console.presenters import clients, filters, history, task_page
 from console.presenters.answers import answer_in_words, choices
+from console.presenters.journey import who
 from console.presenters.readings_asked import rules_of
 from console.presenters.refusals import in_words
 from console.presenters.steps import asked_for, records
@@ -151,6 +152,8 @@ def _page(
     coaches = store.roster.names(coaches_in([*why, *(each.text for each in lately)]))
     shown_row = shown(row, about, colleague, now)
     journey_id = row.task.journey
+    reports = task_page.reports(row, entries)
+    people = {**coaches, **store.colleagues.named(history.ids_in(reports)[1])}
     more = may(colleague, Right.JOURNEYS_ACT) and readings
     if problems and status == 200:
         status = 422
@@ -165,6 +168,8 @@ def _page(
         task=row.task,
         coach=about.coaches.get(journey.coach_id or "", "") if journey else "",
         why=[by_name(each, coaches) for each in why],
+        written=[(when(each.at), who(each.event.by, people), each.event.note) for each in reports],
+        reached=clients.reached(store.clients.get(journey.client_id)) if journey else [],
         priority=task_page.priority_told(entries),
         lately=[(each.at, by_name(each.text, coaches)) for each in lately if journey is not None],
         readings=readings,
@@ -186,16 +191,16 @@ def _became(console: Console, row: WorkRow, now: datetime) -> dict[str, Any] | N
     task = row.task
     if task.status == "open":
         return None
-    who = (task.ended_by or "").partition(":")
+    by = (task.ended_by or "").partition(":")
     name = ""
-    if who[2].startswith("u-"):
+    if by[2].startswith("u-"):
         try:
-            name = console.store.colleagues.get(who[2]).colleague.name
+            name = console.store.colleagues.get(by[2]).colleague.name
         except StoreError:
             name = ""
     return {
         "answered": task.status == "answered",
         "answer": answer_in_words(task.answer or ""),
         "at": when(task.ended) if task.ended else "",
-        "who": name or who[0].replace("_", " "),
+        "who": name or by[0].replace("_", " "),
     }

@@ -25,6 +25,7 @@ LANGUAGES = {
     "bfi": "British Sign Language",
 }  # fmt: skip
 NOT_KNOWN = "Not known"
+WRITTEN_TO = "Written to by"
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def about(client: Client) -> list[Said]:
         _said("Phone", person.phone),
         _said("E-mail", person.email),
         _said("Address", person.address),
-        Said("Writes to them by", _channels(client), bool(client.channels)),
+        Said(WRITTEN_TO, _channels(client), bool(client.channels)),
         Said("Language", language(client.language)),
     ]
     return [
@@ -152,8 +153,14 @@ def about(client: Client) -> list[Said]:
         _said("GP practice", person.gp_practice),
         _said("GP's e-mail", person.gp_email),
         _said("GP's address", person.gp_address),
-        Said("Id here", client.client_id),
+        Said("Client id", client.client_id),
     ]
+
+
+def reached(client: Client) -> list[Said]:
+    """By what to find them in another system, ring them and speak with them."""
+    wanted = ("NHS number", "Phone", WRITTEN_TO, "Language")
+    return [each for each in about(client) if each.key in wanted]
 
 
 def language(code: str) -> str:
@@ -194,7 +201,10 @@ def _channels(client: Client) -> str:
     if client.do_not_contact:
         return "Nothing is sent to them"
     named = [CHANNELS.get(each, capital(each)) for each in client.channels]
-    return ", then ".join([*named[:1], *(each.lower() for each in named[1:])]) or "No way is known"
+    return (
+        ", then ".join([*named[:1], *(each.lower() for each in named[1:])])
+        or "Nothing: how they want to be written to is not known"
+    )
 
 
 def _latest(rows: Iterable[JourneyRow]) -> list[JourneyRow]:

@@ -10,7 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from alongside.events import CoachProposed, Entry, PriorityDecided, WaitingForCoach
+from alongside.events import (
+    CoachProposed,
+    Entry,
+    PriorityDecided,
+    RedFlagFound,
+    WaitingForCoach,
+)
 from alongside.facts import Catalogue
 from alongside.journal import Journal
 from alongside.london import today
@@ -47,11 +53,24 @@ class Happening:
 
 def why_asked(row: WorkRow, entries: Sequence[Entry]) -> tuple[str, ...]:
     """Why this is asked, the plainest first."""
-    task, journal = row.task, Journal(entries)
-    opened = journal.find("task_opened", f"task/{task.key}")
+    return tuple(dict.fromkeys(_why(row.task, _before(row.task, entries))))
+
+
+def reports(row: WorkRow, entries: Sequence[Entry]) -> list[Entry]:
+    """What people reported that the task comes of and wrote something with, in its order."""
+    before = _before(row.task, entries)
+    about = [each for each in before if row.task.about and each.event.subject == row.task.about]
+    led_to = {each.event.after for each in about if isinstance(each.event, RedFlagFound)}
+    return [
+        each for each in before if (each in about or each.sequence in led_to) and each.event.note
+    ]
+
+
+def _before(task: TaskRow, entries: Sequence[Entry]) -> list[Entry]:
+    """What had happened when the task was made."""
+    opened = Journal(entries).find("task_opened", f"task/{task.key}")
     upto = opened.sequence if opened is not None else len(entries)
-    before = [each for each in entries if each.sequence < upto]
-    return tuple(dict.fromkeys(_why(task, before)))
+    return [each for each in entries if each.sequence < upto]
 
 
 def _why(task: TaskRow, before: Sequence[Entry]) -> Iterator[str]:

@@ -1,0 +1,90 @@
+"""The page of a task says what whoever answers it must know: who, why, in whose words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from alongside.access import Role
+from alongside.events import AnyEvent, RedFlagFound, RedFlagRaised
+from alongside.keys import KeyRing
+from alongside.store import NewClient, Person, Store
+from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.work_kit import A_DAY, NAME, add_client, add_journey, now, to_do
+
+pytestmark = pytest.mark.asyncio
+WORRY = "She cannot see the point any more.\n<b>Alone</b> at home"
+FLAG = "mental-health"
+
+
+def raised(after: int, by: str, note: str | None) -> list[AnyEvent]:
+    """A red flag that a person raised, and the task it makes; `after` is its entry."""
+    found = RedFlagFound(flag=FLAG, after=after)
+    task = to_do(
+        f"{FLAG}/{after}", now() + A_DAY, "gp", urgent=True, about=found.subject, kind=FLAG
+    )
+    return [RedFlagRaised(flag=FLAG, by=by, note=note), found, task]
+
+
+async def test_a_clinician_reads_what_was_written_when_the_red_flag_was_raised(
+    tmp_path: Path,
+) -> None:
+    """Whoever is asked to speak with the client today has the words, and who wrote them."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        # given two red flags of one client, each with its own words
+        coach = add_colleague(store, Role.COORDINATOR, login="ada")
+        by = f"coordinator:{coach.colleague_id}"
+        first, second = raised(4, by, WORRY), raised(7, "gp", "Another worry")
+        journey = add_journey(store, add_client(store), *first, *second)
+        add_colleague(store, Role.CLINICIAN, login="gp", answers_for=("gp",))
+        someone = await visitor(app, "gp")
+
+        # when
+        await someone.get("/tasks/answer", journey=journey, key=f"{FLAG}/4")
+
+        # then
+        assert "Planted coordinator, coordinator wrote on" in someone.text
+        assert "She cannot see the point any more." in someone.text
+        assert "<b>Alone</b>" in someone.text
+        assert "Another worry" not in someone.text
+
+
+async def test_a_red_flag_nobody_wrote_about_has_no_empty_quotation(tmp_path: Path) -> None:
+    """No words, no quotation."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        journey = add_journey(store, add_client(store), *raised(4, "gp", None))
+        add_colleague(store, Role.CLINICIAN, login="gp", answers_for=("gp",))
+        someone = await visitor(app, "gp")
+        await someone.get("/tasks/answer", journey=journey, key=f"{FLAG}/4")
+
+        assert "Red flag: mental health" in someone.text
+        assert "wrote on" not in someone.text
+        assert "<blockquote" not in someone.answer.text
+
+
+async def test_the_page_says_who_the_client_is_elsewhere_and_how_to_ring_them(
+    tmp_path: Path,
+) -> None:
+    """The NHS number for another system, the phone number to ring, the language to speak."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        journey = add_journey(store, _with_phone(store), to_do("ask", now() + A_DAY))
+        nobody = add_journey(store, add_client(store, "Another"), to_do("ask", now() + A_DAY))
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+
+        await someone.get("/tasks/answer", journey=journey, key="ask")
+        assert "NHS number 943 476 5919 Phone 07700 900111" in someone.text
+        assert "Written to by Letter Language Polish" in someone.text
+
+        await someone.get("/tasks/answer", journey=nobody, key="ask")
+        assert "NHS number Not known Phone Not known" in someone.text
+
+
+def _with_phone(store: Store) -> str:
+    person = Person(name=NAME, nhs_number="9434765919", phone="07700 900111")
+    new = NewClient(
+        source="test", source_key="1", person=person, readings=(), language="pl",
+        channels=("letter",),
+    )  # fmt: skip
+    return str(store.clients.add_many([new]).rows[0].client_id)
