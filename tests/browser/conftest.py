@@ -16,13 +16,15 @@ from playwright.sync_api import Browser, BrowserContext
 
 from alongside.access import Role
 from alongside.settings import Settings
-from tests.browser.by_keyboard import ByKeyboard
+from tests.browser.by_keyboard import Keyboard
+from tests.browser.hands import Mouse
 from tests.browser.looked_at import Eyes
 from tests.browser.person import Person
 from tests.browser.running_service import running_service
 from tests.browser.world import Behind, World
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+WAYS = ("scripts", "no-scripts", "keyboard")
 Enters = Callable[..., Person]
 
 
@@ -59,16 +61,10 @@ def eyes() -> Iterator[Eyes]:
     return Eyes()
 
 
-@pytest.fixture(params=["scripts", "no-scripts"])
+@pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest) -> str:
     """How people use the pages."""
     return str(request.param)
-
-
-@pytest.fixture
-def scripts(way: str) -> bool:
-    """Whether pages may run scripts."""
-    return way != "no-scripts"
 
 
 @pytest.fixture
@@ -83,9 +79,9 @@ def enters(
         context.set_default_timeout(15_000)
         contexts.append(context)
         # Axe is a script itself; pages are the same without.
-        kind = ByKeyboard if way == "keyboard" else Person
         look = eyes.look if way == "scripts" else lambda _: None
-        person = kind(context.new_page(), look)
+        page = context.new_page()
+        person = Person(page, Keyboard(page) if way == "keyboard" else Mouse(), look)
         person.signs_in(login or world.colleague(*roles, **more))
         return person
 

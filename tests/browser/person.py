@@ -1,6 +1,8 @@
 """
 Somebody at a browser: they follow links, type where a label says what to, press buttons.
 
+What they do it with, a mouse or a keyboard, is their hands' own matter.
+
 They find things by what they read, never by how a page is made: a label that is lost, or a
 heading, stops them as it would stop anybody. Every page they come to is looked at once.
 """
@@ -13,8 +15,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
+from tests.browser.hands import Hands
 from tests.console.console_kit import PASSWORD
 
 PATIENCE = 30.0
@@ -25,8 +28,9 @@ Look = Callable[[Page], None]
 class Person:
     """Somebody with one page open."""
 
-    def __init__(self, page: Page, look: Look) -> None:
+    def __init__(self, page: Page, hands: Hands, look: Look) -> None:
         self.page = page
+        self._hands = hands
         self._look = look
 
     @property
@@ -53,49 +57,63 @@ class Person:
 
     def opens(self, name: str) -> None:
         """Choose something in the navigation."""
-        self.page.get_by_role("navigation", name="Main").get_by_role(
-            "link", name=name, exact=True
-        ).click()
-        self._arrives()
+        navigation = self.page.get_by_role("navigation", name="Main")
+        self._goes_by(navigation.get_by_role("link", name=name, exact=True))
 
     def follows(self, text: str | re.Pattern[str], within: Locator | None = None) -> None:
-        """Click the first link that says this."""
-        (within or self.main).get_by_role("link", name=text).first.click()
-        self._arrives()
+        """Go along the first link that says this."""
+        self._goes_by((within or self.main).get_by_role("link", name=text).first)
 
     def presses(self, text: str) -> None:
-        """Click the button that says this, be it a link in a button's clothes."""
-        self.main.get_by_role("button", name=text, exact=True).first.click()
-        self._arrives()
+        """Press the button that says this, be it a link in a button's clothes."""
+        self._goes_by(self.main.get_by_role("button", name=text, exact=True).first)
 
     def types(self, label: str, text: str) -> None:
         """Fill the field of this label."""
-        self.main.get_by_label(label).first.fill(text)
+        self._hands.write(self.main.get_by_label(label).first, text)
 
     def types_day(self, legend: str, day: int, month: int, year: int) -> None:
         """Fill the three boxes of a day."""
         group = self.main.get_by_role("group", name=legend)
         for name, number in (("Day", day), ("Month", month), ("Year", year)):
-            group.get_by_label(name, exact=True).fill(str(number))
+            self._hands.write(group.get_by_label(name, exact=True), str(number))
 
     def chooses(self, label: str | re.Pattern[str], within: str = "") -> None:
         """Tick or pick what has this label, in the group of that legend."""
         place = self.main.get_by_role("group", name=within) if within else self.main
-        place.get_by_label(label).first.check()
+        self._hands.tick(place.get_by_label(label).first)
+
+    def leaves_out(self, label: str) -> None:
+        """Take the tick from what has this label, if it is there."""
+        box = self.main.get_by_label(label)
+        if box.count():
+            self._hands.tick(box.first, on=False)
 
     def picks(self, label: str, option: str) -> None:
         """Choose from a list."""
-        self.main.get_by_label(label).first.select_option(label=option)
+        self._hands.pick(self.main.get_by_label(label).first, option)
 
     def hands_over(self, label: str, file: Path) -> None:
         """Choose a file to upload."""
+        field = self.main.get_by_label(label).first
+        self._hands.come_to(field)
         with self.page.expect_file_chooser() as offered:
-            self.main.get_by_label(label).first.click()
+            self._hands.use(field)
         offered.value.set_files(file)
+
+    def takes(self, text: str) -> bytes:
+        """What the file holds that the first link of these words leads to."""
+        link = self.main.get_by_role("link", name=text).first
+        self._hands.come_to(link)
+        with self.page.expect_download() as taken:
+            self._hands.use(link)
+        return taken.value.path().read_bytes()
 
     def opens_details(self, summary: str) -> None:
         """Unfold what is folded."""
-        self.main.locator("summary", has_text=summary).first.click()
+        fold = self.main.locator("summary", has_text=summary).first
+        self._hands.come_to(fold)
+        self._hands.use(fold)
 
     def sees(self, *texts: str) -> None:
         """All of this stands on the page."""
@@ -123,7 +141,22 @@ class Person:
         while text not in self.main.inner_text():
             assert time.monotonic() < until, f"{text!r} never came: {self.main.inner_text()}"
             self.page.wait_for_timeout(50)
+            self._loads_again()
+        self._arrives()
+
+    def _loads_again(self) -> None:
+        try:
             self.page.reload()
+        except Error as problem:
+            # A page that asks by itself how far something is was quicker.
+            if "ERR_ABORTED" not in problem.message:
+                raise
+            self.page.wait_for_load_state("load")
+
+    def _goes_by(self, thing: Locator) -> None:
+        self._hands.come_to(thing)
+        with self.page.expect_navigation():
+            self._hands.use(thing)
         self._arrives()
 
     def _arrives(self) -> None:

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from alongside.access import Role
-from tests.browser.conftest import Enters
+from tests.browser.conftest import WAYS, Enters
 from tests.browser.person import Person
 from tests.browser.world import World
 
@@ -14,10 +14,10 @@ SAMPLE = Path(__file__).resolve().parents[2] / "examples" / "registers" / "sampl
 
 
 def test_a_register_is_loaded_and_the_most_urgent_are_started(
-    world: World, enters: Enters, tmp_path: Path, scripts: bool
+    world: World, enters: Enters, tmp_path: Path, way: str
 ) -> None:
     """Nothing is kept before it was seen; the P1 clients have a first task at the end."""
-    export, rows = given_an_export_of_the_practice(tmp_path, scripts)
+    export, rows = given_an_export_of_the_practice(tmp_path, way)
     coordinator = enters(Role.COORDINATOR)
 
     when_they_upload_it(coordinator, export)
@@ -32,13 +32,13 @@ def test_a_register_is_loaded_and_the_most_urgent_are_started(
     then_each_of_those_has_a_journey_with_something_to_do(coordinator, world, most_urgent)
 
 
-def given_an_export_of_the_practice(folder: Path, scripts: bool) -> tuple[Path, int]:
-    """Half of the sample register each, so that both ways load people of their own."""
-    lines = SAMPLE.read_text().splitlines()
-    half = lines[1:51] if scripts else lines[51:]
+def given_an_export_of_the_practice(folder: Path, way: str) -> tuple[Path, int]:
+    """A part of the sample register each, so that every way loads people of its own."""
+    header, *lines = SAMPLE.read_text().splitlines()
+    part = lines[WAYS.index(way) :: len(WAYS)]
     export = folder / "export.csv"
-    export.write_text("\n".join([lines[0], *half]) + "\n")
-    return export, len(list(csv.reader(half)))
+    export.write_text("\n".join([header, *part]) + "\n")
+    return export, len(list(csv.reader(part)))
 
 
 def when_they_upload_it(coordinator: Person, export: Path) -> None:
@@ -80,10 +80,9 @@ def then_they_see_who_is_first(coordinator: Person) -> int:
 
 
 def when_they_start_only_the_most_urgent(coordinator: Person, how_many: int) -> None:
-    for priority in ("P1", "P2", "P3", "P4"):
-        box = coordinator.main.get_by_label(priority)
-        if box.count():
-            box.first.set_checked(priority == "P1")
+    for priority in ("P2", "P3", "P4"):
+        coordinator.leaves_out(priority)
+    coordinator.chooses("P1")
     coordinator.presses("Continue")
     coordinator.sees("What will happen")
     coordinator.presses(f"Start {how_many} journeys")
