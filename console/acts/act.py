@@ -26,6 +26,7 @@ from console.spoken import spoken
 class Group(StrEnum):
     """Where an act stands among those offered."""
 
+    WORRY = "If you are worried"
     SESSIONS = "Sessions"
     PLAN = "Goals and plan"
     HEALTH = "Readings and measures"
@@ -65,6 +66,8 @@ class Act:
     right: ClassVar[Right] = Right.JOURNEYS_ACT
     asks: ClassVar[type[ActForm]] = ActForm
     button: ClassVar[str] = "Record"
+    first_of_all: ClassVar[str] = ""
+    """What whoever opens its page must know before they fill anything in."""
     reads_back: ClassVar[bool] = False
     """Whether what was typed is shown once more before anything is done."""
     blames: ClassVar[str] = ""

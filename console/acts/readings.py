@@ -1,5 +1,5 @@
 """
-What was measured or found out about the client, and red flags that a person saw.
+What was measured or found out about the client.
 """
 
 from __future__ import annotations
@@ -7,10 +7,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from wtforms import RadioField
 from wtforms.validators import InputRequired, ValidationError
 
-from alongside.events import ReadingsRecorded, RedFlagRaised
+from alongside.events import ReadingsRecorded
 from alongside.facts import Catalogue, Scope
 from alongside.plan.beside import day_words
 from alongside.readings import Reading
@@ -19,11 +18,10 @@ from alongside.ruleset.decide import decide_priority, find_red_flags
 from alongside.ruleset.explain import because, explain
 from console.acts.act import Act, Group
 from console.acts.consequences import role_words
-from console.acts.form import ActForm, PastForm, choose
+from console.acts.form import ActForm
 from console.acts.reading_fields import FACT, asked_first, fields_of, read_off
 from console.acts.situation import Situation
 from console.fields import DayField
-from console.spoken import capital
 
 LONG_AGO = date(1900, 1, 1)
 
@@ -163,41 +161,4 @@ def _older(found: Situation, readings: list[Reading], new: dict[str, Reading]) -
     return [f"There is a later reading already, which goes on to count: {', '.join(older)}."]
 
 
-class RedFlagForm(PastForm):
-    """Which."""
-
-    flag = RadioField("Which red flag?", choices=[], validators=[InputRequired("Choose which")])
-
-
-class RedFlag(Act):
-    """Somebody is in danger."""
-
-    code, title, group = "red-flag", "Raise a red flag", Group.HEALTH
-    kind, asks, done = RedFlagRaised, RedFlagForm, "the red flag is raised"
-    button = "Raise the red flag"
-
-    def unfit(self, found: Situation) -> str | None:
-        """Of those the programme knows."""
-        return None if found.ruleset.red_flags else "This programme has no red flags."
-
-    def offer(self, form: ActForm, found: Situation) -> None:
-        """The programme's."""
-        flags = [(each.id, capital(each.id)) for each in found.ruleset.red_flags]
-        choose(form, "flag", flags)
-
-    def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
-        """Which."""
-        return {"flag": form["flag"].data}
-
-    def tells(self, form: ActForm, found: Situation) -> list[str]:
-        """Who is asked."""
-        chosen = form["flag"].data
-        return [
-            f"{capital(each.id)}: task for the {role_words(found, each.task.role)}, "
-            f"at once, within {each.task.due}."
-            for each in found.ruleset.red_flags
-            if chosen in (None, "", each.id)
-        ] + ["In an emergency ring 999 first. Nothing here rings anybody."]
-
-
-ACTS = (Readings(), RedFlag())
+ACTS = (Readings(),)

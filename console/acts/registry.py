@@ -22,6 +22,7 @@ from console.acts import (
     plan_named,
     plan_parts,
     readings,
+    red_flag,
     setting_goals,
     wishing,
 )
@@ -31,6 +32,7 @@ from console.context import Console
 from console.rights import Right, may
 
 ACTS: tuple[Act, ...] = (
+    *red_flag.ACTS,
     *outcomes.ACTS,
     *booking.ACTS,
     *correcting.ACTS,
