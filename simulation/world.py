@@ -103,6 +103,10 @@ class SimulatedWorld:
             self._stirred = True
             at_rest(self._serve)
 
+    def patched(self, change: str) -> bool:
+        """Nothing is told again here: every change of the story holds."""
+        return True
+
     def _serve(self) -> None:
         self._stirred = False
         desk = self.desk

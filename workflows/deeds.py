@@ -57,6 +57,10 @@ class Deeds:
     def stir(self) -> None:
         """Nothing to do: the workflow looks for work whenever the story rests."""
 
+    def patched(self, change: str) -> bool:
+        """Whether the change holds: a history begun before it is told as it was."""
+        return workflow.patched(change)
+
     async def do(self, deed: Deed) -> AnyEvent:
         """Do a deed; the event says what came of it."""
         if isinstance(deed, SendMessage):

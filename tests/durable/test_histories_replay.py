@@ -57,6 +57,18 @@ async def test_what_the_version_before_took_is_not_refused_in_a_replay(name: str
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("name", ["question-closed-by-a-change", "waits-with-no-question"])
+async def test_a_question_that_the_version_before_took_away_stays_so_in_a_replay(name: str) -> None:
+    """
+    Three misses, then the coach left: whether to go on was asked again by the next coach only.
+
+    One client found another coach; one still waits. What was told so is told so again.
+    """
+    for run in recorded(f"before/{name}"):
+        await replayer().replay_workflow(WorkflowHistory.from_json("recorded", run))
+
+
+@pytest.mark.asyncio
 async def test_a_history_that_tells_another_story_does_not_replay() -> None:
     """Were the replay blind, every test above would pass whatever the code."""
     history, *_ = recorded("p1-completed")

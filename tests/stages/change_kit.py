@@ -50,6 +50,7 @@ def coached(
     room: Room | None = None,
     rules: Published | None = None,
     restarts: tuple[float, ...] = (),
+    others: dict[str, Published] | None = None,
 ) -> Walked:
     """A client who accepts at once and meets their coach every week."""
     return walked(
@@ -60,6 +61,7 @@ def coached(
         room=room or best_of(*ALL),
         rules=rules or shipped("health-connect"),
         restarts=[days(each) for each in restarts],
+        others=others,
     )
 
 

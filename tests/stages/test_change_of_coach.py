@@ -30,8 +30,6 @@ from alongside.events import (
     SessionAttended,
     SessionDue,
     SessionPlanned,
-    TaskAnswered,
-    TaskOpened,
 )
 from alongside.journal import Journal
 from alongside.timeline import sentence
@@ -247,26 +245,6 @@ def test_a_last_session_nobody_records_does_not_hold_the_change_up_for_ever() ->
         "22 Apr released a coach_leaves",
         "22 Apr proposed b",
     ] == timeline(story, FROM)[:4]
-
-
-@pytest.mark.parametrize("restarts", [(), (47.5,), (49.5,), (60.0,)])
-def test_a_run_of_misses_nobody_spoke_of_is_asked_about_again_with_the_next_coach(
-    restarts: tuple[float, ...],
-) -> None:
-    """The change took the question away unanswered; without it coaching would stand still."""
-    story = coached(
-        (TOLD, CoachChangeRequested(cause="coach_away", coach_id=COACH)),
-        (days(62), TaskAnswered(key="missed_run/4.2", answer="continue")),
-        habits=(books(), attends(but=(2, 3, 4))),
-        lasts=75,
-        restarts=restarts,
-    )
-    opened = [event.key for event in story.journal.events(TaskOpened) if event.kind == "missed_run"]
-    planned = [entry.event.subject for entry in story.journal.all("session_planned")]
-
-    assert ["missed_run/4", "missed_run/4.2"] == opened
-    assert [COACH, OTHER_COACH] == coaches(story)
-    assert "session/5" in planned
 
 
 def _steps(story: Walked) -> list[int]:

@@ -17,12 +17,15 @@ from alongside.events import (
     CoachWishRecorded,
     Entry,
     RoomAppeared,
+    StageEntered,
+    StageLeft,
     WaitingForCoach,
 )
 from alongside.ruleset.model import Acceptance, Coaching
 from workflows.stages.answers import answer_to
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
+from workflows.stages.misses import ends_the_search
 
 
 async def allocation(desk: Desk, entered: Entry) -> Left:
@@ -30,6 +33,9 @@ async def allocation(desk: Desk, entered: Entry) -> Left:
     rules = desk.rules.coaching
     assert rules is not None, "the check refuses a pathway with a stage that has no settings"
     _release_former(desk)
+    left = ends_the_search(desk)
+    if left is not None:
+        return left
     attempt = _attempts_over(desk) + 1
     while await _wants_a_coach(desk, entered, rules):
         wish = _wish(desk)
@@ -48,6 +54,27 @@ async def allocation(desk: Desk, entered: Entry) -> Left:
     _let_go(desk)
     _close_no_fit(desk, "no_coach_wanted")
     return Left(outcome="no_coach_wanted", leads_to=rules.offer.declined)
+
+
+async def end_search(desk: Desk) -> None:
+    """Seek no coach any more where a person's answer leads elsewhere; who was found is let go."""
+    if ends_the_search(desk) is None:
+        return
+    await desk.finish(messages=False)
+    left, entered = ends_the_search(desk), desk.journal.stage
+    if left is None or entered is None or desk.journal.ending() is not None:
+        return
+    assert isinstance(entered.event, StageEntered)
+    _let_go(desk)
+    _close_no_fit(desk, left.outcome)
+    desk.record(
+        StageLeft(
+            stage=entered.event.stage,
+            visit=entered.event.visit,
+            outcome=left.outcome,
+            leads_to=left.leads_to,
+        )
+    )
 
 
 def _release_former(desk: Desk) -> None:

@@ -17,12 +17,18 @@ from alongside.coach_change import (
 from alongside.events import Entry, SessionBooked, SessionPlanned, SessionsChanged, TaperDone
 from alongside.questions import WhichSession
 from alongside.ruleset.model import Coaching
-from workflows.stages.adoption import task_key
 from workflows.stages.desk import Desk
 from workflows.stages.left import Left
-from workflows.stages.review import leads
+from workflows.stages.misses import (
+    COACH_CHANGE,
+    ask,
+    is_to_be_seen_to,
+    leads_away,
+    outlasts_the_coach,
+    question,
+    take_back,
+)
 from workflows.stages.session import called_off, session
-from workflows.stages.standing_still import postpone
 
 LEAVERS = ("goals_met", "coaching_stopped")
 
@@ -46,12 +52,16 @@ async def coaching(desk: Desk, entered: Entry) -> Left:
             _call_off(desk)
             desk.record(TaperDone(attended=desk.journal.sessions_attended()))
             return Left(outcome="taper_done")
-        await session(desk, planned, partial(_changes, desk, entered, planned))
+        await session(desk, planned, partial(_changes, desk, rules, entered, planned))
 
 
-def _changes(desk: Desk, entered: Entry, planned: Entry) -> bool:
+def _changes(desk: Desk, rules: Coaching, entered: Entry, planned: Entry) -> bool:
     """Whether the session is not to be waited for as it was planned."""
-    return _somebody_ends_it(desk, entered) is not None or _is_other_by_now(desk, planned)
+    return (
+        _somebody_ends_it(desk, entered) is not None
+        or _is_other_by_now(desk, planned)
+        or is_to_be_seen_to(desk, rules, entered)
+    )
 
 
 def _is_other_by_now(desk: Desk, planned: Entry) -> bool:
@@ -77,7 +87,7 @@ def _somebody_ends_it(desk: Desk, entered: Entry) -> Left | None:
         return Left(outcome=found.name)
     if asked is None or waits_for_a_session(desk.journal, asked, desk.now()):
         return None
-    return Left(outcome="coach_change", leads_to="allocation")
+    return COACH_CHANGE
 
 
 def _call_off(desk: Desk) -> None:
@@ -102,46 +112,23 @@ async def _run_of_misses(desk: Desk, rules: Coaching, entered: Entry) -> Left | 
     """
     After a run of misses a person decides whether to go on; only a person closes.
 
-    Nothing is to be decided any more when a correction breaks the run, or coaching ends.
-    Source: QS188, do not discharge automatically; the length of the run is local.
+    Nothing is to be decided any more when a correction breaks the run, or coaching ends; with
+    another coach the question goes on. A session that was planned before is waited for beside it.
     """
-    while _is_run(desk, rules) and _somebody_ends_it(desk, entered) is None:
-        key = _key_of_run(desk, rules, entered)
-        answered = desk.journal.find("task_answered", f"task/{key}")
-        if answered is not None:
-            left = leads(rules.missed.review, answered)
-            return None if left.leads_to == "next" else left
-        review = rules.missed.review
-        asked = await desk.open_task(
-            key, review.task, kind=review.id, answers=tuple(review.answers)
-        )
-        if review.stops_in_pauses:
-            await postpone(desk, asked, review.task.due)
+    while (ends := _somebody_ends_it(desk, entered)) is None:
+        left = leads_away(desk, rules)
+        if left is not None:
+            return left
+        key = question(desk, rules, entered)
+        if key is None:
+            break
+        await ask(desk, rules, key)
+        if desk.journal.open_session() is not None and desk.world.patched(f"beside/{key}"):
+            return None
         await desk.change()
-    for task in desk.journal.open_tasks():
-        if desk.journal.called_now(task.kind) == rules.missed.review.id:
-            desk.close_task(task.key, "answered_otherwise")
+    if ends != COACH_CHANGE or not outlasts_the_coach(desk, rules, entered):
+        take_back(desk, rules)
     return None
-
-
-def _key_of_run(desk: Desk, rules: Coaching, entered: Entry) -> str:
-    """
-    The key of the question about this run.
-
-    A change of coach took the question away unanswered: with the next coach it is asked again.
-    """
-    missed = desk.journal.past_sessions()[-1]
-    key = task_key(desk.journal, rules.missed.review.id, missed.number)
-    asked = desk.journal.find("task_opened", f"task/{key}")
-    if asked is None or asked.sequence > entered.sequence or desk.journal.task_is_open(key):
-        return key
-    answered = desk.journal.find("task_answered", f"task/{key}")
-    return key if answered is not None else f"{key}.{desk.journal.visits('coaching')}"
-
-
-def _is_run(desk: Desk, rules: Coaching) -> bool:
-    past, run = desk.journal.past_sessions(), desk.journal.missed_in_a_row()
-    return bool(past) and past[-1].outcome == "missed" and run > 0 and run % rules.missed.run == 0
 
 
 async def _plan(desk: Desk, rules: Coaching) -> Entry | None:

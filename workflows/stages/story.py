@@ -23,7 +23,7 @@ from alongside.events import (
 from alongside.journal import ENDINGS
 from alongside.questions import WhetherEligible, WhichPriority, WhichRedFlags
 from workflows.stages.adoption import adopt, review_called, to_adopt
-from workflows.stages.allocation import allocation
+from workflows.stages.allocation import allocation, end_search
 from workflows.stages.closure import closure
 from workflows.stages.coaching import coaching
 from workflows.stages.desk import Desk
@@ -33,6 +33,7 @@ from workflows.stages.health_check import health_check
 from workflows.stages.invitation import invitation
 from workflows.stages.left import CLOSE, Left
 from workflows.stages.measures import watch_measures
+from workflows.stages.misses import ends_the_search, watch_misses
 from workflows.stages.priority import priority
 from workflows.stages.readings import raise_flag, record_priority, watch_readings
 from workflows.stages.referral import referral
@@ -52,7 +53,9 @@ STAGES: dict[str, Callable[[Desk, Entry], Awaitable[Left]]] = {
 }
 """The stages every programme may name; a ruleset's reviews are stages too."""
 
-INTERRUPTING = (*ENDINGS, "closure_decided", "paused", "deferral_requested", "ruleset_adopted")
+INTERRUPTING = (
+    *ENDINGS, "closure_decided", "paused", "deferral_requested", "ruleset_adopted", "task_answered",
+)  # fmt: skip
 """What a stage does not see the end of."""
 
 T = TypeVar("T")
@@ -66,6 +69,7 @@ async def tell(desk: Desk, follow_ups: FollowUps) -> str:
         asyncio.ensure_future(watch_readings(desk)),
         asyncio.ensure_future(watch_room(desk)),
         asyncio.ensure_future(watch_measures(desk)),
+        asyncio.ensure_future(watch_misses(desk)),
     ]
     for each in beside:
         each.add_done_callback(lambda _: desk.wake())
@@ -113,6 +117,7 @@ async def _until_an_ending(desk: Desk, beside: Sequence[asyncio.Future[None]]) -
         if desk.journal.open_pause() is not None:
             await _rest_until_resumed(desk)
             continue
+        await end_search(desk)
         stages = asyncio.ensure_future(_walk(desk))
         if await told_until(desk, stages, partial(_interrupted, desk, beside)):
             reason = stages.result()
@@ -145,6 +150,7 @@ def _interrupted(desk: Desk, beside: Sequence[asyncio.Future[None]]) -> bool:
         desk.journal.ending() is not None
         or desk.journal.open_pause() is not None
         or to_adopt(desk) is not None
+        or ends_the_search(desk) is not None
         or any(each.done() for each in beside)
     )
 

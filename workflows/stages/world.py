@@ -23,3 +23,7 @@ class World(Protocol):
     def stir(self) -> None:
         """The desk has new entries, questions or another next moment: see to them soon."""
         ...
+
+    def patched(self, change: str) -> bool:
+        """Whether this change of the story holds here: not where what was before is told again."""
+        ...
