@@ -8,6 +8,7 @@ What other systems tell by CloudEvents: one event of a journey in each.
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -28,6 +29,7 @@ from console.security.door import Here
 
 router = APIRouter(tags=["events"])
 PREFIX = "alongside."
+SUBJECT = "[a-z0-9-]{1,60}/[a-z0-9-]{1,60}"
 NOT_UNDERSTOOD = "Not understood"
 _reported: TypeAdapter[AnyEvent] = TypeAdapter(ReportedEvent)
 
@@ -44,7 +46,7 @@ def described() -> dict[str, Any]:
                     "id": {"type": "string", "minLength": 1, "maxLength": 200},
                     "source": {"type": "string", "format": "uri", "minLength": 1},
                     "type": {"const": f"{PREFIX}{kind.model_fields['name'].default}"},
-                    "subject": {"type": "string", "pattern": "^[a-z0-9-]{1,60}/[a-z0-9-]{1,60}$"},
+                    "subject": {"type": "string", "pattern": f"^{SUBJECT}$"},
                     "time": {"type": "string", "format": "date-time"},
                     "data": {"$ref": f"#/components/schemas/{kind.__name__}"},
                 },
@@ -97,11 +99,12 @@ def events(
 
 
 def _whose(event: BaseCloudEvent) -> tuple[str, str]:
-    programme, slash, client_id = str(event.get_subject() or "").partition("/")
-    if not slash or "/" in client_id:
+    subject = str(event.get_subject() or "")
+    if re.fullmatch(SUBJECT, subject) is None:
         raise Refusal(
             422, NOT_UNDERSTOOD, "`subject` has to be programme/client, as primrose-a/c-..."
         )
+    programme, _, client_id = subject.partition("/")
     return programme, client_id
 
 

@@ -18,6 +18,7 @@ from console.api.keys import Scope, asks
 from console.api.problems import said
 from console.api.reportable import ReportedEvent
 from console.api.shapes import (
+    NAME,
     JourneyOut,
     JourneysOut,
     RecordedOut,
@@ -37,14 +38,14 @@ MOST = 200
 def journeys(
     console: Here,
     key: Annotated[ApiKey, READ],
-    programme: Annotated[str | None, Query(max_length=100)] = None,
-    stage: Annotated[str | None, Query(max_length=100)] = None,
+    programme: Annotated[str | None, Query(max_length=100, pattern=NAME)] = None,
+    stage: Annotated[str | None, Query(max_length=100, pattern=NAME)] = None,
     priority: Annotated[int | None, Query(ge=1, le=4)] = None,
     status: Literal["open", "paused", "closed"] | None = None,
-    coach: Annotated[str | None, Query(max_length=100)] = None,
-    client_id: Annotated[str | None, Query(max_length=100)] = None,
+    coach: Annotated[str | None, Query(max_length=100, pattern=NAME)] = None,
+    client_id: Annotated[str | None, Query(max_length=100, pattern=NAME)] = None,
     overdue: bool = False,
-    after: Annotated[str | None, Query(max_length=200)] = None,
+    after: Annotated[str | None, Query(max_length=200, pattern="^[A-Za-z0-9_/-]*$")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
 ) -> JourneysOut:
     """Journeys that match everything given, the soonest due first."""

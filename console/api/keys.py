@@ -15,7 +15,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from alongside.store.systems import ApiKey
 from console.api.problems import Refusal
-from console.security.door import Here
+from console.security.door import Here, NotFound
 
 PER_KEY = parse("600/minute")
 """Requests of one system; each process counts its own."""
@@ -74,6 +74,7 @@ def key_of(
     Whose key came.
 
     :raises Refusal: none that is good, or too many requests.
+    :raises NotFound: nothing can be under such an address.
     """
     limits: Limits = request.app.state.limits
     key = console.store.systems.by_secret(given.credentials, console.wall()) if given else None
@@ -84,6 +85,8 @@ def key_of(
             WWW_Authenticate="Bearer",
         )  # fmt: skip
     limits.good(key.key_id)
+    if "\0" in request.scope["path"]:
+        raise NotFound  # PostgreSQL takes no NUL, so nothing can be kept there
     return key
 
 

@@ -12,6 +12,9 @@ from alongside.events.base import Code, Id
 from alongside.readings import Value
 from alongside.store.records import JourneyRow, TaskRow, WaitingRow
 
+NAME = "^[A-Za-z0-9_-]*$"
+"""How an id or a code is written; PostgreSQL, for one, takes no NUL."""
+
 
 class JourneyOut(BaseModel):
     """Where one journey stands. Moments are UTC."""
@@ -134,8 +137,8 @@ class StartIn(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    programme: str = Field(max_length=100)
-    client_id: str = Field(max_length=100)
+    programme: str = Field(max_length=100, pattern=NAME)
+    client_id: str = Field(max_length=100, pattern=NAME)
     received: date | None = Field(
         None, description="The day the referral was received, if before today"
     )

@@ -14,7 +14,7 @@ from console.api.again import Again
 from console.api.journeys import MOST, told
 from console.api.keys import Scope, asks
 from console.api.problems import said
-from console.api.shapes import AnswerIn, RecordedOut, TaskOut, TasksOut
+from console.api.shapes import NAME, AnswerIn, RecordedOut, TaskOut, TasksOut
 from console.security.door import Here
 
 router = APIRouter(tags=["tasks"])
@@ -24,7 +24,7 @@ router = APIRouter(tags=["tasks"])
 def tasks(
     console: Here,
     key: Annotated[ApiKey, Depends(asks(Scope.TASKS_READ))],
-    role: Annotated[str | None, Query(max_length=100)] = None,
+    role: Annotated[str | None, Query(max_length=100, pattern=NAME)] = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
 ) -> TasksOut:
     """Open tasks, overdue first, urgent above all."""

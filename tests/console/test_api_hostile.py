@@ -43,6 +43,33 @@ async def test_a_cloud_event_that_is_all_brackets_is_refused(tmp_path: Path) -> 
             assert 422 == answer.status_code
 
 
+@pytest.mark.usefixtures("on_either")
+async def test_what_no_database_can_keep_is_nowhere(tmp_path: Path) -> None:
+    """PostgreSQL takes no NUL."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        there = system(app, store, *Scope)
+        for path in ("/journeys/a%00/b/1", "/clients/c%00", "/programmes/%00/waiting"):
+            assert 404 == (await there.get(path)).status_code, path
+        for path in ("/journeys?programme=%00", "/tasks?role=%00"):
+            assert 422 == (await there.get(path)).status_code, path
+        path = "/journeys/primrose-a/c%00/events"
+        assert 404 == (await there.post(path, json={"name": "goals_met"})).status_code
+        for start in (
+            {"programme": "a\0", "client_id": "b"},
+            {"programme": "a", "client_id": "b\0"},
+        ):
+            assert 422 == (await there.post("/journeys", json=start)).status_code
+        event = {
+            "specversion": "1.0", "type": "alongside.goals_met", "source": "/gp", "id": "\0",
+            "subject": "primrose-a/c-\0", "data": {},
+        }  # fmt: skip
+        answer = await there.post("/events", content=json.dumps(event), headers=STRUCTURED)
+        assert 422 == answer.status_code
+        headers = {"Idempotency-Key": "a"}
+        asked = {"programme": "primrose-a", "client_id": add_client(store)}
+        assert 503 == (await there.post("/journeys", json=asked, headers=headers)).status_code
+
+
 async def test_while_the_database_is_away_systems_are_told_to_come_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -133,6 +133,7 @@ NASTY = (
 )  # fmt: skip
 
 
+@pytest.mark.usefixtures("on_either")
 async def test_what_is_smuggled_into_addresses_is_only_text(tmp_path: Path) -> None:
     """On every page that is looked at: no failure, no header, nothing run, nothing lost."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
