@@ -149,7 +149,7 @@ async def test_an_address_that_names_nothing_leads_nowhere(tmp_path: Path) -> No
             await someone.get("/tasks/answer", journey=said, key=said or "consent")
             assert 404 == someone.answer.status_code
             await someone.get("/", show="overdue", after=said, key=said)
-            assert 200 == someone.answer.status_code
+            assert (404 if "\0" in said else 200) == someone.answer.status_code
         assert 404 == (await someone.get("/tasks/answer")).status_code
 
 
