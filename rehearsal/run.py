@@ -67,7 +67,7 @@ async def _in(settings: Settings, asked: Asked, console: Console) -> int:
             )
         driver, journeys = _driver(starter, library, cast)
         comings = Comings(starter, changes_of(cast.coaches, asked.seed))
-        supervisors = Supervisors(starter, asked.programme, asked.seed)
+        supervisors = Supervisors(starter, asked.seed)
         stopping, at_once = _on_signals()
         began = time.monotonic()
         beside = (comings.go_on(), supervisors.go_on())

@@ -1,8 +1,8 @@
 """
 Supervisors hold the supervision that comes round, mostly.
 
-In: a running service and its programme. Out: answers to the tasks of supervision, by the same
-door as `alongside supervision held` and `missed`.
+In: a running service. Out: answers to the tasks of supervision, of every programme its coaches
+are trained for, by the same door as `alongside supervision held` and `missed`.
 """
 
 from __future__ import annotations
@@ -26,10 +26,9 @@ _MISSED, _FORGOTTEN = 0.08, 0.1
 class Supervisors:
     """Answers what is to be answered."""
 
-    def __init__(self, starter: Starter, programme: str, seed: int) -> None:
+    def __init__(self, starter: Starter, seed: int) -> None:
         self.said: Counter[str] = Counter()
         self._starter = starter
-        self._programme = programme
         self._seed = seed
         self._answered: set[tuple[str, str]] = set()
         self._supervisions = Supervisions(
@@ -40,9 +39,7 @@ class Supervisors:
         """Until ended from outside."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            tasks = await asyncio.to_thread(
-                self._starter.store.tasks.of_supervision, self._programme
-            )
+            tasks = await asyncio.to_thread(self._starter.store.tasks.of_supervision)
             for task in tasks:
                 if task.status == "open" and (task.journey, task.key) not in self._answered:
                     await self._answer(task)
