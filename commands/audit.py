@@ -14,6 +14,8 @@ import typer
 
 from commands.screen import COULD_NOT_RUN, REFUSED, fail, find_client, open_store, show_table
 
+MOST_NAMED = 10
+"""Rows that are named of those nobody can tell about."""
 app = typer.Typer(help="Who looked at what, who did what.", no_args_is_help=True)
 
 
@@ -40,6 +42,17 @@ def verify(
             REFUSED,
         )
     typer.echo(f"The record is whole: {found.rows} rows.")
+    if found.not_known:
+        many = len(found.not_known)
+        shown = ", ".join(map(str, found.not_known[-MOST_NAMED:]))
+        typer.echo(
+            f"Of 1 act it is not certain whether it was done: row {shown}."
+            if many == 1
+            else f"Of {many} acts it is not certain whether they were done; the latest: {shown}."
+        )
+        typer.echo(
+            "Whoever did them was cut off, or got no answer: the history of a journey tells."
+        )
     if found.rows:
         typer.echo(
             f"Note this elsewhere, so that a missing end is found: {found.rows}:{found.last_hash}"
@@ -66,13 +79,15 @@ def list_rows(
             who = kept.colleague.colleague_id
         client_id = find_client(store, client) if client is not None else None
         rows = store.audit.page(who=who, client_id=client_id, limit=limit)
+        outcomes = store.audit.outcomes(rows)
     if not rows:
         typer.echo("Nothing was looked at or done.")
         return
     table = Table(box=None, pad_edge=False, padding=(0, 1))
-    for column in ("", "at", "who", "what", "about"):
+    for column in ("", "at", "who", "what", "about", "outcome"):
         table.add_column(column, overflow="fold")
     for row in rows:
         at = f"{wall(row.at):%a %d %b %Y %H:%M:%S}"
-        table.add_row(str(row.number), at, row.who, row.what, row.about or "")
+        how = "" if row.attempt is None else outcomes.get(row.number, "not_known")
+        table.add_row(str(row.number), at, row.who, row.what, row.about or "", how)
     show_table(table)

@@ -16,8 +16,11 @@ import typer
 from commands.screen import REFUSED, fail, open_store, show_table
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from alongside.access import Role
     from alongside.store import Store
+    from alongside.store.audit import Note
     from alongside.store.colleague_rows import KeptColleague
 
 app = typer.Typer(help="People who sign in at the console.", no_args_is_help=True)
@@ -52,13 +55,14 @@ def add(
         tasks = _known(store, roles, coach, answers_for or [])
         password_hash = _read_password(login) if password_stdin else None
         try:
-            colleague = store.colleagues.add(
-                login=login.strip(), name=name.strip(), roles=roles, answers_for=tasks,
-                coach_id=coach, password_hash=password_hash,
-            )  # fmt: skip
+            with _noting(store) as note:
+                colleague = store.colleagues.add(
+                    login=login.strip(), name=name.strip(), roles=roles, answers_for=tasks,
+                    coach_id=coach, password_hash=password_hash,
+                )  # fmt: skip
+                note("colleague_added", colleague.colleague_id)
         except LoginTaken as problem:
             fail(str(problem), REFUSED)
-        _noted(store, "colleague_added", colleague.colleague_id)
         typer.echo(f"{colleague.colleague_id} may sign in as {', '.join(roles)}.")
         if password_hash is None:
             typer.echo(_link(store, colleague.colleague_id))
@@ -102,13 +106,14 @@ def roles(
         kept, chosen = _find(store, login), _roles(role)
         tasks = _known(store, chosen, coach, answers_for or [])
         try:
-            store.colleagues.change(
-                kept.colleague.colleague_id, name=kept.colleague.name, roles=chosen,
-                answers_for=tasks, coach_id=coach, active=kept.colleague.active,
-            )  # fmt: skip
+            with _noting(store) as note:
+                store.colleagues.change(
+                    kept.colleague.colleague_id, name=kept.colleague.name, roles=chosen,
+                    answers_for=tasks, coach_id=coach, active=kept.colleague.active,
+                )  # fmt: skip
+                note("colleague_changed", kept.colleague.colleague_id)
         except LastAdministrator as problem:
             fail(str(problem), REFUSED)
-        _noted(store, "colleague_changed", kept.colleague.colleague_id)
         typer.echo(f"{kept.colleague.colleague_id} is {', '.join(chosen)} from now on.")
 
 
@@ -139,8 +144,10 @@ def link(
             typer.echo(_link(store, None))
             return
         colleague_id = _find(store, login).colleague.colleague_id
-        _noted(store, "link_made", colleague_id)
-        typer.echo(_link(store, colleague_id))
+        with _noting(store) as note:
+            told = _link(store, colleague_id)
+            note("link_made", colleague_id)
+        typer.echo(told)
 
 
 @app.command("end-sign-ins")
@@ -148,8 +155,9 @@ def end_sign_ins(login: Login) -> None:
     """End every sign-in of somebody, wherever it is."""
     with open_store() as store:
         colleague_id = _find(store, login).colleague.colleague_id
-        ended = store.sign_ins.end_all(colleague_id, datetime.now(UTC))
-        _noted(store, "sign_ins_ended", colleague_id)
+        with _noting(store) as note:
+            ended = store.sign_ins.end_all(colleague_id, datetime.now(UTC))
+            note("sign_ins_ended", colleague_id)
         typer.echo(f"{ended} ended.")
 
 
@@ -206,23 +214,25 @@ def _active(login: str, active: bool, told: str) -> None:
         kept = _find(store, login)
         person, now = kept.colleague, datetime.now(UTC)
         try:
-            store.colleagues.change(
-                person.colleague_id, name=person.name, roles=person.roles,
-                answers_for=person.answers_for, coach_id=person.coach_id, active=active,
-            )  # fmt: skip
+            with _noting(store) as note:
+                if not active:
+                    store.welcomes.end_all(person.colleague_id, now)
+                store.colleagues.change(
+                    person.colleague_id, name=person.name, roles=person.roles,
+                    answers_for=person.answers_for, coach_id=person.coach_id, active=active,
+                )  # fmt: skip
+                store.colleagues.unlock(person.colleague_id)
+                if not active:
+                    store.sign_ins.end_all(person.colleague_id, now)
+                what = "colleague_let_in_again" if active else "colleague_shut_out"
+                note(what, person.colleague_id)
         except LastAdministrator as problem:
             fail(str(problem), REFUSED)
-        store.colleagues.unlock(person.colleague_id)
-        if not active:
-            store.sign_ins.end_all(person.colleague_id, now)
-            store.welcomes.end_all(person.colleague_id, now)
-        what = "colleague_let_in_again" if active else "colleague_shut_out"
-        _noted(store, what, person.colleague_id)
         typer.echo(f"{person.colleague_id} {told}.")
 
 
-def _noted(store: Store, what: str, about: str) -> None:
-    store.audit.append(BY, what, about, datetime.now(UTC))
+def _noting(store: Store) -> AbstractContextManager[Note]:
+    return store.audit.change(BY, datetime.now(UTC))
 
 
 def _link(store: Store, colleague_id: str | None) -> str:

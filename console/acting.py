@@ -2,7 +2,8 @@
 What people do, from a page: a report to a journey, answered in words.
 
 In: an event, by whom. Out: the journey's receipt, or `NotDone` with what to say and whether
-trying again can help. That somebody acted is written down.
+trying again can help. That somebody acts is written down before, what came of it after: of an act
+that is cut off between the record says that nobody knows.
 """
 
 from __future__ import annotations
@@ -12,18 +13,23 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+import structlog
+
 from alongside.access import Colleague
 from alongside.events import AnyEvent
 from alongside.journeys import Receipt
 from alongside.received import NotReceivedThen
 from alongside.ruleset.library import NoRules
 from alongside.store import StoreError
-from console.context import Console
+from alongside.store.audit_chain import AuditRow, Outcome
+from alongside.store.errors import StoreRefused, StoreUnreachable
+from console.context import Console, NotReached
 from service.outcomes import HourTaken, NoJourney, NoJourneyNow, NotAgain, NotKnown, Refused
 from starter import Starter
 from workflows.connect import AddressMissing, ServerAway
 
 T = TypeVar("T")
+_log = structlog.get_logger("console")
 AT_ONCE = 8
 """Journeys that are told something at a time, where many are."""
 TROUBLE = (
@@ -35,14 +41,24 @@ NOT_KNOWN = (
     "typed is kept below: send it again, it is recorded once however often it is sent."
 )
 TRY_AGAIN = "What you typed is kept below: send it again in a moment."
+AWAY = f"The service that keeps journeys does not answer now, so nothing was recorded. {TRY_AGAIN}"
+WENT_AWAY = (
+    "The service that keeps journeys does not answer now, and whether this was recorded is not "
+    f"known. {TRY_AGAIN}"
+)
 
 
 class NotDone(Exception):
     """Nothing was changed, or it is not known; the message says what to do."""
 
-    def __init__(self, sentence: str, status: int) -> None:
+    def __init__(self, sentence: str, status: int, outcome: Outcome = "not_done") -> None:
         super().__init__(sentence)
         self.status = status
+        self.outcome = outcome
+
+
+class HalfDone(Exception):
+    """It is written down, and not everybody was told of it; the message says what to do."""
 
 
 def report(
@@ -70,7 +86,7 @@ def act(
     asking: Callable[[Starter], Coroutine[Any, Any, T]],
 ) -> T:
     """
-    Do something by the way to journeys, and write down that it was done.
+    Do something by the way to journeys, and write down that, and what came of it.
 
     :param what: a code for the audit; `about` the id of what it is about.
     :raises NotDone: it was refused, or the server does not answer.
@@ -86,11 +102,20 @@ def act_as(
     asking: Callable[[Starter], Coroutine[Any, Any, T]],
 ) -> T:
     """What `act` does, for whoever has this id: a colleague, or another system."""
+    [begun] = _begin(console, who, [(what, about)])
+    outcome: Outcome = "not_known"
     try:
         answer = console.ask(asking)
+        outcome = _outcome(answer)
     except TROUBLE as problem:
-        raise _not_done(problem) from problem
-    console.store.audit.append(who, what, about, console.wall())
+        refused = _not_done(problem)
+        outcome = refused.outcome
+        raise refused from problem
+    except HalfDone:
+        outcome = "in_part"
+        raise
+    finally:
+        console.store.audit.end([(begun, outcome)], console.wall())
     return answer
 
 
@@ -121,28 +146,47 @@ def act_on_each(
         return await asyncio.gather(*(one(deed) for deed in deeds))
 
     try:
+        begun = _begin(console, colleague.colleague_id, [(each.what, each.about) for each in deeds])
+    except NotDone as problem:
+        return [problem for _ in deeds]
+    answers: list[T | NotDone] = []
+    try:
         answers = console.ask(each_of)
     except TROUBLE as problem:
-        return [_not_done(problem) for _ in deeds]
-    for deed, answer in zip(deeds, answers, strict=True):
-        if not isinstance(answer, NotDone):
-            console.store.audit.append(
-                colleague.colleague_id, deed.what, deed.about, console.wall()
-            )
+        answers = [_not_done(problem) for _ in deeds]
+    finally:
+        known = [_outcome(answer) for answer in answers] or ["not_known" for _ in deeds]
+        console.store.audit.end(list(zip(begun, known, strict=True)), console.wall())
     return answers
 
 
-def _not_done(problem: Exception) -> NotDone:
-    """What to say of it."""
-    if isinstance(problem, NotKnown):
-        return NotDone(NOT_KNOWN, 503)
-    if isinstance(problem, TimeoutError | AddressMissing | ServerAway):
-        return NotDone(
-            f"The service that keeps journeys does not answer now, so nothing was recorded. "
-            f"{TRY_AGAIN}",
-            503,
+def _begin(console: Console, who: str, acts: Sequence[tuple[str, str]]) -> list[AuditRow]:
+    """Write down that this is about to be done; what can't be written down is not done."""
+    try:
+        return console.store.audit.begin(who, acts, console.wall())
+    except StoreError as problem:
+        _log.error("act_not_written_down", error=str(problem))
+        raise NotDone(f"It could not be written down, so nothing was done. {TRY_AGAIN}", 503) from (
+            problem
         )
-    return NotDone(_sentence(str(problem)), 409)
+
+
+def _outcome(answer: object) -> Outcome:
+    if isinstance(answer, NotDone):
+        return answer.outcome
+    return "not_done" if isinstance(answer, NoJourneyNow) else "done"
+
+
+def _not_done(problem: Exception) -> NotDone:
+    """What to say of it, and what is known of it."""
+    if isinstance(problem, AddressMissing | NotReached):
+        return NotDone(AWAY, 503)
+    if isinstance(problem, NotKnown | TimeoutError):
+        return NotDone(NOT_KNOWN, 503, "not_known")
+    if isinstance(problem, ServerAway):
+        return NotDone(WENT_AWAY, 503, "not_known")
+    cut_off = isinstance(problem, StoreUnreachable | StoreRefused)
+    return NotDone(_sentence(str(problem)), 409, "not_known" if cut_off else "not_done")
 
 
 def _sentence(said: str) -> str:

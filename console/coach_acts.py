@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from alongside.access import Colleague
 from console import acting
-from console.acting import NotDone
+from console.acting import HalfDone, NotDone
 from console.context import Console
 from console.presenters.coach_refusals import in_words
 from service.batches import NoBatch
@@ -24,10 +24,6 @@ from starter import Starter
 
 T = TypeVar("T")
 _REFUSED = (AnotherHandover, MayNot, NobodyToHandOver, NoBatch, NotTheirs)
-
-
-class HalfDone(Exception):
-    """It is written down, and not everybody was told of it; the message says what to do."""
 
 
 def do(
@@ -57,5 +53,4 @@ def do(
     except NotDone as problem:
         raise NotDone(in_words(console, str(problem)), problem.status) from problem
     except HalfDone as half:
-        console.store.audit.append(colleague.colleague_id, what, coach_id, console.wall())
         raise HalfDone(in_words(console, str(half))) from half

@@ -23,6 +23,7 @@ from alongside.roster.translate import Known
 from alongside.settings import Settings
 from alongside.spreadsheet import line
 from alongside.store import CoachRow, Store, TakenCoach
+from alongside.store.audit_chain import Outcome
 from alongside.store.jobs import Job
 from console.apart import TookTooLong, apart
 from console.coach_details import conditions_of
@@ -64,11 +65,17 @@ def take_in(console: Console, job: Job, by: str, who: str) -> None:
 
     :raises NotTakenIn: it is not what its columns are said to be.
     """
-    said = _done(console, job, by)
+    audit = console.store.audit
+    begun = audit.begin(who, [("coaches_imported", job.job_id)], console.wall())
+    outcome: Outcome = "not_known"
+    try:
+        said = _done(console, job, by)
+        outcome = "done"
+    finally:
+        audit.end([(each, outcome) for each in begun], console.wall())
     console.store.jobs.note(job.job_id, **said)
     console.store.jobs.move(job.job_id, [job.state], "done")
     console.store.jobs.drop_parts(job.job_id, FILE)
-    console.store.audit.append(who, "coaches_imported", job.job_id, console.wall())
 
 
 def refused_file(refusals: Sequence[Sequence[Any]]) -> bytes:

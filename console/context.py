@@ -29,6 +29,10 @@ from workflows.connect import ServerAway, connect
 T = TypeVar("T")
 
 
+class NotReached(ServerAway):
+    """No server answered, so that nothing was asked of it."""
+
+
 @dataclass
 class Console:
     """A console of one service. Pages are plain functions on threads; `ask` hops to the loop."""
@@ -70,7 +74,8 @@ class Console:
         """
         Do something with the way to journeys, from the thread of a page.
 
-        :raises ServerAway: the server does not answer; whatever `asking` raises besides.
+        :raises ServerAway: the server does not answer; `NotReached` where it was asked nothing.
+            Whatever `asking` raises besides.
         """
         return anyio.from_thread.run(self._ask, asking)
 
@@ -90,7 +95,10 @@ class Console:
     async def _reach(self) -> Starter:
         async with self._connecting:
             if self._starter is None:
-                client = await connect(self.settings, ring=self.ring)
+                try:
+                    client = await connect(self.settings, ring=self.ring)
+                except ServerAway as away:
+                    raise NotReached(str(away)) from away
                 self._starter = Starter(
                     client=client, store=self.store, settings=self.settings, clock=self.clock
                 )

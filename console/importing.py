@@ -22,6 +22,7 @@ from alongside.register.refused_file import HEADER
 from alongside.register.report import ImportReport
 from alongside.spreadsheet import Lines
 from alongside.store import NewClient
+from alongside.store.audit_chain import Outcome
 from alongside.store.jobs import Job
 from alongside.store.people import AddedPage, AddedRow
 from console.catalogue import catalogue_of
@@ -59,7 +60,22 @@ def file_of(console: Console, job: Job) -> SealedFile:
 
 def _run(console: Console, job_id: str) -> None:
     job = console.store.jobs.get(job_id)
-    checking = job.state == "checking"
+    if job.state == "checking":
+        _take_in(console, job)
+        return
+    # clients are kept a few at a time: cut off anywhere, some of them may be
+    audit = console.store.audit
+    begun = audit.begin(job.by, [("register_imported", job_id)], console.wall())
+    outcome: Outcome = "not_known"
+    try:
+        outcome = _take_in(console, job)
+    finally:
+        audit.end([(each, outcome) for each in begun], console.wall())
+
+
+def _take_in(console: Console, job: Job) -> Outcome:
+    """Look through it, or keep what is in it; how far that went."""
+    job_id, checking = job.job_id, job.state == "checking"
     clients = console.store.clients
     save: Save = clients.judge_many if checking else _resting(clients.add_many)
     console.store.jobs.drop_parts(job_id, REFUSED)
@@ -69,10 +85,10 @@ def _run(console: Console, job_id: str) -> None:
     except (MappingRefused, UnreadableFile) as problem:
         console.store.jobs.note(job_id, problem=str(problem))
         console.store.jobs.move(job_id, [job.state], "failed")
-        return
+        return "in_part"
     except _Stopped:
         console.store.jobs.move(job_id, [job.state], "columns" if checking else "stopped")
-        return
+        return "in_part"
     refused.end()
     said: dict[str, Any] = {"listed": refused.listed}
     said["checked" if checking else "report"] = _plain(report)
@@ -80,7 +96,7 @@ def _run(console: Console, job_id: str) -> None:
     console.store.jobs.move(job_id, [job.state], "checked" if checking else "done")
     if not checking:
         console.store.jobs.drop_parts(job_id, FILE)
-        console.store.audit.append(job.by, "register_imported", job_id, console.wall())
+    return "done"
 
 
 def _import(console: Console, job: Job, save: Save, refused: _Refused) -> ImportReport:

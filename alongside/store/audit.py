@@ -1,75 +1,55 @@
 """
 Who looked at what or did what: appended, each row holding the hash of the one before.
 
-Ids and codes only; what was changed is in the journal. Start at `append`; `alongside audit
-verify` walks the chain.
+Ids and codes only; what was changed is in the journal. What was seen is written with `append`; a
+change of this database within `change`, so that both are kept or neither; an act that others carry
+out with `begin` before and `end` after. `alongside audit verify` walks the chain.
 """
 
-import hmac
-import json
 import re
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, or_, select
 
+from alongside.store.audit_chain import AuditRow, Outcome, Said, Verified, add, walk
 from alongside.store.database import Database
+from alongside.store.errors import StoreError
 from alongside.store.tables import audit
 
-FIRST = "0" * 64
 WITHHELD = "withheld"
+LOCK = "audit"
 _ID = re.compile(r"[A-Za-z0-9_./:|@*-]{1,200}")
 _log = structlog.get_logger("store")
 _AT_ONCE = 1000
 _OUT_OF_ROW = 1000
 """How far two rows written at once may stand from the order of their moments."""
 _NEVER = 2**62
-_CLIENT = re.compile(r"(?:^|/)(c-[a-z0-9]+)(?:/|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class AuditRow:
-    """One view or act. `who` is a colleague, key or `system`; `about` a client, journey, coach."""
+class Note(Protocol):
+    """Notes what was done, about what, by the one who changes things unless it is another."""
 
-    number: int
-    at: datetime
-    who: str
-    what: str
-    about: str | None
-    client_id: str | None
-    previous: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What walking the chain found: how many rows, the last one's hash, where it breaks."""
-
-    rows: int
-    last_hash: str
-    broken_at: int | None
-    """The first row that was changed, or that follows one taken out; None if all is whole."""
+    def __call__(self, what: str, about: str | None, *, who: str | None = None) -> None: ...
 
 
 @dataclass(eq=False)
 class _Wanted:
-    """A row somebody waits for, and what came of it."""
+    """Rows somebody waits for, and what came of them."""
 
-    who: str
-    what: str
-    about: str | None
-    now: datetime
-    row: AuditRow | None = None
+    said: Sequence[Said]
+    rows: Sequence[AuditRow] | None = None
     problem: BaseException | None = None
 
 
 class Audit:
-    """The chain of views and acts. The hashes need the key ring: a database alone forges none."""
+    """The chain of views and acts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -78,54 +58,88 @@ class Audit:
 
     def append(self, who: str, what: str, about: str | None, now: datetime) -> AuditRow:
         """
-        Somebody looked or acted.
+        Somebody looked, or did what needs no other row.
 
         What is no id is withheld: it would be kept for good, and might be a name.
         """
-        if about is not None and _ID.fullmatch(about) is None:
-            _log.error("audit_about_withheld", what=what)
-            about = WITHHELD
-        mine = _Wanted(who, what, about, now)
+        return self._put([Said(who, what, _id(what, about), now)])[0]
+
+    @contextmanager
+    def change(self, by: str, now: datetime) -> Iterator[Note]:
+        """
+        What is changed in this database meanwhile is kept together with what is noted of it.
+
+        Nothing slow belongs in here, as everybody waits who wants to write.
+        """
+        noted: list[Said] = []
+
+        def note(what: str, about: str | None, *, who: str | None = None) -> None:
+            noted.append(Said(who or by, what, _id(what, about), now))
+
+        with self._database.together():
+            yield note
+            if noted:
+                # last, so that whoever looks at anything waits for this no longer than it must
+                with self._database.writing(LOCK) as connection:
+                    add(connection, self._database.ring, noted)
+
+    def begin(
+        self, who: str, acts: Sequence[tuple[str, str | None]], now: datetime
+    ) -> list[AuditRow]:
+        """Somebody is about to do this, each what with its about: it may happen from now on."""
+        said = [Said(who, what, _id(what, about), now, 0) for what, about in acts]
+        return list(self._put(said))
+
+    def end(self, ended: Sequence[tuple[AuditRow, Outcome]], now: datetime) -> None:
+        """This came of acts that were begun; where it can't be written, nobody knows of them."""
+        try:
+            self._put([Said(act.who, how, act.about, now, act.number) for act, how in ended])
+        except StoreError as problem:
+            _log.error("outcome_not_written_down", error=str(problem))
+
+    def outcomes(self, rows: Sequence[AuditRow]) -> dict[int, Outcome]:
+        """What came of those of the rows that are acts, by number; missing where none is told."""
+        acts = [row.number for row in rows if row.attempt == row.number]
+        if not acts:
+            return {}
+        query = (
+            select(audit.c.attempt, audit.c.what)
+            .where(audit.c.attempt.in_(acts), audit.c.number > audit.c.attempt)
+            .order_by(audit.c.number)
+        )
+        with self._database.reading() as connection:
+            return {row.attempt: row.what for row in connection.execute(query)}
+
+    def _put(self, said: Sequence[Said]) -> Sequence[AuditRow]:
+        if self._database.is_together:
+            with self._database.writing(LOCK) as connection:
+                return add(connection, self._database.ring, said)
+        mine = _Wanted(said)
         self._waiting.append(mine)
         # One row follows another, and each commit waits for the disk: whoever comes to their turn
         # writes for all who came meanwhile.
         with self._turn:
-            if mine.row is None and mine.problem is None:
+            if mine.rows is None and mine.problem is None:
                 self._write([self._waiting.popleft() for _ in range(len(self._waiting))])
-        if mine.row is None:
+        if mine.rows is None:
             assert mine.problem is not None, "whoever wrote has said what came of it"
             raise mine.problem
-        return mine.row
+        return mine.rows
 
     def _write(self, several: Sequence[_Wanted]) -> None:
-        rows: list[AuditRow] = []
         try:
-            with self._database.writing("audit") as connection:
-                last = connection.execute(
-                    select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
-                ).one_or_none()
-                number, previous = (last.number, last.hash) if last else (0, FIRST)
-                for each in several:
-                    number += 1
-                    row = AuditRow(
-                        number, each.now, each.who, each.what, each.about, client_of(each.about),
-                        previous,
-                        self._chained(
-                            number, each.now, each.who, each.what, each.about, previous
-                        ),
-                    )  # fmt: skip
-                    rows.append(row)
-                    previous = row.hash
-                connection.execute(
-                    insert(audit),
-                    [{name: getattr(row, name) for name in AuditRow.__slots__} for row in rows],
+            with self._database.writing(LOCK) as connection:
+                rows = add(
+                    connection,
+                    self._database.ring,
+                    [said for each in several for said in each.said],
                 )
         except BaseException as problem:
             for each in several:
                 each.problem = problem
             return
-        for each, row in zip(several, rows, strict=True):
-            each.row = row
+        for each in several:
+            each.rows, rows = rows[: len(each.said)], rows[len(each.said) :]
 
     def page(
         self,
@@ -139,7 +153,7 @@ class Audit:
         limit: int = 50,
     ) -> list[AuditRow]:
         """
-        Rows that match everything given, the latest first.
+        Rows that match everything given, the latest first; for what came of acts see `outcomes`.
 
         :param client_id: whose record it was, by whichever journey or page.
         :param until: up to but not at this moment; `before` is a row's number.
@@ -159,15 +173,15 @@ class Audit:
         client_id: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
-    ) -> Iterator[AuditRow]:
-        """All rows that match, the latest first, read a piece at a time."""
+    ) -> Iterator[tuple[list[AuditRow], dict[int, Outcome]]]:
+        """All rows that match, the latest first, a piece at a time with what came of its acts."""
         before: int | None = None
         while True:
             rows = self.page(
                 who=who, client_id=client_id, since=since, until=until, before=before,
                 limit=_AT_ONCE,
             )  # fmt: skip
-            yield from rows
+            yield rows, self.outcomes(rows)
             if len(rows) < _AT_ONCE:
                 return
             before = rows[-1].number
@@ -178,50 +192,14 @@ class Audit:
 
         :param known: number and hash of a row noted elsewhere: finds that the end was taken off.
         """
-        count, previous, broken = 0, FIRST, None
-        met = known is None
-        for row in self._chain():
-            count += 1
-            right = self._chained(row.number, row.at, row.who, row.what, row.about, previous)
-            whole = (
-                row.number == count
-                and row.previous == previous
-                and row.client_id == client_of(row.about)
-                and hmac.compare_digest(row.hash, right)
-            )
-            if known is not None and row.number == known[0]:
-                met = True
-                whole = whole and row.hash == known[1]
-            if not whole:
-                broken = row.number
-                break
-            previous = row.hash
-        if broken is None and not met:
-            broken = count + 1
-        return Verified(count, previous, broken)
-
-    def _chain(self) -> Iterator[AuditRow]:
-        after = 0
-        while True:
-            query = select(audit).where(audit.c.number > after).order_by(audit.c.number)
-            with self._database.reading() as connection:
-                rows = [AuditRow(*row) for row in connection.execute(query.limit(_AT_ONCE))]
-            yield from rows
-            if len(rows) < _AT_ONCE:
-                return
-            after = rows[-1].number
-
-    def _chained(
-        self, number: int, at: datetime, who: str, what: str, about: str | None, previous: str
-    ) -> str:
-        said = json.dumps([number, at.isoformat(), who, what, about, previous])
-        return self._database.ring.keyed_hash(f"audit/{said}")
+        return walk(self._database, known)
 
 
-def client_of(about: str | None) -> str | None:
-    """The client an id of a client or of a journey is about."""
-    found = _CLIENT.search(about or "")
-    return found[1] if found else None
+def _id(what: str, about: str | None) -> str | None:
+    if about is None or _ID.fullmatch(about):
+        return about
+    _log.error("audit_about_withheld", what=what)
+    return WITHHELD
 
 
 def _near(
@@ -245,7 +223,8 @@ def _matching(
     since: datetime | None,
     until: datetime | None,
 ) -> Select[Any]:
-    query = select(audit)
+    # what came of an act is told with the act
+    query = select(audit).where(or_(audit.c.attempt.is_(None), audit.c.attempt == audit.c.number))
     for column, wanted in (
         (audit.c.about, about), (audit.c.who, who), (audit.c.client_id, client_id),
     ):  # fmt: skip

@@ -7,7 +7,7 @@ time, taken before the first read; on PostgreSQL writers of the same thing wait 
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import blake2b
@@ -30,6 +30,12 @@ _POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "hide_parameters":
 """An exception that quotes a statement must not quote the values in it."""
 
 
+class _Own(threading.local):
+    """The connection of a thread whose changes all belong together, if it is in one."""
+
+    connection: Connection | None = None
+
+
 class Database:
     """An engine, the keys for what is encrypted in it, and the clock for what it stamps."""
 
@@ -39,6 +45,7 @@ class Database:
         self.clock = clock
         self._writer = threading.Lock()
         self._writing: Connection | None = None
+        self._own = _Own()
         self._errors: Any = engine.dialect.loaded_dbapi
 
     @property
@@ -49,6 +56,10 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one moment of the data and changes nothing."""
+        if self._own.connection is not None:
+            with self._connected():
+                yield self._own.connection
+            return
         with self._connected(), self.engine.begin() as connection:
             yield connection
 
@@ -59,10 +70,14 @@ class Database:
 
         `locks` are names of what is changed: two writers with a name in common take turns.
         """
+        if self._own.connection is not None:
+            with self._connected(), self._own.connection.begin_nested():
+                self._lock(self._own.connection, locks)
+                yield self._own.connection
+            return
         if not self.embedded:
             with self._connected(), self.engine.begin() as connection:
-                for name in sorted(locks):
-                    connection.execute(_LOCK, {"name": _number(name)})
+                self._lock(connection, locks)
                 yield connection
             return
         with self._writer, self._connected():
@@ -74,6 +89,34 @@ class Database:
             except BaseException:
                 self._let_go()
                 raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """
+        All that this thread writes meanwhile happens at once, or nothing of it does.
+
+        What it reads meanwhile is as it has written it. Others wait who want to write: nothing
+        slow belongs in here, nor anything another thread writes for this one.
+        """
+        if self._own.connection is not None:
+            yield
+            return
+        with self.writing() as connection:
+            self._own.connection = connection
+            try:
+                yield
+            finally:
+                self._own.connection = None
+
+    @property
+    def is_together(self) -> bool:
+        """Whether this thread is within `together`."""
+        return self._own.connection is not None
+
+    def _lock(self, connection: Connection, names: Sequence[str]) -> None:
+        if not self.embedded:
+            for name in sorted(names):
+                connection.execute(_LOCK, {"name": _number(name)})
 
     def _let_go(self) -> None:
         """The one connection that writes to a file is kept from one change to the next."""

@@ -82,15 +82,6 @@ class Welcomes:
             )
             return changed.rowcount == 1
 
-    def give_back(self, welcome: Welcome) -> None:
-        """It led to nothing: let it be followed again."""
-        with self._database.writing("welcomes") as connection:
-            connection.execute(
-                update(welcomes)
-                .where(welcomes.c.token_hash == welcome.token_hash)
-                .values(used=None)
-            )
-
     def end_all(self, colleague_id: str, now: datetime) -> None:
         """No link of this person is good any more."""
         with self._database.writing("welcomes") as connection:

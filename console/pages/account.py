@@ -68,9 +68,11 @@ def change_password(request: Request, console: Here, form: Typed, colleague: Sig
     if not is_right(str(said.data["before"]), kept.password_hash if may_try else None):
         attempts(request).was_wrong(request)
         return _asked(request, said, [Finding("before", "This is not your password now")])
-    store.colleagues.set_password(colleague.colleague_id, hashed(str(said.data["password"])))
-    store.sign_ins.end_all(colleague.colleague_id, now)
-    store.audit.append(colleague.colleague_id, "password_changed", colleague.colleague_id, now)
+    kept_as = hashed(str(said.data["password"]))
+    with store.audit.change(colleague.colleague_id, now) as note:
+        store.colleagues.set_password(colleague.colleague_id, kept_as)
+        store.sign_ins.end_all(colleague.colleague_id, now)
+        note("password_changed", colleague.colleague_id)
     answer = then("/account", "Your password is changed, and you are signed out everywhere else")
     come_in(request, console, colleague, answer, whole=True)
     return answer
@@ -80,10 +82,9 @@ def change_password(request: Request, console: Here, form: Typed, colleague: Sig
 def end_others(request: Request, console: Here, _form: Typed, colleague: SignedIn) -> Response:
     """Every sign-in of theirs but this one is over."""
     now = console.wall()
-    console.store.sign_ins.end_all(colleague.colleague_id, now, but=token_of(request, console))
-    console.store.audit.append(
-        colleague.colleague_id, "sign_ins_ended", colleague.colleague_id, now
-    )
+    with console.store.audit.change(colleague.colleague_id, now) as note:
+        console.store.sign_ins.end_all(colleague.colleague_id, now, but=token_of(request, console))
+        note("sign_ins_ended", colleague.colleague_id)
     return then("/account", "You are signed out everywhere else")
 
 

@@ -88,12 +88,14 @@ def audit(
         before=before, limit=PAGE + 1,
     )  # fmt: skip
     names = console.store.colleagues.named(words.people_in(rows))
+    outcomes = console.store.audit.outcomes(rows)
     _noted(console, colleague, "audit_seen", wanted)
     more = {**vars(wanted), "before": rows[PAGE - 1].number} if len(rows) > PAGE else None
     return _shown(
         request, console, Search.of_known(console, wanted.who, wanted.client, wanted.since,
                                           wanted.until),
-        rows=[words.row(each, names, _opens(colleague)) for each in rows[:PAGE]], wanted=wanted,
+        rows=[words.row(each, names, outcomes, _opens(colleague)) for each in rows[:PAGE]],
+        wanted=wanted,
         first=before is None, more=_query(more) if more else None,
     )  # fmt: skip
 
@@ -118,12 +120,12 @@ def take_out(console: Here, colleague: May, wanted: Wanted) -> Response:
     """All that match, as a file; that it was taken out is written down."""
     _noted(console, colleague, "audit_taken_out", wanted)
     names = {each.colleague_id: each.name for each in console.store.colleagues.all()}
-    rows = console.store.audit.every(
+    pages = console.store.audit.every(
         who=wanted.who, client_id=wanted.client, since=wanted.begins, until=wanted.ends
     )
 
     def pieces() -> Iterator[str]:
-        yield from words.lines(rows, names)
+        yield from words.lines(pages, names)
 
     return StreamingResponse(
         pieces(), media_type="text/csv",

@@ -79,22 +79,20 @@ def add(request: Request, console: Here, colleague: Adding, form: Typed) -> Resp
         if alike:
             return _add_page(request, said, key, [], console, alike)
     try:
-        added = console.store.clients.add_new(
-            NewClient(
-                source=SOURCE,
-                source_key=key,
-                person=Person(**found.details),
-                channels=channels_of(said),
-                language=said.data["language"],
-                do_not_contact=bool(said.data["do_not_contact"]),
-            )
+        new = NewClient(
+            source=SOURCE,
+            source_key=key,
+            person=Person(**found.details),
+            channels=channels_of(said),
+            language=said.data["language"],
+            do_not_contact=bool(said.data["do_not_contact"]),
         )
+        with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+            added = console.store.clients.add_new(new)
+            note("client_added", added.client_id)
     except ClientConflict:
         said["nhs_number"].errors = ["Somebody on the register has this NHS number"]
         return _add_page(request, said, key, said.findings())
-    console.store.audit.append(
-        colleague.colleague_id, "client_added", added.client_id, console.wall()
-    )
     notice = "The client was added" if added.state is Added.NEW else "They were added already"
     return then(f"/clients/{added.client_id}", notice)
 
@@ -138,11 +136,12 @@ def change(
         return _change_page(request, client, said, mark, problems, changed, sure)
     try:
         given = {each.detail: wanted[each.detail] for each in changed}
-        console.store.clients.change_contact(client_id, ContactChange(**given))
+        with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+            console.store.clients.change_contact(client_id, ContactChange(**given))
+            note("client_changed", client_id)
     except ClientConflict:
         said["nhs_number"].errors = ["This is the NHS number of another client"]
         return _change_page(request, client, said, mark, said.findings())
-    console.store.audit.append(colleague.colleague_id, "client_changed", client_id, console.wall())
     told = _tell_journeys(console, colleague, client_id)
     return then(f"/clients/{client_id}", f"The details were changed{told}")
 

@@ -63,7 +63,9 @@ def upload(request: Request, console: Here, colleague: Adding, sent: Uploaded) -
     if export is None:
         return _ask_page(request, console, [Finding("export", "Choose the file of the register")])
     name = PurePath((export.filename or "").replace("\\", "/")).name[:100] or "register.csv"
-    job = console.store.jobs.begin(importing.KIND, colleague.colleague_id, "columns", file=name)
+    with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+        job = console.store.jobs.begin(importing.KIND, colleague.colleague_id, "columns", file=name)
+        note("register_uploaded", job.job_id)
     keep(console.store, job.job_id, export.file)
     sealed = importing.file_of(console, job)
     try:
@@ -76,9 +78,6 @@ def upload(request: Request, console: Here, colleague: Adding, sent: Uploaded) -
         field = "columns" if isinstance(problem, MappingRefused) else "export"
         lines = str(problem).split("\n")[:20]
         return _ask_page(request, console, [Finding(field, each) for each in lines])
-    console.store.audit.append(
-        colleague.colleague_id, "register_uploaded", job.job_id, console.wall()
-    )
     if mapping is not None:
         console.store.jobs.note(job.job_id, mapping=mapping[0], source=mapping[1])
         console.store.jobs.move(job.job_id, ["columns"], "checking")

@@ -15,8 +15,8 @@ from starlette.datastructures import FormData
 from alongside.access import Colleague
 from alongside.coaches import Absence, Coach
 from alongside.continuity import Continuity, Options
-from console.acting import NotDone
-from console.coach_acts import HalfDone, do
+from console.acting import HalfDone, NotDone
+from console.coach_acts import do
 from console.coach_forms import Away, Back, CoachForm, Leaves, Moves
 from console.coaching import coach_meant, is_small
 from console.context import Console

@@ -44,14 +44,15 @@ def add(request: Request, console: Here, colleague: Changes, typed: Typed) -> Re
         return _shown(request, console, None, form, form.findings())
     try:
         coach = Coach.model_validate({**fields, "id": new_coach_id()})
-        console.store.coaches.add(coach, by=colleague.by)
+        with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+            console.store.coaches.add(coach, by=colleague.by)
+            note("coach_added", coach.id)
     except ValidationError as wrong:
         form.tell(problems_of(wrong))
         return _shown(request, console, None, form, form.findings())
     except CoachConflict as conflict:
         said = [Finding("name", in_words(console, str(conflict)))]
         return _shown(request, console, None, form, said, status=409)
-    console.store.audit.append(colleague.colleague_id, "coach_added", coach.id, console.wall())
     return then(f"/coaches/{coach.id}", f"Recorded: the coach is on the roster. {_NEXT}")
 
 
@@ -86,9 +87,11 @@ def change(
         return _shown(request, console, coach, form, [Finding("", told)], since, status=409)
     try:
         Coach.model_validate({**coach.model_dump(), **fields})
-        console.store.coaches.change(
-            coach_id, fields, by=colleague.by, although_over=bool(form.data["although_over"])
-        )
+        with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+            console.store.coaches.change(
+                coach_id, fields, by=colleague.by, although_over=bool(form.data["although_over"])
+            )
+            note("coach_changed", coach_id)
     except ValidationError as wrong:
         form.tell(problems_of(wrong))
         return _shown(request, console, coach, form, form.findings())
@@ -97,7 +100,6 @@ def change(
             Finding("limit" if "limit" in str(refused) else "", in_words(console, str(refused)))
         ]
         return _shown(request, console, coach, form, said, status=409)
-    console.store.audit.append(colleague.colleague_id, "coach_changed", coach_id, console.wall())
     return then(f"/coaches/{coach_id}", f"Recorded. {_NEXT}")
 
 

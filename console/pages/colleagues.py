@@ -54,15 +54,17 @@ def add(request: Request, console: Here, form: Typed, colleague: May) -> Respons
     if problems:
         return _asked(request, said, problems)
     try:
-        added = console.store.colleagues.add(
-            login=str(said.data["login"]).strip(), name=said.name_said, roles=said.roles_said,
-            answers_for=said.tasks_said, coach_id=said.coach_said,
-        )  # fmt: skip
+        with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+            added = console.store.colleagues.add(
+                login=str(said.data["login"]).strip(), name=said.name_said, roles=said.roles_said,
+                answers_for=said.tasks_said, coach_id=said.coach_said,
+            )  # fmt: skip
+            token = console.store.welcomes.make(added.colleague_id, console.wall())
+            note("colleague_added", added.colleague_id)
     except LoginTaken:
         taken = Finding("login", "Somebody signs in by this login already; choose another")
         return _asked(request, said, [taken])
-    _noted(console, colleague, "colleague_added", added)
-    return _link(request, console, added)
+    return _link(request, console, added, token)
 
 
 @router.get("/colleagues/{colleague_id}")
@@ -98,14 +100,15 @@ def change(
     if problems:
         return _asked(request, said, problems, kept)
     try:
-        console.store.colleagues.change(
-            colleague_id, name=said.name_said, roles=said.roles_said,
-            answers_for=said.tasks_said, coach_id=said.coach_said,
-            active=kept.colleague.active,
-        )  # fmt: skip
+        with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+            console.store.colleagues.change(
+                colleague_id, name=said.name_said, roles=said.roles_said,
+                answers_for=said.tasks_said, coach_id=said.coach_said,
+                active=kept.colleague.active,
+            )  # fmt: skip
+            note("colleague_changed", colleague_id)
     except LastAdministrator:
         return _asked(request, said, [Finding("roles", LAST)], kept)
-    _noted(console, colleague, "colleague_changed", kept.colleague)
     return then(f"/colleagues/{colleague_id}", "Changed")
 
 
@@ -113,11 +116,11 @@ LAST = "Nobody else can let people in: give somebody else that role first"
 
 
 def _shut_out(console: Console, kept: KeptColleague) -> str:
-    person = kept.colleague
-    _change_active(console, person, active=False)
-    now = console.wall()
-    console.store.sign_ins.end_all(person.colleague_id, now)
+    person, now = kept.colleague, console.wall()
+    # in the order of whoever follows a link meanwhile, so that neither waits for the other
     console.store.welcomes.end_all(person.colleague_id, now)
+    _change_active(console, person, active=False)
+    console.store.sign_ins.end_all(person.colleague_id, now)
     return "They can't sign in any more, and are signed out everywhere"
 
 
@@ -161,8 +164,10 @@ def link(
     kept = _kept(console, colleague_id)
     if not kept.colleague.active or kept.by_provider:
         raise NotFound
-    _noted(console, colleague, "link_made", kept.colleague)
-    return _link(request, console, kept.colleague)
+    with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+        token = console.store.welcomes.make(colleague_id, console.wall())
+        note("link_made", colleague_id)
+    return _link(request, console, kept.colleague, token)
 
 
 @router.post("/colleagues/{colleague_id}/{act}")
@@ -173,11 +178,12 @@ def do(console: Here, _form: Typed, colleague: May, colleague_id: str, act: str)
         raise NotFound
     what, doing = ACTS[act]
     try:
-        told = doing(console, kept)
+        with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+            told = doing(console, kept)
+            note(what, colleague_id)
     except StoreError as problem:
         said = LAST if isinstance(problem, LastAdministrator) else str(problem)
         return then(f"/colleagues/{colleague_id}", said, "refused")
-    _noted(console, colleague, what, kept.colleague)
     return then(f"/colleagues/{colleague_id}", told)
 
 
@@ -202,12 +208,7 @@ def _coach(console: Console, coach_id: str | None) -> str | None:
         return coach_id
 
 
-def _noted(console: Console, by: Colleague, what: str, about: Colleague) -> None:
-    console.store.audit.append(by.colleague_id, what, about.colleague_id, console.wall())
-
-
-def _link(request: Request, console: Console, person: Colleague) -> Response:
-    token = console.store.welcomes.make(person.colleague_id, console.wall())
+def _link(request: Request, console: Console, person: Colleague, token: str) -> Response:
     base = console.settings.console_url or str(request.base_url)
     return page(
         request, "colleague_link.html", title=f"A link for {person.name}",

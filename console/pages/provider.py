@@ -78,11 +78,7 @@ def _known(console: Console, vouched: Vouched) -> Colleague:
     people = console.store.colleagues
     kept = people.by_subject(vouched.subject)
     if kept is None:
-        colleague = _added(console, vouched)
-        console.store.audit.append(
-            colleague.colleague_id, "came_by_provider", colleague.colleague_id, console.wall()
-        )
-        return colleague
+        return _added(console, vouched)
     before = kept.colleague
     if not before.active:
         raise NotVouched("shut_out")
@@ -90,17 +86,16 @@ def _known(console: Console, vouched: Vouched) -> Colleague:
     if (before.name, before.roles, before.coach_id) == (vouched.name, vouched.roles, coach_id):
         return before
     try:
-        colleague = people.change(
-            before.colleague_id, name=vouched.name, roles=vouched.roles,
-            answers_for=before.answers_for, coach_id=coach_id, active=True,
-        )  # fmt: skip
+        with console.store.audit.change(before.colleague_id, console.wall()) as note:
+            colleague = people.change(
+                before.colleague_id, name=vouched.name, roles=vouched.roles,
+                answers_for=before.answers_for, coach_id=coach_id, active=True,
+            )  # fmt: skip
+            if before.roles != vouched.roles:
+                note("roles_by_provider", before.colleague_id)
     except LastAdministrator:
         _log.warning("provider_takes_last_administrator")
         return before
-    if before.roles != vouched.roles:
-        console.store.audit.append(
-            before.colleague_id, "roles_by_provider", before.colleague_id, console.wall()
-        )
     return colleague
 
 
@@ -108,10 +103,13 @@ def _added(console: Console, vouched: Vouched) -> Colleague:
     """Never one who signs in by a password already, whatever the provider calls them."""
     for login in (vouched.login, f"{vouched.login} ({vouched.subject})"):
         try:
-            return console.store.colleagues.add(
-                login=login, name=vouched.name, roles=vouched.roles,
-                coach_id=vouched.coach_id, subject=vouched.subject,
-            )  # fmt: skip
+            with console.store.audit.change("nobody", console.wall()) as note:
+                added = console.store.colleagues.add(
+                    login=login, name=vouched.name, roles=vouched.roles,
+                    coach_id=vouched.coach_id, subject=vouched.subject,
+                )  # fmt: skip
+                note("came_by_provider", added.colleague_id, who=added.colleague_id)
+            return added
         except LoginTaken:
             continue
     raise NotVouched("login_taken")

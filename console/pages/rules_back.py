@@ -61,14 +61,13 @@ def back(
         return _page(request, console, now, meant, said, said.findings(), 422)
     why, adopt = str(said.data["why"]).strip(), said.data["adopt"]
     try:
-        done = roll_back(console.store, programme, signature(colleague), why, meant)
+        with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+            done = roll_back(console.store, programme, signature(colleague), why, meant)
+            note("rules_rolled_back", f"{programme}/{done.now.digest[:12]}")
     except RulesetMoved:
         now = standing(console, programme)
         return _page(request, console, now, meant, said, [Finding("", MOVED)], 409)
     digest = done.now.digest
-    console.store.audit.append(
-        colleague.colleague_id, "rules_rolled_back", f"{programme}/{digest[:12]}", console.wall()
-    )
     told = f"Taken back: new journeys begin by version {digest[:SHORT]} again"
     if adopt == "keep":
         return then(here, told)

@@ -70,12 +70,11 @@ def sign(
         return _page(request, console, asked, said, [Finding("", MOVED)], 409)
     if not said.validate():
         return _page(request, console, asked, said, said.findings(), 422)
-    new = sign_off(console.store, published, signature(colleague), str(said.data["note"] or ""))
-    if new:
-        console.store.audit.append(
-            colleague.colleague_id, "rules_signed",
-            f"{programme}/{published.digest[:12]}", console.wall(),
-        )  # fmt: skip
+    why = str(said.data["note"] or "")
+    with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+        new = sign_off(console.store, published, signature(colleague), why)
+        if new:
+            note("rules_signed", f"{programme}/{published.digest[:12]}")
     on = f"/rules/{programme}/publish" if asked.of == "draft" else f"/rules/{programme}"
     return then(on, "Signed off" if new else "You had signed this version off already")
 

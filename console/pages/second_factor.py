@@ -113,8 +113,9 @@ def confirm(request: Request, console: Here, form: Typed, own: Own) -> Response:
         return _asked(request, own, said, back, [Finding("code", wrong)])
     codes = new_recovery()
     colleague_id, now = own.colleague.colleague_id, console.wall()
-    console.store.second_factors.take(colleague_id, secret, codes, step)
-    console.store.audit.append(colleague_id, "second_factor_set_up", colleague_id, now)
+    with console.store.audit.change(colleague_id, now) as note:
+        console.store.second_factors.take(colleague_id, secret, codes, step)
+        note("second_factor_set_up", colleague_id)
     return _codes(request, console, own, codes, back)
 
 
@@ -126,8 +127,9 @@ def renew(request: Request, console: Here, form: Typed, own: Own) -> Response:
         return refused
     codes = new_recovery()
     colleague_id = own.colleague.colleague_id
-    console.store.second_factors.renew_recovery(colleague_id, codes)
-    console.store.audit.append(colleague_id, "codes_renewed", colleague_id, console.wall())
+    with console.store.audit.change(colleague_id, console.wall()) as note:
+        console.store.second_factors.renew_recovery(colleague_id, codes)
+        note("codes_renewed", colleague_id)
     return _codes(request, console, own, codes, "/account")
 
 
@@ -140,10 +142,9 @@ def take_off(request: Request, console: Here, form: Typed, own: Own) -> Response
     if refused is not None:
         return refused
     colleague_id = own.colleague.colleague_id
-    console.store.second_factors.drop(colleague_id)
-    console.store.audit.append(
-        colleague_id, "second_factor_taken_off", colleague_id, console.wall()
-    )
+    with console.store.audit.change(colleague_id, console.wall()) as note:
+        console.store.second_factors.drop(colleague_id)
+        note("second_factor_taken_off", colleague_id)
     return then("/account", "You have no second factor any more")
 
 

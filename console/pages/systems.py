@@ -73,13 +73,15 @@ def add(request: Request, console: Here, form: Typed, colleague: May) -> Respons
             request, "system_form.html", title="Let a system in", crumbs=(TOP,), form=said,
             problems=said.findings(), status=422,
         )  # fmt: skip
-    key, secret = console.store.systems.add(
-        str(said.data["title"]).strip(),
-        tuple(Scope(each).value for each in said.data["scopes"]),
-        colleague.colleague_id,
-        console.wall(),
-    )
-    _noted(console, colleague, "system_added", key)
+    now = console.wall()
+    with console.store.audit.change(colleague.colleague_id, now) as note:
+        key, secret = console.store.systems.add(
+            str(said.data["title"]).strip(),
+            tuple(Scope(each).value for each in said.data["scopes"]),
+            colleague.colleague_id,
+            now,
+        )
+        note("system_added", key.key_id)
     return page(
         request, "system_secret.html", title="The key of this system", crumbs=(TOP,),
         key=shown(key), secret=secret,
@@ -98,11 +100,13 @@ def sure(request: Request, console: Here, colleague: May, key_id: str) -> Respon
 @router.post("/systems/{key_id}/end")
 def end(request: Request, console: Here, form: Typed, colleague: May, key_id: str) -> Response:
     """The key opens nothing from now on."""
+    now = console.wall()
     try:
-        key = console.store.systems.end(key_id, console.wall())
+        with console.store.audit.change(colleague.colleague_id, now) as note:
+            console.store.systems.end(key_id, now)
+            note("system_ended", key_id)
     except UnknownKey:
         raise NotFound from None
-    _noted(console, colleague, "system_ended", key)
     return then("/systems", "The key is ended: the system is let in no more")
 
 
@@ -111,7 +115,3 @@ def _key(console: Console, key_id: str) -> ApiKey:
     if found is None or found.ended is not None:
         raise NotFound
     return found
-
-
-def _noted(console: Console, colleague: Colleague, what: str, key: ApiKey) -> None:
-    console.store.audit.append(colleague.colleague_id, what, key.key_id, console.wall())

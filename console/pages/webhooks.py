@@ -67,15 +67,12 @@ def add(request: Request, console: Here, form: Typed, colleague: May) -> Respons
     said = NewWebhook.of(form)
     if not said.validate():
         return _asked(request, said, said.findings())
-    hook = console.store.webhooks.add(
-        str(said.data["url"]).strip(),
-        said.data["events"],
-        colleague.colleague_id,
-        console.wall(),
-    )
-    console.store.audit.append(
-        colleague.colleague_id, "webhook_added", hook.webhook_id, console.wall()
-    )
+    who, now = colleague.colleague_id, console.wall()
+    with console.store.audit.change(who, now) as note:
+        hook = console.store.webhooks.add(
+            str(said.data["url"]).strip(), said.data["events"], who, now
+        )
+        note("webhook_added", hook.webhook_id)
     return page(
         request, "webhook_secret.html", title="The secret of this webhook", crumbs=(TOP,), hook=hook
     )
@@ -101,12 +98,11 @@ def again(
     hook, webhooks = _webhook(console, webhook_id), console.store.webhooks
     if hook.ended is not None:
         raise NotFound
-    dead = webhooks.of(webhook_id, "dead", SHOWN)
-    for each in dead:
-        webhooks.again(each.number, console.wall())
-    console.store.audit.append(
-        colleague.colleague_id, "webhook_tried_again", webhook_id, console.wall()
-    )
+    dead, now = webhooks.of(webhook_id, "dead", SHOWN), console.wall()
+    with console.store.audit.change(colleague.colleague_id, now) as note:
+        for each in dead:
+            webhooks.again(each.number, now)
+        note("webhook_tried_again", webhook_id)
     return then(f"/systems/webhooks/{webhook_id}", f"{len(dead)} are tried again")
 
 
@@ -114,8 +110,10 @@ def again(
 def end(request: Request, console: Here, form: Typed, colleague: May, webhook_id: str) -> Response:
     """It is told nothing more."""
     _webhook(console, webhook_id)
-    console.store.webhooks.end(webhook_id, console.wall())
-    console.store.audit.append(colleague.colleague_id, "webhook_ended", webhook_id, console.wall())
+    now = console.wall()
+    with console.store.audit.change(colleague.colleague_id, now) as note:
+        console.store.webhooks.end(webhook_id, now)
+        note("webhook_ended", webhook_id)
     return then("/systems", "The webhook is ended: it is told nothing more")
 
 

@@ -101,23 +101,32 @@ def let_in(request: Request, console: Here, token: str, form: Typed) -> Response
     problems = said.problems(login)
     if problems:
         return _asked(request, led, said, token, problems)
-    now = console.wall()
-    if not console.store.welcomes.use(led.welcome, now):
-        return _over(request)
     try:
-        colleague = led.colleague or console.store.colleagues.add(
-            login=login.strip(), name=str(said.data["name"]).strip(), roles=FIRST_ROLES
-        )
+        colleague = _let_in(console, led, said, login)
     except LoginTaken:
-        console.store.welcomes.give_back(led.welcome)
         taken = Finding("login", "Somebody signs in by this name already; choose another")
         return _asked(request, led, said, token, [taken])
-    colleague_id = colleague.colleague_id
-    console.store.colleagues.set_password(colleague_id, hashed(str(said.data["password"])))
-    console.store.sign_ins.end_all(colleague_id, now)
-    what = "password_chosen_by_link" if led.colleague else "came_first"
-    console.store.audit.append(colleague_id, what, colleague_id, now)
-    return _begun(request, console, colleague)
+    return _over(request) if colleague is None else _begun(request, console, colleague)
+
+
+def _let_in(console: Here, led: _Led, said: ChoosePassword, login: str) -> Colleague | None:
+    """
+    Who may sign in by this password from now on; None where somebody was faster with the link.
+
+    :raises LoginTaken: and then the link is still good.
+    """
+    store, now, password = console.store, console.wall(), hashed(str(said.data["password"]))
+    with store.audit.change("nobody", now) as note:
+        if not store.welcomes.use(led.welcome, now):
+            return None
+        colleague = led.colleague or store.colleagues.add(
+            login=login.strip(), name=str(said.data["name"]).strip(), roles=FIRST_ROLES
+        )
+        who = colleague.colleague_id
+        store.colleagues.set_password(who, password)
+        store.sign_ins.end_all(who, now)
+        note("password_chosen_by_link" if led.colleague else "came_first", who, who=who)
+    return colleague
 
 
 def _begun(request: Request, console: Here, colleague: Colleague) -> Response:

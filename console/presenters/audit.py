@@ -4,12 +4,12 @@ Views and acts in words: who, what, about whom, where to look.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from alongside.london import wall
 from alongside.spreadsheet import line
-from alongside.store.audit import AuditRow
+from alongside.store.audit_chain import AuditRow, Outcome
 from console.spoken import capital
 
 WORDS = {
@@ -65,6 +65,12 @@ WORDS = {
     "audit_taken_out": "Took this record out as a file",
 }
 """What codes mean; an event of a journey is said in its own words."""
+OUTCOMES: dict[Outcome, tuple[str, str]] = {
+    "in_part": ("Done in part", "nhsuk-tag--orange"),
+    "not_done": ("Not done", "nhsuk-tag--grey"),
+    "not_known": ("Not certain whether it was done", "nhsuk-tag--yellow"),
+}
+"""What came of an act that was not simply done, with how its tag looks."""
 NAMELESS = {"nobody": "Nobody signed in", "command": "A command", "system": "The service"}
 
 
@@ -79,11 +85,17 @@ class Row:
     what: str
     about: str
     href: str | None
+    outcome: tuple[str, str] | None
 
 
-def row(kept: AuditRow, names: Mapping[str, str], may_open: Callable[[str], bool]) -> Row:
+def row(
+    kept: AuditRow,
+    names: Mapping[str, str],
+    outcomes: Mapping[int, Outcome],
+    may_open: Callable[[str], bool],
+) -> Row:
     """
-    A row with the names of those who sign in.
+    A row with the names of those who sign in, and what came of it where that has to be said.
 
     :param may_open: whether a kind of page is for who looks: `client`, `coach`, `colleague`.
     """
@@ -95,7 +107,13 @@ def row(kept: AuditRow, names: Mapping[str, str], may_open: Callable[[str], bool
         what=said(kept.what),
         about=_about(kept, names),
         href=_href(kept, may_open),
+        outcome=OUTCOMES.get(_outcome(kept, outcomes)),
     )
+
+
+def _outcome(kept: AuditRow, outcomes: Mapping[int, Outcome]) -> Outcome:
+    """What came of it; what was seen or changed here is written together with its row."""
+    return "done" if kept.attempt is None else outcomes.get(kept.number, "not_known")
 
 
 def named(who: str, names: Mapping[str, str]) -> str:
@@ -115,14 +133,24 @@ def people_in(rows: Iterable[AuditRow]) -> set[str]:
     }
 
 
-def lines(rows: Iterable[AuditRow], names: Mapping[str, str]) -> Iterator[str]:
-    """The rows as lines of a CSV file; a cell that a spreadsheet would run is quoted."""
-    yield line("number", "at", "who", "name", "what", "in words", "about", "client", "hash")
-    for kept in rows:
-        yield line(
-            str(kept.number), kept.at.isoformat(), kept.who, names.get(kept.who, ""),
-            kept.what, said(kept.what), kept.about or "", kept.client_id or "", kept.hash,
-        )  # fmt: skip
+def lines(
+    pages: Iterable[tuple[Sequence[AuditRow], Mapping[int, Outcome]]], names: Mapping[str, str]
+) -> Iterator[str]:
+    """
+    The rows as lines of a CSV file; a cell that a spreadsheet would run is quoted.
+
+    :param pages: some rows at a time, with what came of those of them that are acts.
+    """
+    yield line(
+        "number", "at", "who", "name", "what", "in words", "about", "client", "hash", "outcome"
+    )
+    for rows, outcomes in pages:
+        for kept in rows:
+            yield line(
+                str(kept.number), kept.at.isoformat(), kept.who, names.get(kept.who, ""),
+                kept.what, said(kept.what), kept.about or "", kept.client_id or "", kept.hash,
+                _outcome(kept, outcomes),
+            )  # fmt: skip
 
 
 def _about(kept: AuditRow, names: Mapping[str, str]) -> str:

@@ -88,17 +88,16 @@ def bring_in(console: Console, colleague: Colleague, candidate: Candidate, why: 
     assert loaded.ruleset is not None
     now, store = candidate.now, console.store
     who = signature(colleague)
-    if now.digest is not None and now.written is not None:
-        store.rulesets.texts.keep(now.digest, now.programme, now.written, who)
-    published = publish(
-        store, House.load(console.settings.rules), loaded.ruleset, who, why,
-        instead_of=now.digest, written=candidate.draft.written,
-    )  # fmt: skip
-    store.rules_drafts.throw_away(now.programme, colleague.colleague_id)
-    store.audit.append(
-        colleague.colleague_id, "rules_published",
-        f"{now.programme}/{published.digest[:12]}", console.wall(),
-    )  # fmt: skip
+    house = House.load(console.settings.rules)
+    with store.audit.change(colleague.colleague_id, console.wall()) as note:
+        if now.digest is not None and now.written is not None:
+            store.rulesets.texts.keep(now.digest, now.programme, now.written, who)
+        published = publish(
+            store, house, loaded.ruleset, who, why,
+            instead_of=now.digest, written=candidate.draft.written,
+        )  # fmt: skip
+        store.rules_drafts.throw_away(now.programme, colleague.colleague_id)
+        note("rules_published", f"{now.programme}/{published.digest[:12]}")
     return published
 
 
@@ -106,14 +105,12 @@ def keep_words(console: Console, colleague: Colleague, candidate: Candidate) -> 
     """Keep a draft that means what is in force: its comments, layout and examples."""
     now = candidate.now
     assert now.digest is not None
-    kept = console.store.rulesets.texts.keep(
-        now.digest, now.programme, candidate.draft.written, signature(colleague)
-    )
-    console.store.rules_drafts.throw_away(now.programme, colleague.colleague_id)
-    console.store.audit.append(
-        colleague.colleague_id, "rules_comments_kept", f"{now.programme}/{now.digest[:12]}",
-        console.wall(),
-    )  # fmt: skip
+    with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+        kept = console.store.rulesets.texts.keep(
+            now.digest, now.programme, candidate.draft.written, signature(colleague)
+        )
+        console.store.rules_drafts.throw_away(now.programme, colleague.colleague_id)
+        note("rules_comments_kept", f"{now.programme}/{now.digest[:12]}")
     return kept
 
 

@@ -24,19 +24,19 @@ def come_in(
 
     :param whole: False where the second factor is still to be given.
     """
-    now = console.wall()
-    before = token_of(request, console)
-    if before:
-        console.store.sign_ins.end(before, now)
-    token = secrets.token_urlsafe(32)
-    console.store.sign_ins.begin(
-        token, colleague.colleague_id, "whole" if whole else "password", now
-    )
+    now, store = console.wall(), console.store
+    before, token = token_of(request, console), secrets.token_urlsafe(32)
     if whole:
         forget_old(console)
-        forget_left(console.store, now)
-        console.store.colleagues.came_in(colleague.colleague_id, now)
-        console.store.audit.append(colleague.colleague_id, "signed_in", None, now)
+        forget_left(store, now)
+    with store.audit.change(colleague.colleague_id, now) as note:
+        if whole:
+            store.colleagues.came_in(colleague.colleague_id, now)
+            note("signed_in", None)
+        state = "whole" if whole else "password"
+        store.sign_ins.begin(token, colleague.colleague_id, state, now)
+        if before:
+            store.sign_ins.end(before, now)
     answer.set_cookie(
         cookie_name(console), token, httponly=True, samesite="lax", secure=is_https(console)
     )
@@ -46,8 +46,9 @@ def go_out(request: Request, console: Console, colleague: Colleague, answer: Res
     """Their sign-in is over, not only in this browser."""
     token, now = token_of(request, console), console.wall()
     if token:
-        console.store.sign_ins.end(token, now)
-        console.store.audit.append(colleague.colleague_id, "signed_out", None, now)
+        with console.store.audit.change(colleague.colleague_id, now) as note:
+            console.store.sign_ins.end(token, now)
+            note("signed_out", None)
     answer.delete_cookie(cookie_name(console), secure=is_https(console), httponly=True)
 
 

@@ -171,6 +171,17 @@ def test_a_record_that_was_changed_is_found(run: Run, store: Store) -> None:
     assert 2 == run("audit", "verify", "--known", "five").exit_code
 
 
+def test_acts_nobody_can_tell_about_are_named(run: Run, store: Store, ada: str) -> None:
+    """The record is whole, and says of what it is not certain."""
+    done, cut = store.audit.begin(ada, [("paused", "c-1"), ("resumed", "c-2")], NOW)
+    store.audit.end([(done, "done")], NOW)
+    said = run("audit", "verify")
+
+    assert 0 == said.exit_code
+    assert f"Of 1 act it is not certain whether it was done: row {cut.number}." in said.output
+    assert "not_known" in run("audit", "list", "--by", "ada").output
+
+
 def test_the_database_refuses_to_change_the_record(store: Store) -> None:
     """Whoever writes through it can only add."""
     store.audit.append("u-1", "journey_seen", "primrose-a/c-1/1", NOW)

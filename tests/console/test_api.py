@@ -156,7 +156,7 @@ async def test_an_event_whose_answer_was_lost_is_recorded_once(
             "url": f"/journeys/primrose-a/{client_id}/events",
         }  # fmt: skip
         with monkeypatch.context() as patch:
-            patch.setattr(service.store.audit, "append", lost)
+            patch.setattr(service.store.audit, "end", lost)
             first = await there.post(**told)
         again = await there.post(**told)
 

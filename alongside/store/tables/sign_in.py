@@ -77,6 +77,8 @@ audit = Table(
     Column("client_id", Text),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False, unique=True),
+    # of an act whose outcome is told by a later row: its own number; of that row: the act's
+    Column("attempt", BigInteger, index=True),
     Index(None, "about", "number"),
     Index(None, "client_id", "number"),
     Index(None, "who", "number"),
