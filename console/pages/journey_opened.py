@@ -21,7 +21,7 @@ from alongside.store.people import Client
 from console.acts import Offer, offered
 from console.context import Console
 from console.page import Crumb, page
-from console.presenters import journey
+from console.presenters import clients, journey
 from console.rights import Right
 from console.security.door import Here, journey_seen, needs
 
@@ -89,6 +89,7 @@ def journey_page(
         base=journey.base_of(row),
         programme=seen.programme,
         name=seen.name,
+        whose=clients.reached(seen.client) if seen.client else [],
         tabs=tabs,
         **shown,
     )
