@@ -29,7 +29,7 @@ from console.uploads import MEGABYTE, READ_AT_MOST, Uploaded
 
 router = APIRouter()
 Changes = Annotated[Colleague, Depends(needs(Right.COACHES_CHANGE))]
-ABOVE = [Crumb("Coaches", "/coaches"), Crumb("Take coaches in", "/coaches/import")]
+ABOVE = [Crumb("Coaches", "/coaches"), Crumb("Import coaches", "/coaches/import")]
 UNPACKED = 5 * MEGABYTE
 MAPPING = 200_000
 
@@ -127,7 +127,7 @@ def look(request: Request, console: Here, _colleague: Changes, job_id: str) -> R
     return page(
         request,
         "coaches/import_job.html",
-        title="Take coaches in from a file",
+        title="Import coaches from a file",
         crumbs=ABOVE,
         job=job,
         here=f"/coaches/import/{job_id}",
@@ -197,7 +197,7 @@ def _ask_page(
     return page(
         request,
         "coaches/import.html",
-        title="Take coaches in from a file",
+        title="Import coaches from a file",
         crumbs=ABOVE[:1],
         status=status if problems else 200,
         problems=problems,

@@ -15,6 +15,7 @@ from console.context import Console
 from console.pages import journey_history, journey_measures, journey_plan
 from console.pages.journey_opened import PATH, Opened, Reader, Seen, journey_page, offers
 from console.presenters import course, glance, journey, messages
+from console.presenters.filters import role_titles
 from console.presenters.sessions import sessions_told
 from console.presenters.stages import stages
 from console.security.door import Here
@@ -50,7 +51,7 @@ def look(request: Request, console: Here, colleague: Reader, seen: Seen) -> Resp
         tags=journey.tags(row, tasks),
         where=glance.where(row, journal, coaches, tasks, colleague, now),
         offers=offers(console, colleague, row),
-        tasks=journey.tasks(tasks, colleague, now),
+        tasks=journey.tasks(tasks, colleague, now, role_titles(console)),
         over=journey.tasks_over(tasks, store.colleagues.named(journey.enders(tasks))),
         stages=stages(row, journal, rules),
         way=course.way(journal, sessions, ahead, now),

@@ -229,7 +229,7 @@ def supervisions(rows: Sequence[TaskRow], now: datetime) -> list[SupervisionLine
 
 def _supervision(task: TaskRow, now: datetime) -> SupervisionLine:
     became, state = what_became(task, now)
-    kind = "With their group" if task.kind.endswith("group") else "Alone"
+    kind = "Group" if task.kind.endswith("group") else "Individual"
     return SupervisionLine(kind, when(task.due), became, state)
 
 

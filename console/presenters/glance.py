@@ -100,7 +100,7 @@ def _stage(row: JourneyRow, now: datetime) -> Said:
     since = ""
     if row.stage_since is not None:
         days = (today(now) - today(row.stage_since)).days
-        since = f", since {when(row.stage_since)} ({_days(days)})"
+        since = f", since {when(row.stage_since)} ({_days(days) if days else 'today'})"
     again = f", for the {_ORDINALS.get(row.visit or 1, f'{row.visit}th')} time" * (
         (row.visit or 1) > 1
     )
@@ -122,7 +122,7 @@ def _coach(row: JourneyRow, journal: Journal, coaches: Mapping[str, str]) -> Sai
     elif row.stage == "allocation":
         now = _waiting(row, journal)
     elif row.last_coach_id:
-        now = Said("Coach", ("None now",), f"/coaches/{row.last_coach_id}")
+        now = Said("Coach", ("None now",))
     else:
         return None
     if not row.last_coach_id:

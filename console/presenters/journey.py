@@ -77,13 +77,15 @@ def due_for(why: str, titles: Mapping[str, str]) -> str:
     return titles.get(key, spoken(why)) if key != why else spoken(why)
 
 
-def tasks(rows: Sequence[TaskRow], colleague: Colleague, now: datetime) -> list[dict[str, Any]]:
+def tasks(
+    rows: Sequence[TaskRow], colleague: Colleague, now: datetime, roles: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """The tasks that are open, the most overdue first; with a link for who may answer."""
     due = sorted((task for task in rows if task.status == "open"), key=lambda task: task.due)
     return [
         {
             "title": task.title,
-            "role": capital(task.role),
+            "role": roles.get(task.role, capital(task.role)),
             "due": task.due,
             "urgent": task.urgent,
             "overdue": task.is_overdue(now),

@@ -11,13 +11,14 @@ from datetime import datetime, time, timedelta
 
 from alongside.access import Colleague
 from alongside.london import moment_on, today
+from alongside.messages.wording import mode_in_words
 from alongside.store.diary import DiaryRow
 from alongside.timeline import when
 from console.acts.registry import may_do
 from console.context import Console
 from console.presenters.steps import OUTCOMES, Step, records
 from console.rights import Right, may
-from console.spoken import capital, spoken
+from console.spoken import capital
 
 BEFORE = timedelta(days=28)
 """How long ago a session may have been that is still to be recorded here."""
@@ -58,7 +59,7 @@ def sessions_of(console: Console, colleague: Colleague) -> list[OwnSession]:
 
 
 def _own(row: DiaryRow, name: str, now: datetime, records_it: bool) -> OwnSession:
-    how = f", {spoken(row.mode)}" if row.mode else ""
+    how = f", {mode_in_words(row.mode)}" if row.mode else ""
     begun = row.starts_at is not None and row.starts_at <= now
     codes = OUTCOMES if begun else ("cancelled",)
     is_open = row.outcome is None and records_it

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from alongside.london import today
+from alongside.messages.wording import mode_in_words
 from alongside.store import SessionRow
 from alongside.timeline import when
 from console.presenters.course import Ahead
-from console.spoken import capital, spoken
+from console.spoken import capital
 
 
 def sessions_told(sessions: Sequence[SessionRow], seen: Ahead) -> list[dict[str, Any]]:
@@ -48,7 +49,7 @@ def _told(row: SessionRow) -> dict[str, Any]:
         text, classes = "To be booked", "nhsuk-tag--yellow"
     moment = row.starts_at or row.outcome_at
     minutes = row.minutes or row.length
-    how = [spoken(row.mode)] if row.mode else []
+    how = [capital(mode_in_words(row.mode))] if row.mode else []
     return {
         "number": row.number,
         "when": when(moment) if moment else f"about {_day(row.target)}",

@@ -15,6 +15,16 @@ from alongside.store import JourneyRow
 from alongside.timeline import when
 from console.spoken import capital, spoken
 
+_ENDED = {
+    "not_engaging": "no answer",
+    "engaged": "accepted",
+    "re_invite": "to be invited again",
+    "refer_outreach": "outreach asked for",
+    "taper_done": "all sessions held",
+    "coach_change": "another coach is sought",
+}
+"""How a time in a stage ended, where the code is not how people say it."""
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -61,7 +71,8 @@ def _days(visit: Visit) -> str:
         return f"since {when(visit.since)}"
     first, last = today(visit.since), today(visit.until)
     days = f"{first:%d %b %Y}" if first == last else f"{first:%d %b %Y} to {last:%d %b %Y}"
-    return f"{days}: {spoken(visit.outcome or '')}"
+    ended = visit.outcome or ""
+    return f"{days}: {_ENDED.get(ended, spoken(ended))}"
 
 
 def _to_come(row: JourneyRow, journal: Journal, rules: WalkRules) -> tuple[str, ...]:

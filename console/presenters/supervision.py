@@ -96,9 +96,9 @@ def _line(task: TaskRow, names: Mapping[str, str], now: datetime) -> Line:
     return Line(
         who=who(task, names),
         who_href="" if is_group(task) else f"/coaches/{task.about}",
-        kind="Together" if is_group(task) else "Alone",
+        kind="Group" if is_group(task) else "Individual",
         by=when(task.due),
-        became="Nobody said yet" if task.status == "open" else became,
+        became="Not recorded yet" if task.status == "open" else became,
         state=state,
         answer_href=answer_href(task) if task.status == "open" else "",
     )

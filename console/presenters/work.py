@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alongside.access import Colleague, Role
+from alongside.messages.wording import mode_in_words
 from alongside.store import SessionRow, TaskRow
 from alongside.store.worklist import WorkRow
 from alongside.supervision import programme_of
@@ -21,7 +22,7 @@ from console.presenters.lapses import lapses
 from console.presenters.readings_asked import still_asked
 from console.presenters.steps import Step, answer_page, steps
 from console.rights import Right, may
-from console.spoken import capital, spoken
+from console.spoken import capital
 
 LONG = 70
 """A title longer than this, in characters, is not told whole in a list."""
@@ -209,7 +210,7 @@ def _coaches(rows: Sequence[WorkRow]) -> Iterator[str | None]:
 def _session(session: SessionRow) -> str:
     if session.starts_at is None:
         return f"Session {session.number} is meant for {when(session.target)}, not booked"
-    how = f", {spoken(session.mode)}" if session.mode else ""
+    how = f", {mode_in_words(session.mode)}" if session.mode else ""
     return f"Session {session.number}: {when(session.starts_at)}{how}"
 
 

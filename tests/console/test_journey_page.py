@@ -107,7 +107,7 @@ async def test_the_sessions_to_come_are_planned_from_those_that_were(tmp_path: P
     async with a_journey(tmp_path, 75, habits=missed) as (_, someone, path):
         await someone.get(path)
 
-        table = someone.text.partition("What became of it")[2]
+        table = someone.text.partition("Outcome")[2]
         assert "Attended" in table
         assert "Missed" in table
         assert "Booked" in table

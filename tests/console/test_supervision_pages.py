@@ -51,14 +51,14 @@ async def test_what_is_to_be_held_and_what_became_of_it_is_listed(tmp_path: Path
         shown = someone.text
         await someone.get("/supervision", programme="health-connect", status="open")
 
-        assert "Of whom Zoe Ash How Alone" in shown
-        assert "Late Nobody said yet" in shown
-        assert "Coaches of s-ada How Together" in shown
+        assert "Of whom Zoe Ash Kind Individual" in shown
+        assert "Late Not recorded yet" in shown
+        assert "Coaches of s-ada Kind Group" in shown
         assert "Missed Missed: coach ill, said on" in shown
         assert "s-ada sees to 1 coach" in shown
         assert "Without a supervisor: Bo Birch" in shown
-        assert "Say what became of it" in shown
-        assert "Say what became of it" not in other.text
+        assert "Record what happened" in shown
+        assert "Record what happened" not in other.text
         assert "Bo Birch How" not in someone.text
 
 

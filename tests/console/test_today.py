@@ -57,7 +57,7 @@ async def test_a_task_about_a_session_says_when_it_is(tmp_path: Path) -> None:
         someone = await visitor(app, "coordinator")
 
         assert "Session 2: " in someone.text
-        assert ", phone" in someone.text
+        assert ", by phone" in someone.text
 
 
 async def test_the_list_is_narrowed_by_stage_and_area(tmp_path: Path) -> None:
