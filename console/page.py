@@ -38,7 +38,7 @@ NAVIGATION = (
     ("People", "/colleagues", Right.COLLEAGUES_CHANGE),
     ("Systems", "/systems", Right.KEYS_CHANGE),
 )
-UNDER = {"waiting": "/coaches", "supervision": "/coaches"}
+UNDER = {"start": "/clients", "waiting": "/coaches", "supervision": "/coaches"}
 """Pages, by the beginning of their address, that belong to another's place in the navigation."""
 NOTICE = "alongside-notice"
 

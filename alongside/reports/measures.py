@@ -15,7 +15,7 @@ from alongside.reports.reach import first_column, name_of
 
 CODE = "measures"
 TITLE = "Measures before and after"
-_HEAD = ("Measured twice", "Before", "After", "Change", "Rose", "Stayed", "Fell")
+_HEAD = ("Measured twice", "Before", "After", "Change", "Rose", "Same", "Fell")
 _NAMES = {"wemwbs_14": "WEMWBS-14", "wemwbs_7": "WEMWBS-7", "eq_5d_5l": "EQ-5D-5L", "pam": "PAM"}
 NOBODY = (
     "Nobody of this programme was measured at the beginning and again at the end, with the end in "
@@ -58,7 +58,7 @@ def measures(changed: Sequence[Changed], period: Period, by: By) -> Report:
         CODE, TITLE,
         (
             "Everybody measured at the beginning and at the end of their coaching, with the end in "
-            "the period. Before and after are the middle of all of them (the mean).",
+            "the period. Before and after are averages (means).",
             "A higher WEMWBS or activation score is better; a higher EQ-5D dimension is worse. "
             "Those who stay to the end differ from those who don't.",
         ),

@@ -40,7 +40,7 @@ def reach(counts: Mapping[str, list[tuple[str, int, int]]], period: Period, by: 
         CODE, TITLE,
         (
             "Everybody whose journey began in the period, and how far they have come until today.",
-            "Who began lately has had less time: compare quarters with that in mind.",
+            "Those who began lately have had less time: bear that in mind when comparing quarters.",
         ),
         tables,
         empty="" if began else NOBODY,
@@ -51,7 +51,7 @@ def _everybody(counted: Mapping[str, Counted], period: Period) -> Table:
     began = counted["started"].number(ALL, period.quarter)
     numbers = {name: each.number(ALL, period.quarter) for name, each in counted.items()}
     return Table(
-        "numbers", "How many came so far", ("How far", "How many", "Of those who began"),
+        "numbers", "How far people have come", ("How far", "How many", "Of those who began"),
         tuple(
             Row(words, (Cell.count(numbers[name]), Cell.share(numbers[name], began)))
             for name, words in WORDS.items()
@@ -72,7 +72,7 @@ def _numbers(
         for label, group in _labels(groups, by)
     ]
     head = (first_column(by), *WORDS.values())
-    return Table("numbers", "How many came so far", head, tuple(rows), drawn=(1, 3, 7))
+    return Table("numbers", "How far people have come", head, tuple(rows), drawn=(1, 3, 7))
 
 
 def _shares(counted: Mapping[str, Counted], groups: Sequence[str], period: Period, by: By) -> Table:

@@ -30,7 +30,7 @@ class Waited:
 
 WAITS = (
     Waited("answer", "From the beginning to a yes", "started", "engaged"),
-    Waited("coach", "From wishing for a coach to having one", "wished", "allocated"),
+    Waited("coach", "From asking for a coach to having one", "wished", "allocated"),
     Waited("session", "From the beginning to the first session", "started", "met"),
 )
 Days = list[tuple[str, int, int, int]]
@@ -44,7 +44,7 @@ def waits(days: Mapping[str, Days], period: Period, by: By) -> Report:
         CODE, TITLE,
         (
             "Everybody whose journey began in the period and who has come to the end of this wait. "
-            "Who still waits is not in these figures: they are on the waiting list.",
+            "Those who still wait are not in these figures: they are on the waiting list.",
             "Half waited no longer than the middle wait.",
         ),
         tables,

@@ -78,7 +78,9 @@ def bars(
 def _bar(row: Bar, place: int, width: float, y: float, series: Sequence[str]) -> list[Drawn]:
     said = row.words(place)
     if len(series) > 1:
-        said = f"{said} {series[place][:1].lower()}{series[place][1:]}"
+        name = series[place]
+        no_number = row.values[place] is None
+        said = f"{name}: {said}" if no_number else f"{said} {name[:1].lower()}{name[1:]}"
     return [
         tag(
             "rect", x=0, y=f"{y:g}", width=share(width), height=_BAR - 4,

@@ -39,7 +39,7 @@ async def test_a_manager_sees_how_far_people_came(tmp_path: Path) -> None:
         assert 200 == someone.answer.status_code
         assert "Who is reached" in someone.text
         await someone.get("/reports/reach.csv", **DURING)
-        _, *rows = table(someone.answer.text, "How many came so far")
+        _, *rows = table(someone.answer.text, "How far people have come")
         told = {row[0]: row[1:] for row in rows}
         assert ["20", "100"] == told["Began"]
         assert ["12", "60"] == told["Said yes"]
@@ -99,7 +99,7 @@ async def test_a_small_number_and_what_gives_it_away_are_not_shown(tmp_path: Pat
 
         await someone.get("/reports/reach.csv", **DURING, by="ethnicity")
 
-        _, *rows = table(someone.answer.text, "How many came so far")
+        _, *rows = table(someone.answer.text, "How far people have come")
         assert [
             ("Chinese", "not shown"), ("Mixed", "not shown"), ("White", "30"), ("Everybody", "41"),
         ] == [(row[0], row[1]) for row in rows]  # fmt: skip
@@ -145,8 +145,8 @@ async def test_a_report_that_took_long_is_kept_for_a_while(
 
         plant_journeys(store, plant_clients(store, 7, area="b"))
         await someone.get("/reports/reach.csv", **DURING)
-        assert ["Began", "6", "100"] in table(someone.answer.text, "How many came so far")
+        assert ["Began", "6", "100"] in table(someone.answer.text, "How far people have come")
 
         monkeypatch.setattr("console.reporting._QUICK", 1e9)
         await someone.get("/reports/reach.csv", **DURING, by="priority")
-        assert ["P1", "13"] == table(someone.answer.text, "How many came so far")[1][:2]
+        assert ["P1", "13"] == table(someone.answer.text, "How far people have come")[1][:2]
