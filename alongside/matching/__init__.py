@@ -6,7 +6,7 @@ Pure: people, coaches and rules come in as values, proposals with their reasons 
 
 from alongside.matching.likely import Coming, Likely, likely
 from alongside.matching.one import Fit, Proposal, fits, propose, rank
-from alongside.matching.order import aged, in_order, place_in_words
+from alongside.matching.order import aged, in_order, place, place_in_words
 from alongside.matching.pair import coach_facts
 from alongside.matching.people import Carrying, Seeker, Waiting
 from alongside.matching.places import room_of, sessions_a_week
@@ -37,6 +37,7 @@ __all__ = [
     "fits",
     "in_order",
     "likely",
+    "place",
     "place_in_words",
     "propose",
     "rank",

@@ -23,10 +23,11 @@ def in_order(waiting: Iterable[Waiting], ageing: Wait | None, now: datetime) -> 
 
     Once someone's wait has made a P1 of them, nobody who comes later is ever before them.
     """
-    return sorted(waiting, key=lambda each: _place(each, ageing, now))
+    return sorted(waiting, key=lambda each: place(each, ageing, now))
 
 
-def _place(each: Waiting, ageing: Wait | None, now: datetime) -> tuple[int, timedelta, str]:
+def place(each: Waiting, ageing: Wait | None, now: datetime) -> tuple[int, timedelta, str]:
+    """By what someone stands where they stand; at one moment it is the order of everybody."""
     return aged(each, ageing, now), -each.waited(now), each.journey
 
 

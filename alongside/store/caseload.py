@@ -5,6 +5,7 @@ One transaction chooses and reserves, and only one runs at a time, so no cap is 
 Who fits is asked of `alongside.matching`, which is pure.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,9 +28,11 @@ from alongside.store.turns import hold_all
 from alongside.store.waiting_list import (
     Line,
     Listed,
+    Mark,
     in_line,
     listed,
     listed_of,
+    marks,
     ordered,
     seekers_of,
     somebody_waits,
@@ -152,6 +155,15 @@ class Caseload:
         """The order of `places` alone."""
         with self._database.reading() as connection:
             return in_line(connection, programme, ageing, now)
+
+    def line_after(
+        self, programme: str, ageing: Wait | None, now: datetime, after: Mark | None, limit: int
+    ) -> list[Mark]:
+        """Places of `line`, in order, from the one that follows `after` at this moment."""
+        with self._database.reading() as connection:
+            places = marks(connection, programme, ageing, now)
+        begins = 0 if after is None else bisect_right(places, after)
+        return places[begins : begins + limit]
 
     def listed(self, journeys: Sequence[str]) -> list[Listed]:
         """The places of these journeys in this order; who is on no list is left out."""

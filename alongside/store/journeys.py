@@ -66,13 +66,13 @@ class Journeys:
         status: str | None = None,
         client_id: str | None = None,
         limit: int = 100,
-        after: str | None = None,
+        after: tuple[datetime | None, str] | None = None,
     ) -> list[JourneyRow]:
         """
         Journeys that match everything given, the soonest due first.
 
-        `overdue_at`: those whose next moment was before this one. `after`: the last journey of
-        the page before. `coach` matches a proposed coach, too.
+        `overdue_at`: those whose next moment was before this one. `after`: when the last journey
+        of the page before was due, and which it was. `coach` matches a proposed coach, too.
         """
         due = func.coalesce(journeys.c.next_due, literal(_LAST_OF_ALL, Utc()))
         wanted: list[ColumnElement[bool]] = []
@@ -89,10 +89,10 @@ class Journeys:
             wanted.append(or_(journeys.c.coach_id == coach, journeys.c.journey.in_(carried)))
         if overdue_at is not None:
             wanted += [journeys.c.next_due < overdue_at, journeys.c.status == "open"]
+        if after is not None:
+            then = literal(after[0] or _LAST_OF_ALL, Utc())
+            wanted.append(or_(due > then, and_(due == then, journeys.c.journey > after[1])))
         with self._database.reading() as connection:
-            if after is not None and (mark := _find(connection, after)) is not None:
-                then = literal(mark.next_due or _LAST_OF_ALL, Utc())
-                wanted.append(or_(due > then, and_(due == then, journeys.c.journey > after)))
             rows = connection.execute(
                 select(journeys).where(*wanted).order_by(due, journeys.c.journey).limit(limit)
             )

@@ -23,16 +23,16 @@ class Tasks:
         role: str | None = None,
         overdue_at: datetime | None = None,
         limit: int = 100,
-        after: tuple[str, str] | None = None,
+        after: tuple[datetime, str, str] | None = None,
         programme: str | None = None,
         coach: str | None = None,
     ) -> list[TaskRow]:
         """
         Open tasks by when they are due, so overdue ones first.
 
-        Those of supervision are among them. `overdue_at`: only those overdue then. `after`:
-        journey and key of the last task of the page before. `coach`: only those of journeys this
-        coach carries.
+        Those of supervision are among them. `overdue_at`: only those overdue then. `after`: when
+        the last task of the page before was due, its journey and key. `coach`: only those of
+        journeys this coach carries.
         """
         wanted = [tasks.c.status == "open"]
         if role is not None:
@@ -47,14 +47,11 @@ class Tasks:
                 of = of.where(journeys.c.coach_id == coach)
             supervises = _of_supervision(programme) if coach is None else false()
             wanted.append(or_(tasks.c.journey.in_(of), supervises))
+        if after is not None:
+            due, *named = after
+            place = tuple_(tasks.c.journey, tasks.c.key)
+            wanted.append(or_(tasks.c.due > due, and_(tasks.c.due == due, place > tuple(named))))
         with self._database.reading() as connection:
-            if after is not None:
-                mark = connection.execute(
-                    select(tasks.c.due).where(tasks.c.journey == after[0], tasks.c.key == after[1])
-                ).scalar()
-                if mark is not None:
-                    place = tuple_(tasks.c.journey, tasks.c.key)
-                    wanted.append(or_(tasks.c.due > mark, and_(tasks.c.due == mark, place > after)))
             rows = connection.execute(
                 select(tasks)
                 .where(*wanted)

@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from alongside.events import CoachWishRecorded
 from alongside.keys import KeyRing
-from alongside.matching import Seeker, Waiting, in_order
+from alongside.matching import Seeker, Waiting, in_order, place
 from alongside.store.reading_rows import AnyRow, latest_of
 from alongside.store.records import WaitingRow
 from alongside.store.sealed_words import open_text
@@ -67,6 +67,8 @@ _EARLIER = (
 
 Spans = Sequence[tuple[datetime, datetime | None]]
 """When a wait stood still; the last pause may be open."""
+Mark = tuple[bool, int, timedelta, str]
+"""Whether a wait stands still, then what `alongside.matching.place` says: by these is the list."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,13 @@ def listed_of(connection: Connection, journeys: Sequence[str]) -> list[Listed]:
 
 def in_line(connection: Connection, programme: str, ageing: Wait | None, now: datetime) -> Line:
     """Everyone on the list who holds no coach, in order, without the rest of what is known."""
+    places = marks(connection, programme, ageing, now)
+    running = sum(not stands for stands, *_ in places)
+    return Line(tuple(journey for *_, journey in places), running)
+
+
+def marks(connection: Connection, programme: str, ageing: Wait | None, now: datetime) -> list[Mark]:
+    """Where everyone on the list who holds no coach stands at this moment, in order."""
     asked = {"programme": programme}
     still = _by_journey(connection.execute(_PAUSES, asked))
     nobody = Seeker(programme)
@@ -140,10 +149,8 @@ def in_line(connection: Connection, programme: str, ageing: Wait | None, now: da
         Waiting(journey, nobody, priority, since, _stood_still(since, still.get(journey, ()), now))
         for journey, priority, since in connection.execute(_LINE, asked)
     ]
-    order = [each.journey for each in in_order(places, ageing, now)]
     stand = {journey for journey, spans in still.items() if spans[-1][1] is None}
-    runs = [each for each in order if each not in stand]
-    return Line((*runs, *(each for each in order if each in stand)), len(runs))
+    return sorted((each.journey in stand, *place(each, ageing, now)) for each in places)
 
 
 def _with_pauses(rows: Iterable[AnyRow], still: Iterable[AnyRow]) -> list[Listed]:

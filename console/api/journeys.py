@@ -4,6 +4,7 @@ Journeys: read, started, told what happened.
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Literal
 
@@ -14,6 +15,7 @@ from alongside.store import UnknownClient, UnknownJourney
 from alongside.store.systems import ApiKey
 from console.acting import act_as
 from console.api.again import Again, once
+from console.api.cursor import After, Cursor
 from console.api.keys import Scope, asks
 from console.api.problems import said
 from console.api.reportable import ReportedEvent
@@ -32,9 +34,10 @@ from service.outcomes import NoJourneyNow
 router = APIRouter(tags=["journeys"])
 READ = Depends(asks(Scope.JOURNEYS_READ))
 MOST = 200
+_PAGES = Cursor[tuple[datetime | None, str]]("journeys", tuple[datetime | None, str])
 
 
-@router.get("/journeys", responses=said(401, 403, 422, 429))
+@router.get("/journeys", responses=said(401, 403, 404, 422, 429))
 def journeys(
     console: Here,
     key: Annotated[ApiKey, READ],
@@ -45,7 +48,7 @@ def journeys(
     coach: Annotated[str | None, Query(max_length=100, pattern=NAME)] = None,
     client_id: Annotated[str | None, Query(max_length=100, pattern=NAME)] = None,
     overdue: bool = False,
-    after: Annotated[str | None, Query(max_length=200, pattern="^[A-Za-z0-9_/-]*$")] = None,
+    after: After = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
 ) -> JourneysOut:
     """Journeys that match everything given, the soonest due first."""
@@ -57,13 +60,14 @@ def journeys(
         coach=coach,
         client_id=client_id,
         overdue_at=console.now() if overdue else None,
-        after=after,
+        after=_PAGES.read(console.ring, after),
         limit=limit,
     )
     console.store.audit.append(key.key_id, "journeys_listed", programme, console.wall())
+    last = rows[-1] if len(rows) == limit else None
     return JourneysOut(
         journeys=[JourneyOut.of(row) for row in rows],
-        after=rows[-1].journey if len(rows) == limit else None,
+        after=last and _PAGES.write(console.ring, (last.next_due, last.journey)),
     )
 
 

@@ -44,11 +44,18 @@ class JourneyOut(BaseModel):
         )
 
 
-class JourneysOut(BaseModel):
+class Page(BaseModel):
+    """Some of a list."""
+
+    after: str | None = Field(
+        description="Ask with this for the next page, and with the rest as before; null at the end"
+    )
+
+
+class JourneysOut(Page):
     """A page of journeys, the soonest due first."""
 
     journeys: list[JourneyOut]
-    after: str | None = Field(description="Ask with this for the next page; null at the end")
 
 
 class TaskOut(BaseModel):
@@ -71,8 +78,8 @@ class TaskOut(BaseModel):
         return cls(**told | {"answers": list(row.answers)})
 
 
-class TasksOut(BaseModel):
-    """Open tasks, the soonest due first, urgent above all."""
+class TasksOut(Page):
+    """A page of open tasks, the soonest due first."""
 
     tasks: list[TaskOut]
 
@@ -93,8 +100,8 @@ class WaitingOut(BaseModel):
         return cls(**{name: getattr(row, name) for name in cls.model_fields})
 
 
-class WaitingListOut(BaseModel):
-    """Who waits for a coach, in the order the rules give."""
+class WaitingListOut(Page):
+    """A page of those who wait for a coach, in the order in which they are served."""
 
     waiting: list[WaitingOut]
 

@@ -64,7 +64,7 @@ def test_pages_follow_on_each_other_without_a_gap(store: Store) -> None:
     after = None
     while page := store.journeys.page(limit=4, after=after):
         seen += [row.journey for row in page]
-        after = seen[-1]
+        after = (page[-1].next_due, page[-1].journey)
 
     assert names == sorted(seen)
     dues = [store.journeys.get(each).next_due for each in seen]
@@ -112,7 +112,7 @@ def test_the_most_overdue_task_comes_first(store: Store) -> None:
     assert [1, 2] == [(each.due - START) // HOUR for each in overdue]
     assert all(each.is_overdue(START + HOUR * 3) for each in overdue)
     first = store.tasks.open(limit=2)
-    rest = store.tasks.open(after=(first[-1].journey, first[-1].key))
+    rest = store.tasks.open(after=(first[-1].due, first[-1].journey, first[-1].key))
     assert store.tasks.open() == [*first, *rest]
     assert store.tasks.get(journey(0), "none") is None
 
