@@ -13,6 +13,7 @@ from typing import Any
 
 from alongside.events import Entry
 from alongside.london import wall
+from alongside.plan.beside import MEASURES
 
 
 def when(moment: datetime) -> str:
@@ -20,9 +21,25 @@ def when(moment: datetime) -> str:
     return f"{wall(moment):%a %d %b %Y %H:%M}"
 
 
+_SHORT = {
+    each.lower(): each
+    for each in (
+        "ASCOT", "BMI", "BP", "COPD", "CVD", "GP", "HbA1c", "HDL", "MH", "NHS", "P1", "P2", "P3",
+        "P4", "PAM", "PHQ9", "PIFU", "SMI", "SMS", "WEMWBS",
+    )
+}  # fmt: skip
+"""What is short for something, as it is written wherever it stands."""
+
+
 def words(code: str) -> str:
-    """A code as a reader sees it: `mental_health_review` becomes `mental health review`."""
-    return code.replace("_", " ").replace("-", " ")
+    """A code as a reader sees it: `gp_summary_review` becomes `GP summary review`."""
+    said = code.replace("_", " ").replace("-", " ")
+    return " ".join(_SHORT.get(each, each) for each in said.split(" "))
+
+
+def first_large(said: str) -> str:
+    """The same words at the beginning of a sentence."""
+    return said[:1].upper() + said[1:]
 
 
 def task_called(key: str) -> str:
@@ -34,7 +51,7 @@ def task_called(key: str) -> str:
 def sentence(entry: Entry) -> str:
     """What this entry says."""
     tell = _SENTENCES.get(entry.name)
-    return tell(entry.event) if tell is not None else words(entry.name).capitalize()
+    return tell(entry.event) if tell is not None else first_large(words(entry.name))
 
 
 DETAILS = ("wait_ended", "follow_up_fired", "follow_up_dropped", "room_offered")
@@ -122,9 +139,11 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "coach_allocated": lambda e: f"Coach {e.coach_id} allocated",
     "coach_released": lambda e: _with(f"Coach {e.coach_id} released", e.why),
     "room_offered": lambda e: f"Room offered to the waiting list, {e.served} served",
-    "session_planned": lambda e: f"Session {e.session} planned for {when(e.target)} ({e.kind})",
+    "session_planned": lambda e: (
+        f"Session {e.session} planned for {when(e.target)} ({words(e.kind)})"
+    ),
     "session_booked": lambda e: (
-        f"Session {e.session} booked for {when(e.starts_at)}, {e.mode}"
+        f"Session {e.session} booked for {when(e.starts_at)}, {words(e.mode)}"
         f"{', outside hours' * e.outside_hours}"
     ),
     "session_due": lambda e: f"Session {e.session} due",
@@ -134,10 +153,10 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
         f"Session {e.session} cancelled by the {e.cancelled_by}, "
         f"{'with' if e.with_notice else 'without'} notice"
     ),
-    "session_outcome_corrected": lambda e: f"Session {e.session} corrected to {e.outcome}",
+    "session_outcome_corrected": lambda e: f"Session {e.session} corrected to {words(e.outcome)}",
     "sessions_changed": lambda e: _with(f"Sessions changed by {e.more:+d}", e.reason),
     "taper_done": lambda e: f"All sessions done, {e.attended} attended",
-    "message_sent": lambda e: f"Message {e.message} sent by {e.channel}{' (late)' * e.late}",
+    "message_sent": lambda e: f"Message {e.message} sent by {words(e.channel)}{' (late)' * e.late}",
     "message_not_sent": lambda e: _with(f"Message {e.message} not sent", e.why),
     "follow_up_fired": lambda e: f"Follow-up {e.rule}{' (late)' * e.late}",
     "follow_up_dropped": lambda e: _with(f"Follow-up {e.rule} dropped", e.why),
@@ -146,7 +165,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "deferral_requested": lambda e: f"The client asks to wait until {e.until:%d %b %Y}",
     "invitation_declined": lambda e: _with("Invitation declined", e.reason),
     "readings_recorded": lambda e: (
-        "Readings: " + ", ".join(sorted(words(reading.fact) for reading in e.readings))
+        "Readings: " + ", ".join(sorted((words(each.fact) for each in e.readings), key=str.lower))
     ),
     "red_flag_raised": lambda e: f"Red flag raised: {words(e.flag)}",
     "coach_wish_recorded": lambda e: "Would like a coach" if e.wants else "Does not want a coach",
@@ -169,7 +188,9 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
         "Snapshot written" if e.for_gp else "Snapshot written, the client keeps it"
     ),
     "plan_written": lambda e: f"My Health Plan written, {_count(len(e.parts), 'part')}",
-    "measure_recorded": lambda e: f"Measure recorded: {e.measure} ({e.occasion})",
+    "measure_recorded": lambda e: (
+        f"Measure recorded: {MEASURES.get(e.measure, words(e.measure))}, {words(e.occasion)}"
+    ),
     "closure_decided": lambda e: f"Closed by a person: {words(e.reason)}",
     "paused": lambda e: _with("Paused", e.reason),
     "transferred": lambda e: f"Transferred to {words(e.to)}",

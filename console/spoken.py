@@ -1,23 +1,15 @@
 """
-Codes as people say them: in words, with what is short for something in capitals.
+Codes as people say them on a page: in words, with what is short for something in capitals.
 """
 
 from __future__ import annotations
 
-from alongside.timeline import words
+from alongside.timeline import first_large, words
 
-_SHORT = {
-    each.lower(): each for each in ("BMI", "GP", "MH", "NHS", "P1", "P2", "P3", "P4", "PIFU", "SMS")
-}
-"""Words that are written in capitals wherever they stand."""
-
-
-def spoken(code: str) -> str:
-    """A code in words: `gp_summary` becomes `GP summary`."""
-    return " ".join(_SHORT.get(each, each) for each in words(code).split(" "))
+spoken = words
+"""A code in words: `gp_summary` becomes `GP summary`."""
 
 
 def capital(code: str) -> str:
     """A code in words, its first letter large."""
-    said = spoken(code)
-    return said[:1].upper() + said[1:]
+    return first_large(words(code))

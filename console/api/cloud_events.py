@@ -22,9 +22,11 @@ from alongside.events import AnyEvent
 from alongside.store.systems import ApiKey
 from console.api.journeys import told
 from console.api.keys import Scope, asks
+from console.api.labels import with_label_at
 from console.api.problems import Refusal, said
 from console.api.reportable import KINDS, ReportedEvent
 from console.api.shapes import RecordedOut
+from console.context import Console
 from console.security.door import Here
 
 router = APIRouter(tags=["events"])
@@ -94,7 +96,7 @@ def events(
             422, NOT_UNDERSTOOD, "This is no CloudEvent 1.0 with data in JSON."
         ) from wrong
     programme, client_id = _whose(event)
-    happened = _happened(key, event, timed=_is_timed(given))
+    happened = _happened(console, key, event, timed=_is_timed(given))
     return told(console, key, programme, client_id, happened, None)
 
 
@@ -116,7 +118,7 @@ def _is_timed(given: HTTPMessage) -> bool:
     return isinstance(written, dict) and "time" in written
 
 
-def _happened(key: ApiKey, event: BaseCloudEvent, *, timed: bool) -> AnyEvent:
+def _happened(console: Console, key: ApiKey, event: BaseCloudEvent, *, timed: bool) -> AnyEvent:
     kind, data = str(event.get_type()), event.get_data()
     if not kind.startswith(PREFIX):
         raise Refusal(
@@ -134,7 +136,8 @@ def _happened(key: ApiKey, event: BaseCloudEvent, *, timed: bool) -> AnyEvent:
         return _reported.validate_python(fields)
     except ValidationError as wrong:
         where = "; ".join(
-            f"{'.'.join(map(str, each['loc']))}: {each['msg']}"
+            f"{'.'.join(map(str, each['loc']))}: "
+            f"{with_label_at(console, fields, each['loc'], each['msg'])}"
             for each in wrong.errors(include_input=False, include_context=False)
         )
         raise Refusal(422, NOT_UNDERSTOOD, f"`data` does not fit {kind}: {where}"[:2000]) from None

@@ -13,10 +13,11 @@ from fastapi import APIRouter, Body, Depends, Query
 from alongside.events import AnyEvent, TaskAnswered
 from alongside.store import UnknownClient, UnknownJourney
 from alongside.store.systems import ApiKey
-from console.acting import act_as
+from console.acting import NotDone, act_as
 from console.api.again import Again, once
 from console.api.cursor import After, Cursor
 from console.api.keys import Scope, asks
+from console.api.labels import with_label
 from console.api.problems import said
 from console.api.reportable import ReportedEvent
 from console.api.shapes import (
@@ -152,13 +153,16 @@ def told(
 
     def do() -> RecordedOut:
         own = event.model_copy(update={"by": _by(key), "id": event.id or _id(key, again)})
-        receipt = act_as(
-            console,
-            key.key_id,
-            event.name,
-            f"{programme}/{client_id}",
-            lambda starter: starter.report(programme, client_id, own),
-        )
+        try:
+            receipt = act_as(
+                console,
+                key.key_id,
+                event.name,
+                f"{programme}/{client_id}",
+                lambda starter: starter.report(programme, client_id, own),
+            )
+        except NotDone as problem:
+            raise NotDone(with_label(console, str(problem)), problem.status) from problem
         if isinstance(receipt, NoJourneyNow):
             return RecordedOut(recorded=False, entry=None, stage=None, repeated=False)
         return RecordedOut(

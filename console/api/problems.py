@@ -15,7 +15,8 @@ from starlette.routing import Match
 
 from alongside.store import StoreUnreachable
 from console.acting import NotDone
-from console.security.door import NotFound
+from console.api.labels import with_label_at
+from console.security.door import NotFound, here
 
 PROBLEM = "application/problem+json"
 
@@ -118,11 +119,14 @@ def _failed(_request: Request, _found: Exception) -> Response:
     )
 
 
-def _not_understood(_request: Request, found: Exception) -> Response:
+def _not_understood(request: Request, found: Exception) -> Response:
     assert isinstance(found, RequestValidationError)
     # What was sent stays out of the answer: it may be about a client, and may be long.
     parts = [
-        FieldProblem(at=".".join(map(str, each["loc"])), detail=each["msg"])
+        FieldProblem(
+            at=".".join(map(str, each["loc"])),
+            detail=with_label_at(here(request), found.body, each["loc"], each["msg"]),
+        )
         for each in found.errors()
     ]
     return problem(422, "Parts of the request are not as described.", problems=parts)

@@ -74,7 +74,7 @@ def test_an_overdue_task_is_a_valid_wait_for_a_person() -> None:
     task = TaskOpened(key="t/1", role="gp", title="t", due=NOW - timedelta(days=9), kind="review")
     found = wait(journal(task), Due(at=task.due, why="task t/1"))
     assert found.valid
-    assert "a task of the gp" == found.kind
+    assert "a task of the GP" == found.kind
     assert "overdue" in found.why
 
 

@@ -199,7 +199,7 @@ def test_a_red_flag_that_may_wait_longer_differs_by_the_hour(desk: Desktop) -> N
 
     task = "task very-high-blood-pressure due on 2026-03-03 at 14:00"
     assert f"on day 1, Tue 03 Mar 2026 at 10:00: {task}" == differs.expected
-    assert "Task for gp, by Tue 03 Mar 2026 15:00" in differs.got
+    assert "Task for GP, by Tue 03 Mar 2026 15:00" in differs.got
 
 
 def test_a_walk_may_start_at_another_hour(desk: Desktop) -> None:
