@@ -10,61 +10,8 @@ from dataclasses import dataclass
 from alongside.london import wall
 from alongside.spreadsheet import line
 from alongside.store.audit_chain import AuditRow, Outcome
-from console.spoken import capital
+from console.presenters.audit_words import said
 
-WORDS = {
-    "signed_in": "Signed in",
-    "signed_out": "Signed out",
-    "sign_in_refused": "Somebody tried a wrong password",
-    "code_refused": "Somebody tried a wrong code",
-    "came_first": "Came in by the first administrator's link",
-    "came_by_provider": "Came in by another provider for the first time",
-    "roles_by_provider": "Has other roles by the provider's word",
-    "password_chosen_by_link": "Chose a password by a one-time link",
-    "password_changed": "Changed their password",
-    "second_factor_set_up": "Set up their second factor",
-    "second_factor_taken_off": "Took off a second factor",
-    "codes_renewed": "Made new codes for their second factor",
-    "colleague_added": "Let somebody in",
-    "colleague_changed": "Changed somebody's name or roles",
-    "colleague_shut_out": "Shut somebody out",
-    "colleague_let_in_again": "Let somebody in again",
-    "colleague_unlocked": "Let somebody try again after wrong passwords",
-    "sign_ins_ended": "Signed somebody out everywhere",
-    "link_made": "Made a one-time link",
-    "journey_seen": "Looked at a journey",
-    "client_seen": "Looked at a client",
-    "client_added": "Added a client",
-    "client_changed": "Changed a client's details",
-    "clients_searched": "Looked for clients",
-    "journeys_listed": "Looked at a list of journeys",
-    "tasks_listed": "Looked at a list of tasks",
-    "waiting_listed": "Looked at a waiting list",
-    "proposal_seen": "Looked at a proposal",
-    "document_taken": "Opened a plan or letter",
-    "coach_seen": "Looked at a coach",
-    "coach_added": "Added a coach",
-    "coach_changed": "Changed a coach's details",
-    "coaches_imported": "Imported coaches",
-    "diary_seen": "Looked at a diary",
-    "diary_taken": "Took a diary out as a calendar",
-    "register_uploaded": "Uploaded a register",
-    "register_imported": "Imported a register",
-    "journey_started": "Started a journey",
-    "journeys_started": "Started several journeys",
-    "report_taken_out": "Took a report out as a file",
-    "rules_previewed": "Tried rules out",
-    "rules_preview_exported": "Took out who rules would move, as a file",
-    "rules_published": "Published rules",
-    "rules_signed": "Signed rules off",
-    "rules_rolled_back": "Brought earlier rules back",
-    "rules_rollout_begun": "Began to bring rules to journeys",
-    "system_added": "Let another system in",
-    "system_ended": "Shut another system out",
-    "audit_seen": "Looked at this record",
-    "audit_taken_out": "Took this record out as a file",
-}
-"""What codes mean; an event of a journey is said in its own words."""
 OUTCOMES: dict[Outcome, tuple[str, str]] = {
     "in_part": ("Done in part", "nhsuk-tag--orange"),
     "not_done": ("Not done", "nhsuk-tag--grey"),
@@ -119,11 +66,6 @@ def _outcome(kept: AuditRow, outcomes: Mapping[int, Outcome]) -> Outcome:
 def named(who: str, names: Mapping[str, str]) -> str:
     """Who did it, by name where they have one."""
     return names.get(who) or NAMELESS.get(who) or who
-
-
-def said(code: str) -> str:
-    """What was done, in words."""
-    return WORDS.get(code) or capital(code)
 
 
 def people_in(rows: Iterable[AuditRow]) -> set[str]:

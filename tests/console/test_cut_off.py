@@ -106,7 +106,7 @@ async def test_an_act_that_was_refused_is_said_to_be_not_done(tmp_path: Path) ->
         someone = await visitor(app, "auditor")
         await someone.get("/audit", who=who)
 
-        assert "Session attended Not done" in someone.text
+        assert "Recorded that a session happened Not done" in someone.text
         assert (None, ()) == _verified(store)
 
 
