@@ -8,6 +8,7 @@ from kit import (
     MONDAY,
     P1,
     TO_COACHING,
+    Habit,
     answers,
     days,
     primrose,
@@ -168,3 +169,20 @@ def test_a_journey_told_again_while_it_waits_tells_the_gp_once() -> None:
     assert ["no_gp"] == letters(story)
     assert 1 == len(tasks(story, "tell_gp"))
     assert "journey_closed" == story.names()[-1]
+
+
+def test_who_was_asked_to_tell_the_gp_stays_asked_when_the_journey_is_told_again() -> None:
+    """It goes on as a new run while they have not answered; their answer closes it."""
+    ends = (days(50), MovedAway())
+
+    def told_again(*habits: Habit) -> Walked:
+        return walked(
+            P1, (*TO_COACHING, *habits), rules=telling(), reports=[ends], unreached="no_gp",
+            lasts=90, restarts=[days(51), days(52)],
+        )  # fmt: skip
+
+    waits, answered = told_again(), told_again(answers("tell_gp", "done", after=5))
+
+    assert ["tell_gp"] == [task.kind for task in waits.journal.open_tasks()]
+    assert waits.journal.last("journey_closed") is None
+    assert [55] == [(e.recorded - MONDAY).days for e in answered.journal.all("journey_closed")]

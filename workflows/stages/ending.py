@@ -8,10 +8,18 @@ until somebody has answered.
 from __future__ import annotations
 
 from alongside.deeds import SendMessage, SetRecall
-from alongside.events import CoachProposed, CoachReleased, JourneyClosed, StageEntered, StageLeft
+from alongside.events import (
+    CoachProposed,
+    CoachReleased,
+    JourneyClosed,
+    StageEntered,
+    StageLeft,
+    TaskOpened,
+)
 from workflows.stages.desk import Desk
 from workflows.stages.gp import gp_told, tell_gp
 from workflows.stages.left import CLOSE
+from workflows.stages.pending import TELL_GP
 from workflows.stages.readings import unseen
 from workflows.stages.room import offer_room
 
@@ -30,7 +38,7 @@ async def tidy(desk: Desk, reason: str) -> None:
             stage=stage.event.stage, visit=stage.event.visit, outcome=reason, leads_to=CLOSE
         )
         desk.record(left)
-    _close_tasks(desk, urgent=False)
+    _close_tasks(desk, all_of_them=False)
     coach = desk.journal.coach
     if coach is not None:
         attempt = desk.journal.events(CoachProposed)[-1].attempt
@@ -57,16 +65,21 @@ async def red_flags_answered(desk: Desk) -> None:
         await desk.change(of=("priority_decided", "task_opened", "task_answered", "died"))
 
 
-def _close_tasks(desk: Desk, *, urgent: bool) -> None:
+def _close_tasks(desk: Desk, *, all_of_them: bool) -> None:
     for task in desk.journal.open_tasks():
-        if urgent or not task.urgent:
+        if all_of_them or not (task.urgent or _outlasts_the_end(desk, task)):
             desk.close_task(task.key, "journey_ended")
+
+
+def _outlasts_the_end(desk: Desk, task: TaskOpened) -> bool:
+    """Whether it was opened after the end, by a telling before this one: somebody tells the GP."""
+    return task.kind == TELL_GP and desk.world.patched("gp-still-to-be-told")
 
 
 async def close(desk: Desk, reason: str) -> None:
     """Write the letter, set the recall, close. Each once."""
     await desk.finish(messages=True)
-    _close_tasks(desk, urgent=True)
+    _close_tasks(desk, all_of_them=True)
     await _write(desk, reason)
     await _set_recall(desk, reason)
     await desk.once(JourneyClosed(reason=reason))
