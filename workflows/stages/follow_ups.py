@@ -45,26 +45,39 @@ class FollowUps:
         """When the next one fires, and the rule it is: for people to see."""
         self._asked: list[Pending] = []
         """Fired, with a task that what they wait for would make needless."""
+        self._sending: asyncio.Future[None] | None = None
+        """The message under way: the next waits for it, nothing else does."""
         self._seen = 0
         self._rules = desk.rules
         self._by_anchor = by_anchor(desk.rules.follow_ups)
 
     async def keep(self) -> None:
         """Fire each follow-up at its moment, for as long as the journey lasts."""
-        while True:
-            newly = self._adopt()
-            self._take_up()
-            await self._look_up()
-            if newly:
-                await self._drop_what_is_past(newly)
-            if self._seen < len(self.desk.journal):
-                continue
-            first = min(self._waiting(), key=lambda each: each[0], default=None)
-            if first is not None and first[0] <= self.desk.now():
-                await self._fire(first[1], first[0])
-                continue
-            self.next_due = (first[0], first[1].rule.id) if first else None
-            await self.desk.change(first[0] if first else None)
+        try:
+            while True:
+                await self._look_after()
+        finally:
+            if self._sending is not None:
+                self._sending.cancel()
+
+    async def _look_after(self) -> None:
+        """Fire what is due, else wait for what comes next."""
+        if self._sending is not None and self._sending.done():
+            self._sending.result()
+            self._sending = None
+        newly = self._adopt()
+        self._take_up()
+        await self._look_up()
+        if newly:
+            await self._drop_what_is_past(newly)
+        if self._seen < len(self.desk.journal):
+            return
+        first = min(self._waiting(), key=lambda each: each[0], default=None)
+        if first is not None and first[0] <= self.desk.now():
+            await self._fire(first[1], first[0])
+            return
+        self.next_due = (first[0], first[1].rule.id) if first else None
+        await self.desk.change(first[0] if first else None)
 
     # -- which are waiting -------------------------------------------------------------
 
@@ -165,6 +178,7 @@ class FollowUps:
             (each.due, each)
             for each in self.pending
             if each.due is not None
+            and not (each.rule.send and self._sending is not None)
             and not (paused and each.rule.send and not each.about_pause)
             and (not ended or (each.outlasts_the_end and each.rule.escalate))
         ]
@@ -184,12 +198,19 @@ class FollowUps:
             return
         slack = max(LATE, REAL_SLACK * self.desk.clock.rate)
         late = self.desk.now() - max(due, anchor.recorded) > slack
-        if await self._do(each, late):
-            await self.desk.once(
-                FollowUpFired(rule=rule.id, anchor=anchor.sequence, due=due, late=late)
-            )
+        fired = FollowUpFired(rule=rule.id, anchor=anchor.sequence, due=due, late=late)
+        # A message that can't be handed over is tried for days: nobody is asked any later for it.
+        if rule.send is not None and self.desk.world.patched("messages-beside"):
+            self._sending = asyncio.ensure_future(self._send_beside(each, rule.send, fired))
+            self._sending.add_done_callback(lambda _: self.desk.wake())
+        elif await self._do(each, late):
+            await self.desk.once(fired)
         else:
             self._drop(each, "not_possible")
+
+    async def _send_beside(self, each: Pending, message: str, fired: FollowUpFired) -> None:
+        await self._send(each, message, fired.late)
+        await self.desk.once(fired)
 
     def _needless(self, each: Pending, due: datetime) -> str | None:
         """Why it need not be done although its moment has come."""
