@@ -24,7 +24,7 @@ journeys = Table(
     Column("priority", Integer),
     Column("rule", Text),
     Column("coach_id", Text),
-    Column("last_coach_id", Text, index=True),
+    Column("last_coach_id", Text),
     Column("coach_until", Utc),
     Column("sessions_attended", Integer, nullable=False),
     Column("missed_in_a_row", Integer, nullable=False),
@@ -69,7 +69,6 @@ tasks = Table(
     Index(None, "about", "kind"),
     # supervisions, the latest first
     Index("ix_tasks_of_kind", "kind", "due", "journey", "key", "status"),
-    Index(None, "kind", "due"),
     # what became of tasks by their day
     Index("ix_tasks_became", "due", "status", "ended", "kind", "urgent", "journey"),
 )

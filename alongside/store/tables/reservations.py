@@ -14,13 +14,17 @@ caseload = Table(
     Column("attempt", Integer, nullable=False),
     Column("programme", Text, nullable=False),
     Column("client_id", Text, nullable=False),
-    Column("coach_id", Text, nullable=False, index=True),
+    Column("coach_id", Text, nullable=False),
     Column("every", Text),
     Column("since", Utc, nullable=False),
     Column("state", Text, nullable=False),
     Column("reasons", Words, nullable=False),
     Column("told", Boolean, nullable=False),
     Column("served_by", Text, index=True),
+    # what each coach carries, counted
+    Index(None, "coach_id", "every"),
+    # proposals, the longest first
+    Index(None, "state", "programme", "since", "journey"),
 )
 waiting = Table(
     "waiting",
