@@ -4,7 +4,7 @@ Published rulesets: kept for ever under their digest, one of them current per pr
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from alongside.store.adopting import LIVE
 from alongside.store.changes import Put, carry_out
@@ -175,23 +175,22 @@ class Rulesets:
 
     def walked_by(self, programme: str) -> dict[str, int]:
         """How many journeys that are not closed walk by each version, by digest."""
-        query = (
-            select(journeys.c.digest, func.count())
-            .where(journeys.c.programme == programme, journeys.c.status.in_(LIVE))
-            .group_by(journeys.c.digest)
-        )
-        with self._database.reading() as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
+        found = self._walked(journeys.c.programme == programme)
+        return {digest: many for (_, digest), many in found.items()}
 
     def walked(self) -> dict[tuple[str, str], int]:
         """How many journeys that are not closed walk by each version, by programme and digest."""
-        query = (
-            select(journeys.c.programme, journeys.c.digest, func.count())
-            .where(journeys.c.status.in_(LIVE))
-            .group_by(journeys.c.programme, journeys.c.digest)
-        )
+        return self._walked(journeys.c.programme.in_(select(rulesets_current.c.programme)))
+
+    def _walked(self, programme: ColumnElement[bool]) -> dict[tuple[str, str], int]:
+        # by status too, as the index has them: counted as they are read, and nothing else is
+        by = (journeys.c.programme, journeys.c.status, journeys.c.digest)
+        query = select(*by, func.count()).where(programme, journeys.c.status.in_(LIVE))
+        found: dict[tuple[str, str], int] = {}
         with self._database.reading() as connection:
-            return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+            for name, _, digest, many in connection.execute(query.group_by(*by)):
+                found[name, digest] = found.get((name, digest), 0) + many
+        return found
 
     def sign(self, digest: str, programme: str, who: str, note: str) -> bool:
         """Somebody answers for this version's local defaults; False if they did before."""
