@@ -3,18 +3,29 @@ What other systems are to be told: an entry of a journal waits here until it was
 
 A webhook names events; each entry of that name is kept for it in the transaction that writes the
 entry, so none is lost. Somebody takes what is due (`due`), says what came of it (`delivered`,
-`failed`); after a last try it is dead, until somebody asks for it `again`.
+`failed`); after a last try it is dead, until somebody asks for all that is dead `again`. That is
+taken little by little, where nothing else is due for the webhook.
 """
 
 import json
 import secrets
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Subquery,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from alongside.store.database import Database
 from alongside.store.errors import StoreError
@@ -47,6 +58,8 @@ class Webhook:
     added_by: str
     added: datetime
     ended: datetime | None
+    again_to: int | None = None
+    """Up to this number what is dead is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +130,7 @@ class Webhooks:
             connection.execute(
                 update(webhooks)
                 .where(webhooks.c.webhook_id == webhook_id, webhooks.c.ended.is_(None))
-                .values(ended=now)
+                .values(ended=now, again_to=None)
             )
             connection.execute(
                 update(webhook_events)
@@ -131,27 +144,30 @@ class Webhooks:
         """Take some of what is to be told now; nobody else is given it for a while."""
         told = webhook_events
         query = select(told).where(told.c.state == "waiting", told.c.next_try <= now)
+        wanted = select(webhooks.c.webhook_id).where(webhooks.c.again_to.is_not(None))
         with self._database.reading() as connection:
             # Nobody is kept from writing by looking in vain.
-            if connection.execute(query.limit(1)).first() is None:
+            looks = (connection.execute(each.limit(1)).first() for each in (query, wanted))
+            if not any(looks):
                 return []
         with self._database.writing("webhook-events") as connection:
             connection.execute(
                 delete(told).where(told.c.state == "delivered", told.c.next_try < now - KEPT)
             )
-            hooks = connection.execute(select(webhooks.c.webhook_id)).scalars().all()
-            found = [
-                ToTell(*row)
-                for hook in hooks
-                for row in connection.execute(
-                    query.where(told.c.webhook_id == hook).order_by(told.c.number).limit(EACH)
+            hooks = connection.execute(select(webhooks.c.webhook_id, webhooks.c.again_to)).all()
+            found: list[ToTell] = []
+            for hook, again_to in hooks:
+                of_hook = query.where(told.c.webhook_id == hook).order_by(told.c.number)
+                due = [ToTell(*row) for row in connection.execute(of_hook.limit(EACH))]
+                if again_to is not None and len(due) < EACH:
+                    due += _revived(connection, hook, again_to, EACH - len(due))
+                found += due
+            for each in found:
+                connection.execute(
+                    update(told)
+                    .where(told.c.number == each.number)
+                    .values(state="waiting", next_try=now + TAKEN_FOR, tries=each.tries + 1)
                 )
-            ]
-            connection.execute(
-                update(told)
-                .where(told.c.number.in_([each.number for each in found]))
-                .values(next_try=now + TAKEN_FOR, tries=told.c.tries + 1)
-            )
         return found
 
     def delivered(self, number: int, answer: str) -> None:
@@ -159,15 +175,36 @@ class Webhooks:
         self._set(number, state="delivered", answer=answer)
 
     def failed(self, told: ToTell, answer: str, now: datetime) -> None:
-        """It was not taken: tried again later, or dead after the last try."""
-        if told.tries >= len(RETRIES):
-            self._set(told.number, state="dead", answer=answer)
-        else:
-            self._set(told.number, next_try=now + RETRIES[told.tries], answer=answer)
+        """
+        It was not taken: tried again later, or dead after the last try.
 
-    def again(self, number: int, now: datetime) -> None:
-        """Try one that is dead from the beginning."""
-        self._set(number, state="waiting", tries=0, next_try=now)
+        Whoever is so late that somebody else has tried meanwhile changes nothing.
+        """
+        mine = (webhook_events.c.state == "waiting") & (webhook_events.c.tries == told.tries + 1)
+        if told.tries >= len(RETRIES):
+            self._set(told.number, mine, state="dead", answer=answer)
+        else:
+            self._set(told.number, mine, next_try=now + RETRIES[told.tries], answer=answer)
+
+    def again(self, webhook_id: str) -> int:
+        """Try all that is dead by now from the beginning, little by little; how many."""
+        with self._database.writing("webhook-events") as connection:
+            dead = _dead(webhook_id)
+            last = connection.execute(select(func.max(dead.c.number))).scalar()
+            connection.execute(
+                update(webhooks)
+                .where(webhooks.c.webhook_id == webhook_id, webhooks.c.ended.is_(None))
+                .values(again_to=last)
+            )
+            return connection.execute(select(func.count()).select_from(dead)).scalar_one()
+
+    def still_dead(self, hook: Webhook) -> int:
+        """How many of those that are to be tried again have not been yet."""
+        if hook.again_to is None:
+            return 0
+        dead = _dead(hook.webhook_id, hook.again_to)
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(dead)).scalar_one()
 
     def counts(self, webhook_id: str) -> dict[str, int]:
         """How many are waiting, delivered, dead."""
@@ -190,10 +227,12 @@ class Webhooks:
         with self._database.reading() as connection:
             return [ToTell(*row) for row in connection.execute(query)]
 
-    def _set(self, number: int, **values: Any) -> None:
+    def _set(self, number: int, *only: ColumnElement[bool], **values: Any) -> None:
         with self._database.writing("webhook-events") as connection:
             connection.execute(
-                update(webhook_events).where(webhook_events.c.number == number).values(**values)
+                update(webhook_events)
+                .where(webhook_events.c.number == number, *only)
+                .values(**values)
             )
 
     def _open(self, row: Row[Any]) -> Webhook:
@@ -207,7 +246,33 @@ class Webhooks:
             kept["added_by"],
             kept["added"],
             kept["ended"],
+            kept["again_to"],
         )
+
+
+def _dead(webhook_id: str, up_to: int | None = None) -> Subquery:
+    """The numbers of what is dead of a webhook."""
+    query = select(webhook_events.c.number).where(
+        webhook_events.c.webhook_id == webhook_id, webhook_events.c.state == "dead"
+    )
+    return (query if up_to is None else query.where(webhook_events.c.number <= up_to)).subquery()
+
+
+def _revived(connection: Connection, webhook_id: str, up_to: int, limit: int) -> list[ToTell]:
+    """Some of the dead, as if none had been tried; once there are none, nothing is looked for."""
+    told = webhook_events
+    rows = connection.execute(
+        select(told)
+        .where(told.c.webhook_id == webhook_id, told.c.state == "dead", told.c.number <= up_to)
+        .order_by(told.c.number)
+        .limit(limit)
+    )
+    found = [replace(ToTell(*row), tries=0) for row in rows]
+    if not found:
+        connection.execute(
+            update(webhooks).where(webhooks.c.webhook_id == webhook_id).values(again_to=None)
+        )
+    return found
 
 
 def _about(webhook_id: str) -> bytes:

@@ -86,7 +86,7 @@ def webhook(request: Request, console: Here, colleague: May, webhook_id: str) ->
         request, "webhook.html", title="Webhook", crumbs=(TOP,), hook=hook,
         names=[spoken(each) for each in hook.events], counts=webhooks.counts(webhook_id),
         waiting=webhooks.of(webhook_id, "waiting", SHOWN),
-        dead=webhooks.of(webhook_id, "dead", SHOWN),
+        dead=webhooks.of(webhook_id, "dead", SHOWN), shown=SHOWN, again=webhooks.still_dead(hook),
     )  # fmt: skip
 
 
@@ -94,16 +94,15 @@ def webhook(request: Request, console: Here, colleague: May, webhook_id: str) ->
 def again(
     request: Request, console: Here, form: Typed, colleague: May, webhook_id: str
 ) -> Response:
-    """Try again what could not be told."""
+    """Try again all that could not be told by now; pressed twice it is tried once."""
     hook, webhooks = _webhook(console, webhook_id), console.store.webhooks
     if hook.ended is not None:
         raise NotFound
-    dead, now = webhooks.of(webhook_id, "dead", SHOWN), console.wall()
-    with console.store.audit.change(colleague.colleague_id, now) as note:
-        for each in dead:
-            webhooks.again(each.number, now)
+    with console.store.audit.change(colleague.colleague_id, console.wall()) as note:
+        many = webhooks.again(webhook_id)
         note("webhook_tried_again", webhook_id)
-    return then(f"/systems/webhooks/{webhook_id}", f"{len(dead)} are tried again")
+    told = "1 event is tried again" if many == 1 else f"{many:,} events are tried again, in turn"
+    return then(f"/systems/webhooks/{webhook_id}", told)
 
 
 @router.post("/systems/webhooks/{webhook_id}/end")

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from alongside.access import Role
 from alongside.keys import KeyRing
+from alongside.store.tables import webhook_events
 from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.work_kit import add_client, add_journey, now, to_do
 
 pytestmark = pytest.mark.asyncio
 
@@ -76,6 +79,30 @@ async def test_a_webhook_is_added_seen_and_ended(tmp_path: Path) -> None:
         await ada.send(f"/systems/webhooks/{hook.webhook_id}/end")
 
         assert "https://gp.example/told , ended" in ada.text
+
+
+async def test_all_that_could_not_be_told_is_tried_again_by_one_button(tmp_path: Path) -> None:
+    """However much it is; the page says how many are still to come."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.ADMINISTRATOR)
+        hook = store.webhooks.add("https://gp.example/told", ("task_opened",), "u-1", now())
+        tasks = (to_do(f"t/{number}", now()) for number in range(60))
+        add_journey(store, add_client(store), *tasks)
+        with store._database.writing() as connection:
+            connection.execute(update(webhook_events).values(state="dead", tries=11))
+        path = f"/systems/webhooks/{hook.webhook_id}"
+        ada = await visitor(app, "administrator")
+        await ada.get(path)
+        assert "Try again all 60 that could not be told" in ada.text
+        await ada.send(f"{path}/again")
+
+        assert "60 events are tried again, in turn" in ada.text
+        assert "one after the other: 60 still to come" in ada.text
+        assert "Try again all" not in ada.text
+        assert "webhook_tried_again" == store.audit.page(about=hook.webhook_id)[0].what
+        store.webhooks.due(now())
+        await ada.get(path)
+        assert "one after the other: 52 still to come" in ada.text
 
 
 @pytest.mark.parametrize(

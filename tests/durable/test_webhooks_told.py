@@ -1,10 +1,11 @@
 """Another system is told what happened: signed, again after a failure, never elsewhere."""
 
+import asyncio
 import contextlib
 import json
 import threading
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from alongside.events import Entry, JourneyStarted
 from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store
-from alongside.store.webhooks import Webhook
+from alongside.store.webhooks import RETRIES, Webhook
 from service.logs import set_up_logs
 from service.telling import Telling
 from tests.durable.journey_kit import START
@@ -27,6 +28,8 @@ J = "primrose-a/c-aaaaaaaaaaaa/1"
 
 class Receiver(ThreadingHTTPServer):
     """A system that hears; it answers with the statuses it is given, then with 204."""
+
+    request_queue_size = 64
 
     def __init__(self, *statuses: int) -> None:
         self.statuses = list(statuses)
@@ -170,3 +173,37 @@ async def test_the_log_says_no_address_that_was_told(
 
         assert 1 == len(receiver.heard)
         assert "/told" not in capfd.readouterr().err
+
+
+async def test_all_that_was_dead_is_told_once(tmp_path: Path) -> None:
+    """By two workers at once; each event by its own id, and by no other."""
+    with hears() as receiver, one_to_tell(tmp_path, receiver.url) as (store, hook):
+        for number in range(2, 41):
+            started = JourneyStarted(
+                client_id=f"c-{number}", programme="primrose-a", digest="d", route="register"
+            )
+            entry = Entry(sequence=1, recorded=START, event=started)
+            store.journal.append(f"primrose-a/c-{number}/1", [entry])
+        _die(store)
+        assert {"dead": 40} == store.webhooks.counts(hook.webhook_id)
+        store.webhooks.again(hook.webhook_id)
+        async with httpx.AsyncClient() as client:
+
+            async def work() -> None:
+                while await Telling(store).tell(client):
+                    store.webhooks.again(hook.webhook_id)
+
+            await asyncio.gather(work(), work())
+        heard = [headers["webhook-id"] for _, headers, _ in receiver.heard]
+
+        assert 40 == len(heard) == len(set(heard))
+        assert {"delivered": 40} == store.webhooks.counts(hook.webhook_id)
+
+
+def _die(store: Store) -> None:
+    now = datetime.now(UTC)
+    for _ in range(len(RETRIES) + 1):
+        while due := store.webhooks.due(now):
+            for each in due:
+                store.webhooks.failed(each, "HTTP 500", now)
+        now += timedelta(days=2)

@@ -1,6 +1,6 @@
 """What other systems are to be told waits until it was taken; after the last try it is dead."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from synthetic_journal import rich
 
@@ -51,11 +51,78 @@ def test_after_the_last_try_it_is_dead_until_somebody_asks_again(store: Store) -
         store.webhooks.failed(due[0], "HTTP 500", now)
         now += timedelta(days=2)
     (dead,) = store.webhooks.of(hook.webhook_id, "dead")
-    store.webhooks.again(dead.number, now)
+    asked = store.webhooks.again(hook.webhook_id)
+    due = store.webhooks.due(now)
+    store.webhooks.failed(due[0], "HTTP 500", now)
+    (waiting,) = store.webhooks.of(hook.webhook_id, "waiting")
 
     assert len(RETRIES) + 1 == tries
-    assert "HTTP 500" == dead.answer
-    assert [dead.number] == [each.number for each in store.webhooks.due(now)]
+    assert ("HTTP 500", 1) == (dead.answer, asked)
+    assert [(dead.number, 0)] == [(each.number, each.tries) for each in due]
+    assert (1, now + RETRIES[0]) == (waiting.tries, waiting.next_try)
+
+
+def dead_events(store: Store, many: int) -> tuple[Webhook, datetime]:
+    """A webhook with so many that could not be told, at a moment at which nothing is due."""
+    hook, now = add(store), TOLD[0].recorded + timedelta(days=3650)
+    for number in range(many):
+        store.journal.append(f"primrose-a/c-{number:012d}/1", TOLD[:3])
+    for _ in range(len(RETRIES) + 1):
+        while due := store.webhooks.due(now):
+            for each in due:
+                store.webhooks.failed(each, "HTTP 500", now)
+        now += timedelta(days=2)
+    assert {"dead": many} == store.webhooks.counts(hook.webhook_id)
+    return hook, now
+
+
+def test_all_that_is_dead_is_tried_again_little_by_little(store: Store) -> None:
+    """However often somebody asks; what happens now is told first, what dies anew stays so."""
+    hook, now = dead_events(store, 60)
+    webhooks = store.webhooks
+    assert [60, 60] == [webhooks.again(hook.webhook_id) for _ in range(2)]
+    first = webhooks.due(now)
+    store.journal.append(J, TOLD[:3])
+    second = webhooks.due(now)
+    told = [*first, *second]
+    assert webhooks.again(hook.webhook_id) == 60 - 2 * EACH + 1
+    while due := webhooks.due(now):
+        told += due
+
+    assert EACH == len(first)
+    assert J == second[0].journey
+    assert 61 == len(told) == len({each.number for each in told})
+    assert 0 == webhooks.still_dead(webhooks.get(hook.webhook_id))
+    assert webhooks.get(hook.webhook_id).again_to is None
+    assert {"waiting": 61} == webhooks.counts(hook.webhook_id)
+
+
+def test_how_many_are_still_to_come_is_said(store: Store) -> None:
+    """Until the webhook is ended, and then none."""
+    hook, now = dead_events(store, 20)
+    store.webhooks.again(hook.webhook_id)
+    store.webhooks.due(now)
+    left = store.webhooks.still_dead(store.webhooks.get(hook.webhook_id))
+    store.webhooks.end(hook.webhook_id, now)
+
+    assert 20 - EACH == left
+    assert 0 == store.webhooks.still_dead(store.webhooks.get(hook.webhook_id))
+    assert [] == store.webhooks.due(now + TAKEN_FOR)
+
+
+def test_whoever_is_late_does_not_undo_that_it_was_told(store: Store) -> None:
+    """Two had it in turn: the second told it, then the first says that it failed."""
+    hook = add(store)
+    store.journal.append(J, TOLD[:3])
+    now = TOLD[0].recorded + timedelta(days=3650)
+    (first,) = store.webhooks.due(now)
+    (second,) = store.webhooks.due(now + TAKEN_FOR)
+    store.webhooks.failed(first, "ReadTimeout", now + TAKEN_FOR)
+    assert [] == store.webhooks.due(now + TAKEN_FOR + RETRIES[0])
+    store.webhooks.delivered(second.number, "HTTP 204")
+    store.webhooks.failed(first, "ReadTimeout", now + TAKEN_FOR)
+
+    assert {"delivered": 1} == store.webhooks.counts(hook.webhook_id)
 
 
 def test_what_was_delivered_is_shown_for_a_month(store: Store) -> None:

@@ -5,6 +5,7 @@ Of a key the hash alone is kept; answers are sealed, as they may speak of a clie
 """
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -53,6 +54,8 @@ webhooks = Table(
     Column("added_by", Text, nullable=False),
     Column("added", Utc, nullable=False),
     Column("ended", Utc),
+    # up to this number what is dead is tried again, until none is left
+    Column("again_to", BigInteger),
 )
 webhook_events = Table(
     "webhook_events",
