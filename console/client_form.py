@@ -16,7 +16,6 @@ from console.forms import Finding, Form, line
 from console.presenters.clients import CHANNELS, LANGUAGES, spaced
 
 PERSONAL = tuple(LABELS)
-NO_WAY = "none"
 
 
 def _detail(name: str, label: str | None = None, hint: str = "") -> Any:

@@ -1,9 +1,8 @@
 """
 Whom other rules would touch, worked out beside the pages: begun, asked how far it is, ended.
 
-In: two versions of rules. Out: a job; its parts are sums and pages of rows, which
-`console.rules.previewed` reads. It is worked out in a process of its own: a large register takes
-minutes.
+In: two versions of rules. Out: a job; its parts are sums and pages of rows. It is worked out in a
+process of its own: a large register takes minutes.
 """
 
 from __future__ import annotations

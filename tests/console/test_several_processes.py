@@ -60,7 +60,7 @@ def test_whoever_signed_in_at_one_process_is_known_to_the_others(tmp_path: Path)
         cookies = httpx.Cookies()
 
         def ask(path: str, **form: str) -> httpx.Response:
-            with httpx.Client(base_url=address, cookies=cookies) as http:
+            with httpx.Client(base_url=address, cookies=cookies, timeout=60) as http:
                 answer = http.post(path, data=form) if form else http.get(path)
                 cookies.update(http.cookies)
                 return answer

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ import pytest
 from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store, upgrade
+from service.process import free_port
 
 _HERE = Path(__file__).parent
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -31,12 +31,6 @@ def _binaries() -> Path | None:
                 return each
     system = shutil.which("initdb")
     return Path(system).parent if system else None
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,7 +54,6 @@ def postgres() -> Iterator[str]:
     data.mkdir(mode=0o700)
     if root:
         shutil.chown(data, "nobody")
-    port = _free_port()
 
     def run(*command: str) -> None:
         done = subprocess.run(
@@ -82,6 +75,7 @@ def postgres() -> Iterator[str]:
     try:
         initdb = ("--username=alongside", "--auth=trust", "--encoding=UTF8", "--no-sync")
         run(str(binaries / "initdb"), "--pgdata", str(data), *initdb)
+        port = free_port()
         options = [f"-p {port}", "-c listen_addresses=127.0.0.1", "-c unix_socket_directories="]
         options += [f"-c {each}" for each in _SPEED]
         run(
