@@ -4,8 +4,8 @@ Indexes for what coaches carry and are asked; without those that others begin wi
 
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
