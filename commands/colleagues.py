@@ -237,9 +237,10 @@ def _noting(store: Store) -> AbstractContextManager[Note]:
 
 def _link(store: Store, colleague_id: str | None) -> str:
     from service.configured import configured
+    from service.console_address import console_address
 
     token = store.welcomes.make(colleague_id, datetime.now(UTC))
     return (
-        f"Within a day, once: {configured().console_address}welcome/{token}\n"
+        f"Within a day, once: {console_address(configured())}welcome/{token}\n"
         "Whoever follows it comes in: give it to nobody else."
     )

@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 
 from alongside.settings import Settings
+from service.console_address import forget_console_address, write_console_address
 from service.process import free_port, spawn, stop
 from service.supervise import CANNOT_RUN, GaveUp
 from service.worker_process import is_ready
@@ -26,10 +27,16 @@ class ConsoleProcess:
 
     def __init__(self, settings: Settings, command: Sequence[str]) -> None:
         self._command = command
+        self._settings = settings
         self.host = settings.listen_host
         self.port = free_port(settings.console_port, self.host)
         self._home = str(settings.home.absolute())
         self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def address(self) -> str:
+        """Where browsers on this machine find it, with a stroke at its end."""
+        return f"http://{self.host}:{self.port}/"
 
     async def start(self) -> None:
         """
@@ -46,6 +53,7 @@ class ConsoleProcess:
             code = await self._spawned()
         if is_first and code == CANNOT_RUN:
             raise GaveUp("the console could not run", CANNOT_RUN)
+        write_console_address(self._settings.home, self.address)
 
     async def _spawned(self) -> int | None:
         """Its exit code if it ended at once, None when its pages answer."""
@@ -78,6 +86,7 @@ class ConsoleProcess:
         """Let it answer what it was asked, then end."""
         if self._process is not None:
             await stop(self._process, STOP_SECONDS)
+            forget_console_address(self._settings.home)
 
     async def _until_ready(self) -> None:
         while not await asyncio.to_thread(is_ready, self.port, self.host, path="/live"):

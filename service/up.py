@@ -142,7 +142,7 @@ async def _when_up(
             server_metrics=address.metrics_url,
             health=f"http://{worker.host}:{worker.health_port}/ready",
             worker_metrics=f"http://{worker.host}:{worker.metrics_port}/metrics",
-            console=None if pages is None else f"http://{pages.host}:{pages.port}/",
+            console=None if pages is None else pages.address,
             clock=clock,
         )
     )

@@ -16,6 +16,7 @@ from alongside.store import Store
 from commands import app
 from commands.service import _announce
 from console.security.passwords import is_right
+from service.console_address import forget_console_address, write_console_address
 from service.up import Running
 
 Run = Callable[..., Result]
@@ -49,6 +50,24 @@ def test_somebody_let_in_gets_a_link(run: Run, store: Store) -> None:
     assert (Role.AUDITOR, Role.MANAGER) == kept.colleague.roles
     assert "Bo Li" not in done.output
     assert ["colleague_added"] == [row.what for row in store.audit.page()]
+
+
+def test_a_link_leads_to_where_the_pages_answer(
+    run: Run, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the port that `up` found free, unless an address was given for all of it."""
+    run("users", "add", "bo", "--name", "Bo Li", "--role", "auditor")
+    assert "http://127.0.0.1:8080/welcome/" in run("users", "link", "bo").output
+
+    write_console_address(tmp_path / "home", "http://127.0.0.1:24215/")
+    assert "http://127.0.0.1:24215/welcome/" in run("users", "link", "bo").output
+
+    monkeypatch.setenv("ALONGSIDE_CONSOLE_URL", "https://coaching.example")
+    assert "https://coaching.example/welcome/" in run("users", "link", "bo").output
+
+    monkeypatch.delenv("ALONGSIDE_CONSOLE_URL")
+    forget_console_address(tmp_path / "home")
+    assert "http://127.0.0.1:8080/welcome/" in run("users", "link", "bo").output
 
 
 def test_a_password_comes_by_standard_input_only(run: Run, store: Store) -> None:
