@@ -12,12 +12,14 @@ from datetime import timedelta
 
 from alongside.events import (
     AnyEvent,
+    CoachChangeRequested,
     Entry,
     InvitationAccepted,
     InvitationSent,
     ReadingsRecorded,
     SessionAttended,
     SessionDue,
+    SessionMissed,
     TaskAnswered,
     TaskOpened,
 )
@@ -57,6 +59,31 @@ def says(answer: str) -> Answer:
         return TaskAnswered(key=entry.event.key, answer=answer, by="clinician")
 
     return say
+
+
+def left_in_a_run_of_misses(
+    others: Callable[[Entry], Reactions], answer: str, after: float
+) -> Callable[[Entry], Reactions]:
+    """
+    Three sessions are missed, then the coach leaves, a day after it was asked whether to go on.
+
+    That is answered so many days `after` it was asked; `others` do all else.
+    """
+
+    def react(entry: Entry) -> Reactions:
+        event = entry.event
+        if isinstance(event, SessionDue):
+            missed = event.session <= 3
+            kind = SessionMissed if missed else SessionAttended
+            yield timedelta(days=1), kind(session=event.session, by="coach")
+        elif isinstance(event, TaskOpened) and event.kind == "missed_run":
+            said = TaskAnswered(key=event.key, answer=answer, by="coordinator")
+            yield timedelta(days=1), CoachChangeRequested(cause="coach_leaves", by="coordinator")
+            yield timedelta(days=after), said
+        else:
+            yield from others(entry)
+
+    return react
 
 
 def _first(entry: Entry) -> AnyEvent:

@@ -38,7 +38,7 @@ from alongside.readings import Reading
 from alongside.ruleset.predicate import Leaf, Test
 from alongside.ruleset.published import Published
 from tests.durable.journey_kit import P1, P4, PROGRAMME, reading
-from tests.durable.people import eager, says
+from tests.durable.people import eager, left_in_a_run_of_misses, says
 from tests.stages.kit import primrose, with_rules
 
 Reacts = Callable[[Entry], Iterable[tuple[timedelta, AnyEvent]]]
@@ -288,6 +288,16 @@ SCENES = (
     ),
     Scene(
         "waits-for-their-coach", HEALTH_CONNECT, _away_once, "pifu",
+        programme="health-connect",
+    ),
+    Scene(
+        "misses-answered-by-the-next-coach", HEALTH_CONNECT,
+        left_in_a_run_of_misses(_OF_THEM_ALL, "continue", 6), "pifu", coaches=2,
+        programme="health-connect",
+    ),
+    Scene(
+        "misses-end-the-search", HEALTH_CONNECT,
+        left_in_a_run_of_misses(_OF_THEM_ALL, "stop", 4), "pifu",
         programme="health-connect",
     ),
     Scene(
