@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
 from alongside.access import Role
 from alongside.settings import Settings
@@ -20,12 +20,14 @@ from tests.browser.by_keyboard import Keyboard
 from tests.browser.hands import Mouse
 from tests.browser.looked_at import Eyes
 from tests.browser.person import Person
+from tests.browser.routes import never_came_to
 from tests.browser.running_service import running_service
 from tests.browser.world import Behind, World
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WAYS = ("scripts", "no-scripts", "keyboard")
 Enters = Callable[..., Person]
+Visits = Callable[[str], Person]
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +58,7 @@ def world(address: tuple[str, Settings]) -> Iterator[World]:
 
 
 @pytest.fixture(scope="session")
-def eyes() -> Iterator[Eyes]:
+def eyes() -> Eyes:
     """What was found on the pages of the whole run."""
     return Eyes()
 
@@ -68,25 +70,37 @@ def way(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def enters(
-    browser: Browser, address: tuple[str, Settings], world: World, eyes: Eyes, way: str
-) -> Iterator[Enters]:
-    """Somebody of these roles comes in, by a browser of their own."""
-    contexts: list[BrowserContext] = []
+def visits(
+    browser: Browser, eyes: Eyes, way: str, request: pytest.FixtureRequest
+) -> Iterator[Visits]:
+    """Somebody who is not signed in, at this address, by a browser of their own."""
+    people: list[Person] = []
 
-    def enter(*roles: Role, login: str | None = None, **more: Any) -> Person:
-        context = browser.new_context(base_url=address[0], java_script_enabled=way != "no-scripts")
+    def visit(address: str) -> Person:
+        context = browser.new_context(base_url=address, java_script_enabled=way != "no-scripts")
         context.set_default_timeout(15_000)
-        contexts.append(context)
         # Axe is a script itself; pages are the same without.
         look = eyes.look if way == "scripts" else lambda _: None
         page = context.new_page()
-        person = Person(page, Keyboard(page) if way == "keyboard" else Mouse(), look)
+        people.append(Person(page, Keyboard(page) if way == "keyboard" else Mouse(), look))
+        return people[-1]
+
+    before = len(eyes.wrong)
+    yield visit
+    for each in people:
+        each.page.context.close()
+    assert [] == eyes.wrong[before:]
+    story = str(getattr(request.node, "originalname", ""))
+    assert [] == never_came_to(story, [path for each in people for path in each.came_by])
+
+
+@pytest.fixture
+def enters(address: tuple[str, Settings], world: World, visits: Visits) -> Enters:
+    """Somebody of these roles comes in, by a browser of their own."""
+
+    def enter(*roles: Role, login: str | None = None, **more: Any) -> Person:
+        person = visits(address[0])
         person.signs_in(login or world.colleague(*roles, **more))
         return person
 
-    before = len(eyes.wrong)
-    yield enter
-    for each in contexts:
-        each.close()
-    assert [] == eyes.wrong[before:]
+    return enter

@@ -14,6 +14,7 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Error, Locator, Page, expect
 
@@ -32,6 +33,11 @@ class Person:
         self.page = page
         self._hands = hands
         self._look = look
+        self.status = 200
+        """What the last address they opened was answered with."""
+        self.came_by: list[str] = []
+        """Every address of ours that their browser asked for, without what is behind its `?`."""
+        page.context.on("request", lambda asked: self.came_by.append(urlsplit(asked.url).path))
 
     @property
     def main(self) -> Locator:
@@ -43,17 +49,23 @@ class Person:
         """Where they are."""
         return "/" + self.page.url.split("/", 3)[3].partition("#")[0]
 
-    def signs_in(self, login: str) -> None:
-        """By the page, as anybody does."""
-        self.goes_to("/sign-in")
+    def signs_in(self, login: str, *, here: bool = False) -> None:
+        """By the page, as anybody does; `here` if they were led to it."""
+        if not here:
+            self.goes_to("/sign-in")
         self.types("Login", login)
         self.types("Password", PASSWORD)
         self.presses("Sign in")
 
+    def signs_out(self) -> None:
+        """By the button beside their name."""
+        self._goes_by(self.page.get_by_role("button", name="Sign out", exact=True))
+
     def goes_to(self, path: str) -> None:
         """Open an address."""
-        self.page.goto(path)
-        self._arrives()
+        answer = self.page.goto(path)
+        self.status = answer.status if answer else 0
+        self.arrives()
 
     def opens(self, name: str) -> None:
         """Choose something in the navigation."""
@@ -67,6 +79,10 @@ class Person:
     def presses(self, text: str) -> None:
         """Press the button that says this, be it a link in a button's clothes."""
         self._goes_by(self.main.get_by_role("button", name=text, exact=True).first)
+
+    def sends(self) -> None:
+        """Send the first form as it stands."""
+        self._goes_by(self.main.locator("form button[type=submit]").first)
 
     def types(self, label: str, text: str) -> None:
         """Fill the field of this label."""
@@ -107,6 +123,7 @@ class Person:
         self._hands.come_to(link)
         with self.page.expect_download() as taken:
             self._hands.use(link)
+        self.came_by.append(urlsplit(taken.value.url).path)
         return taken.value.path().read_bytes()
 
     def opens_details(self, summary: str) -> None:
@@ -142,7 +159,7 @@ class Person:
             assert time.monotonic() < until, f"{text!r} never came: {self.main.inner_text()}"
             self.page.wait_for_timeout(50)
             self._loads_again()
-        self._arrives()
+        self.arrives()
 
     def _loads_again(self) -> None:
         try:
@@ -157,8 +174,9 @@ class Person:
         self._hands.come_to(thing)
         with self.page.expect_navigation():
             self._hands.use(thing)
-        self._arrives()
+        self.arrives()
 
-    def _arrives(self) -> None:
+    def arrives(self) -> None:
+        """They are at a page, and look at it."""
         self.page.wait_for_load_state("load")
         self._look(self.page)

@@ -37,7 +37,7 @@ def given_an_export_of_the_practice(folder: Path, way: str) -> tuple[Path, int]:
     header, *lines = SAMPLE.read_text().splitlines()
     part = lines[WAYS.index(way) :: len(WAYS)]
     export = folder / "export.csv"
-    export.write_text("\n".join([header, *part]) + "\n")
+    export.write_text("\n".join([header, *part, "AMB-0000,cut off"]) + "\n")
     return export, len(list(csv.reader(part)))
 
 
@@ -57,6 +57,8 @@ def and_confirm_what_the_columns_are(coordinator: Person) -> None:
 def then_they_see_what_would_be_taken_in(coordinator: Person, rows: int) -> None:
     coordinator.looks_until("What would be taken in")
     coordinator.sees(f"{rows} new, 0 changed", "What would be refused")
+    assert b"2 cells" in coordinator.takes("Download the list of refusals (CSV)")
+    assert b"key: practice_ref" in coordinator.takes("Download the file of columns (YAML)")
 
 
 def when_they_take_it_in(coordinator: Person, rows: int) -> None:

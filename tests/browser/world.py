@@ -29,12 +29,14 @@ from alongside.events import (
     ReadingsRecorded,
 )
 from alongside.settings import Settings
-from alongside.store import NewClient, Person, Store
+from alongside.store import NewClient, Person, Store, TaskRow
+from alongside.supervision import STREAM, SupervisionStart
 from starter import Starter, open_starter
 from tests.console.console_kit import add_colleague
 from tests.durable.journey_kit import P4, health_check_on
 
 PROGRAMME = "primrose-a"
+SUPERVISED = "choice-and-control"
 PATIENCE = 30.0
 T = TypeVar("T")
 FIRST = ("Ada", "Bea", "Cyd", "Dot", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kit", "Lou")
@@ -90,13 +92,17 @@ class World:
         add_colleague(self.store, *roles, login=login, **more)
         return login
 
-    def coach(self, name: str | None = None, *, languages: tuple[str, ...] = ("en",)) -> str:
+    def coach(
+        self, name: str | None = None, *, languages: tuple[str, ...] = ("en",),
+        programme: str = PROGRAMME,
+    ) -> str:  # fmt: skip
         """A coach who fits everybody of that language; their id."""
         coach_id = f"k-browser{next(self._numbers):03d}"
         self.store.coaches.put(
             Coach(
-                id=coach_id, name=name or self.new_name(), programmes=(PROGRAMME,),
+                id=coach_id, name=name or self.new_name(), programmes=(programme,),
                 languages=languages, gender="female", modes=("home", "phone"), limit=15,
+                supervisor="s-browser",
             )
         )  # fmt: skip
         return coach_id
@@ -150,6 +156,21 @@ class World:
         self.tells(somebody, CoachAccepted(coach_id=coach_id))
         self.until_recorded(somebody, "session_planned")
         return somebody, coach_id
+
+    def supervision(self) -> TaskRow:
+        """A supervision to be held, of a coach in a programme that has them."""
+        self.coach(programme=SUPERVISED)
+        start = SupervisionStart(
+            programme=SUPERVISED, kind="individual", clock=self._starter.clock
+        )  # fmt: skip
+        turn = f"{STREAM}/{SUPERVISED}/individual/turn-{next(self._numbers)}"
+        client, queue = self._starter.client, self.settings.task_queue
+        self._ask(client.start_workflow("SupervisionTurn", start, id=turn, task_queue=queue))
+        until = time.monotonic() + PATIENCE
+        while not (found := self.store.tasks.of(turn)):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        return found[0]
 
     def until_recorded(self, somebody: Somebody, name: str) -> Entry:
         """The entry of this name, once it is there."""
