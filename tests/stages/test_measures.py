@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit import COACH, OTHER_COACH, P1, answers, at, days, london, tasks, walked
+from kit import COACH, MONDAY, OTHER_COACH, P1, answers, at, days, london, tasks, walked
 from programme_kit import (
     CHOICE_AND_CONTROL,
     HELD,
@@ -15,6 +15,7 @@ from programme_kit import (
 from alongside.events import (
     CoachChangeRequested,
     CoachingStopped,
+    CoachWishRecorded,
     MeasureRecorded,
     RulesetAdopted,
     TaperDone,
@@ -179,3 +180,19 @@ def test_rules_adopted_before_the_first_session_ask_for_the_baseline() -> None:
     )
 
     assert 4 == len(tasks(story, "measure_baseline"))
+
+
+def test_measures_at_the_end_are_asked_for_too_where_no_coach_is_sought_any_more() -> None:
+    """The coach left, and the client would rather have none than another: coaching is over."""
+    told = [
+        (days(60), CoachChangeRequested(cause="coach_leaves", coach_id=COACH)),
+        (days(62), CoachWishRecorded(wants=False)),
+    ]
+    story = walked(
+        CHOICE_AND_CONTROL, EVERYBODY, rules=RULES, reports=told, lasts=63,
+        room=lambda now, deed: None if COACH in deed.declined else COACH,
+    )  # fmt: skip
+
+    assert "closure" == story.journal.stage_name
+    assert 4 == len(tasks(story, "measure_closure"))
+    assert {london(MONDAY + days(62))} == opened(story, "measure_closure")

@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Iterator
 
 from alongside.events import MeasureRecorded, StageLeft
-from alongside.journal import Journal
 from alongside.ruleset.model import MeasuredAt, Occasion
 from workflows.stages.desk import Desk
 
@@ -30,18 +29,29 @@ async def watch_measures(desk: Desk) -> None:
 def _due_now(desk: Desk) -> Iterator[tuple[Occasion, MeasuredAt]]:
     for measure in desk.rules.measures:
         for at in measure.at if measure.task is not None else ():
-            if _asked(desk, measure, at) or _has_come(desk.journal, at):
+            if _asked(desk, measure, at) or _has_come(desk, at):
                 yield measure, at
 
 
-def _has_come(journal: Journal, at: MeasuredAt) -> bool:
+def _has_come(desk: Desk, at: MeasuredAt) -> bool:
     """Whether the moment is here; one that went by before the rules asked for it is not."""
-    coached = journal.sessions_attended() > 0
+    coached = desk.journal.sessions_attended() > 0
     if at == "baseline":
-        return journal.visits("coaching") > 0 and not coached
-    left = [each for each in journal.events(StageLeft) if each.stage == "coaching"]
-    is_over = 0 < len(left) == journal.visits("coaching")
-    return is_over and left[-1].leads_to != "allocation" and coached
+        return desk.journal.visits("coaching") > 0 and not coached
+    return coached and _coaching_is_over(desk)
+
+
+def _coaching_is_over(desk: Desk) -> bool:
+    """Whether it was left, and not for another coach; or for one who is not sought any more."""
+    left = desk.journal.events(StageLeft)
+    coaching = [place for place, each in enumerate(left) if each.stage == "coaching"]
+    if not 0 < len(coaching) == desk.journal.visits("coaching"):
+        return False
+    if left[coaching[-1]].leads_to != "allocation":
+        return True
+    sought = left[coaching[-1] + 1 :]
+    in_vain = bool(sought) and sought[0].outcome != "allocated"
+    return in_vain and desk.world.patched("measured-without-a-coach")
 
 
 async def _see_to(desk: Desk, measure: Occasion, at: MeasuredAt) -> None:
