@@ -41,6 +41,8 @@ AT_ONCE = 20
 _ID = re.compile(r"c-[a-z2-7]{12}")
 _JOURNEY = re.compile(r"[a-z0-9-]+/(c-[a-z2-7]{12})/[0-9]+")
 _NUMBER = re.compile(r"[0-9][0-9 \u00a0-]{5,}")
+_PHONE = re.compile(r"0[1-9][0-9]{9}|\+44[0-9]{9,10}")
+_BY_PHONE = "Nobody is found by a phone number. Enter their name, or their NHS number"
 Seeing = Annotated[Colleague, Depends(needs(Right.CLIENTS_SEE))]
 
 
@@ -120,7 +122,7 @@ def look(request: Request, console: Here, colleague: Seeing, client_id: str) -> 
         readings=reading_lines(
             console.store.readings.of(client_id), catalogue, console.today()
         ),
-        may_change=_may_add(colleague),
+        may_change=_may_add(colleague), audited=may(colleague, Right.AUDIT_SEE),
         may_start=may(colleague, Right.JOURNEYS_START) and bool(set(programmes) - open_in),
     )  # fmt: skip
 
@@ -151,6 +153,8 @@ def _exactly(console: Here, colleague: Colleague, typed: str) -> tuple[str | Non
     if _ID.fullmatch(client_id):
         there = console.store.clients.exists(client_id)
         return (client_id if there and may_see(console, colleague, client_id) else None), []
+    if _PHONE.fullmatch(re.sub(r"[ \u00a0()-]", "", typed)):
+        return None, [Finding("typed", _BY_PHONE)]
     if not _NUMBER.fullmatch(typed):
         return None, []
     try:

@@ -215,3 +215,15 @@ async def test_fields_that_are_no_part_of_the_form_do_nothing(tmp_path: Path) ->
 
         assert not store.clients.exists("c-aaaaaaaaaaaa")
         assert 1 == store.clients.count()
+
+
+async def test_who_may_see_the_record_gets_there_from_the_client(tmp_path: Path) -> None:
+    """Also where no journey was ever started; others are not offered it."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        client_id = add(store, "Ada Planted", "1")
+        for role in (Role.AUDITOR, Role.COORDINATOR):
+            add_colleague(store, role)
+            someone = await visitor(app, role.value)
+            await someone.get(f"/clients/{client_id}")
+            seen = f"/audit?client={client_id}" in someone.answer.text
+            assert (role is Role.AUDITOR) == seen

@@ -90,6 +90,8 @@ async def test_a_client_found_by_number_or_id_is_shown_at_once(tmp_path: Path) -
         ("x" * 10_000, "must be 200 characters or fewer"),
         ("999 000 0019", "check digit is wrong"),
         ("12345678", "ten digits"),
+        ("07700 900 111", "Nobody is found by a phone number."),
+        ("+44 7700 900111", "Nobody is found by a phone number."),
     ],
 )
 async def test_what_cannot_be_looked_for_is_shown_again(
