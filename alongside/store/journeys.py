@@ -148,6 +148,11 @@ class Journeys:
         with self._database.reading() as connection:
             return frozenset(connection.execute(select(journeys.c.programme).distinct()).scalars())
 
+    def is_empty(self) -> bool:
+        """Whether no journey was ever started."""
+        with self._database.reading() as connection:
+            return connection.execute(select(journeys.c.journey).limit(1)).first() is None
+
     def clients_who_died(self) -> frozenset[str]:
         """The ids of the clients with a journey, of any programme, that ended with their death."""
         query = select(journeys.c.client_id).where(journeys.c.closed_reason == DIED).distinct()

@@ -15,7 +15,7 @@ from console.page import Crumb, page
 from console.presenters import filters, invited, today
 from console.presenters.own_sessions import sessions_of
 from console.presenters.work import About, shown
-from console.rights import Right
+from console.rights import Right, may
 from console.security.door import Here, NotAllowed, needs
 
 router = APIRouter()
@@ -49,6 +49,7 @@ def see(
             sections=found,
             sessions=own,
             invited=invited.sees_invited(colleague),
+            begins=_begins(console, colleague, found),
             **seen,
         )
     asked = {"alerts": chosen.alerts, **today.spans(chosen.asked, now)}[show]
@@ -69,6 +70,13 @@ def see(
         further=chosen.href(show=show, after=last.journey, key=last.key) if last else "",
         **seen,
     )
+
+
+def _begins(console: Here, colleague: Colleague, found: list[today.Section]) -> bool:
+    """Whether the service is so new that there is no journey, and it is theirs to start one."""
+    if not may(colleague, Right.JOURNEYS_START) or any(each.rows for each in found):
+        return False
+    return console.store.journeys.is_empty()
 
 
 @router.get("/invited")

@@ -125,6 +125,21 @@ async def test_an_empty_day_says_that_it_is_empty(tmp_path: Path) -> None:
         assert "Nothing is overdue." in someone.text
 
 
+async def test_a_service_without_journeys_says_how_to_begin(tmp_path: Path) -> None:
+    """To whoever may start them, until one was."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        for role in (Role.COORDINATOR, Role.MANAGER):
+            add_colleague(store, role)
+        ada, max_ = await visitor(app, "coordinator"), await visitor(app, "manager")
+        assert "No journey was started here yet" in ada.text
+        assert "No journey was started" not in max_.text
+
+        add_journey(store, add_client(store))
+        await ada.get("/")
+
+        assert "No journey was started" not in ada.text
+
+
 async def test_names_are_shown_as_they_are_and_do_nothing(tmp_path: Path) -> None:
     """Scripts, right-to-left marks, 4-byte letters: words on the page, nothing else."""
     hostile = ("<script>alert(1)</script>", "\u202eevil", "𝒲ren 🦜", "' or 1=1 --", "{{ 7*7 }}")
