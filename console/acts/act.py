@@ -7,6 +7,7 @@ say beforehand what will happen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -110,6 +111,10 @@ class Act:
     def heading(self, found: Situation) -> str:
         """What its page is called."""
         return self.title
+
+    def why(self, found: Situation) -> tuple[str, Sequence[str]] | None:
+        """A heading with what whoever decides should know first, if there is any such thing."""
+        return None
 
     def pins(self, found: Situation) -> dict[str, str]:
         """What its page is about, to stand in its address: the journey may move on behind it."""

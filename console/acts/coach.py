@@ -4,7 +4,9 @@ Who coaches the client: the answer to a proposal, another coach.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
@@ -15,12 +17,25 @@ from alongside.events import (
     CoachAllocated,
     CoachChangeRequested,
     CoachDeclined,
+    CoachProposed,
 )
+from alongside.journal import Journal
 from console.acts.act import COACHING, Act, Group
 from console.acts.consequences import follows
 from console.acts.form import ActForm, choose
 from console.acts.situation import Situation
 from console.acts.wishing import coaches_of
+
+
+def answers_to(journey: str, coach_id: str, back: str) -> tuple[str, str]:
+    """
+    The pages on which this coach's proposal is accepted, and declined.
+
+    :param back: where to go afterwards.
+    """
+    said = urlencode({"coach": coach_id, "back": back}, safe="/")
+    accept, decline = (f"/journeys/{journey}/do/{act.code}?{said}" for act in (Accept, Decline))
+    return accept, decline
 
 
 class Answer(Act):
@@ -42,6 +57,14 @@ class Answer(Act):
     def pins(self, found: Situation) -> dict[str, str]:
         """The coach."""
         return {"coach": found.proposed} if found.proposed is not None else {}
+
+    def why(self, found: Situation) -> tuple[str, Sequence[str]] | None:
+        """Why this coach, as the journey says it."""
+        named = found.console.store.journal.entries_named(found.row.journey, ("coach_proposed",))
+        told = Journal(named).events(CoachProposed)
+        if not told or told[-1].coach_id != found.proposed or not told[-1].reasons:
+            return None
+        return f"Why {found.coach_name(found.proposed)}", told[-1].reasons
 
     def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
         """Who."""

@@ -192,6 +192,7 @@ def _page(asked: Asked, template: str, status: int, **more: Any) -> Response:
         name=found.name,
         act=act,
         form=asked.form,
+        why=act.why(found),
         will=act.will(asked.form, found),
         changes=shown.told(asked.changes),
         event=asked.event,

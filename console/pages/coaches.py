@@ -94,6 +94,7 @@ def one(
         for name, each in theirs(known, who).items()
     }
     supervised = store.supervisions.of_coach(coach_id, who.supervisor, limit=5)
+    answered_for = coach_id if may_answer_for(colleague, coach_id) else None
     return page(
         request,
         "coaches/coach.html",
@@ -103,14 +104,13 @@ def one(
         state=coaches.state_of(who, day),
         told=coach.warnings(stood, known, day),
         said=coach.person(who, known),
-        clients=coach.clients_of(clients, names, known, console.now()),
+        clients=coach.clients_of(clients, names, known, console.now(), answered_for),
         rooms=coach.rooms(stood, known),
         absences=coach.absences(who, day),
         supervisions=coach.supervisions(supervised, console.now()),
         proposed=sum(each.state == "proposed" for each in clients),
         acts=coach.acts(who, day) if may(colleague, Right.COACHES_CHANGE) else [],
         is_own=colleague.coach_id == coach_id,
-        may_answer=may_answer_for(colleague, coach_id),
         may_see_diary=may(colleague, Right.DIARY_SEE),
     )
 

@@ -17,7 +17,6 @@ from console import likely
 from console.coaching import programmes
 from console.context import Console
 from console.page import Crumb, page
-from console.pages import proposals
 from console.pages.coaches import ROSTER
 from console.presenters import waiting as words
 from console.presenters.pages import page_of
@@ -25,7 +24,6 @@ from console.rights import Right
 from console.security.door import Here, NotFound, journey_seen, needs
 
 router = APIRouter()
-router.include_router(proposals.router)
 LIST = Crumb("Waiting list", "/waiting")
 Looks = Annotated[Colleague, Depends(needs(Right.COACHES_SEE))]
 

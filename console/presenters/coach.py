@@ -21,6 +21,7 @@ from alongside.store.handing_over import ClientOfCoach
 from alongside.supervision import is_held, missed_because
 from alongside.timeline import when
 from alongside.wait import Wait
+from console.acts.coach import answers_to
 from console.presenters.clients import LANGUAGES
 from console.presenters.coaches import Tag, clients, title
 from console.spoken import capital, spoken
@@ -52,6 +53,8 @@ class ClientLine:
     overdue: bool
     since: str
     proposed: bool
+    answers: tuple[str, str] | None
+    """Where the proposal is accepted, and declined; None if it is not theirs to answer."""
 
 
 @dataclass(frozen=True)
@@ -118,14 +121,23 @@ def clients_of(
     names: Mapping[str, str],
     known: Mapping[str, Coached],
     now: datetime,
+    answered_for: str | None,
 ) -> list[ClientLine]:
-    """Their clients, proposed ones first, then as they came."""
-    lines = [_client(each, names, known, now) for each in found]
+    """
+    Their clients, proposed ones first, then as they came.
+
+    :param answered_for: the coach, if whoever looks may answer what is proposed to them.
+    """
+    lines = [_client(each, names, known, now, answered_for) for each in found]
     return sorted(lines, key=lambda each: not each.proposed)
 
 
 def _client(
-    each: ClientOfCoach, names: Mapping[str, str], known: Mapping[str, Coached], now: datetime
+    each: ClientOfCoach,
+    names: Mapping[str, str],
+    known: Mapping[str, Coached],
+    now: datetime,
+    answered_for: str | None,
 ) -> ClientLine:
     proposed = each.state == "proposed"
     of = len(known[each.programme].matching.gaps) if each.programme in known else 0
@@ -153,6 +165,9 @@ def _client(
         overdue=not proposed and moment is not None and moment < now,
         since=when(each.since),
         proposed=proposed,
+        answers=answers_to(each.journey, answered_for, f"/coaches/{answered_for}")
+        if proposed and answered_for is not None
+        else None,
     )
 
 

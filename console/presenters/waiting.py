@@ -19,6 +19,7 @@ from alongside.matching.words import says_why_not
 from alongside.store import CaseloadRow, RoundOutcome, RoundRow
 from alongside.store.waiting_list import Listed
 from alongside.timeline import when
+from console.acts.coach import answers_to
 from console.presenters.coaches import Tag, clients
 from console.rights import may_answer_for
 from console.spoken import capital, spoken
@@ -62,7 +63,8 @@ class Proposal:
     since: str
     due: str
     late: bool
-    may_answer: bool
+    answers: tuple[str, str] | None
+    """Where it is accepted, and declined; None if it is not theirs to answer."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,9 @@ def proposals(
             since=when(each.since),
             due=when(due[each.journey]) if each.journey in due else "",
             late=each.journey in due and due[each.journey] < now,
-            may_answer=may_answer_for(colleague, each.coach_id),
+            answers=answers_to(each.journey, each.coach_id, f"/waiting?programme={each.programme}")
+            if each.told and may_answer_for(colleague, each.coach_id)
+            else None,
         )
         for each in rows
     ]

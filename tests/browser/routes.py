@@ -81,9 +81,6 @@ SEVERAL: dict[str, Paths] = {
     ],
     "/waiting": lambda _: [f"/waiting?programme={PROGRAMME}"],
     "/waiting/{programme}/{client_id}/{cycle}": lambda life: [f"/waiting/{life.waits.journey}"],
-    "/waiting/proposals/{programme}/{client_id}/{cycle}": lambda life: [
-        f"/waiting/proposals/{life.proposed.journey}"
-    ],
 }
 """Routes that have more than one page, or one of their own."""
 

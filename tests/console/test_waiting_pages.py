@@ -1,18 +1,24 @@
 """The waiting list and proposals, by the page."""
 
 import asyncio
+import html
+import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from temporalio.client import Client
 
 from alongside.access import Role
 from alongside.keys import KeyRing
 from alongside.settings import Settings
+from alongside.store.tables import caseload
 from console import likely
 from console.app import build_app
+from tests.console.acts_kit import act_of, action
+from tests.console.acts_kit import carried as carried_by
 from tests.console.coach_kit import carried, coach, proposed, waits
-from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.console_kit import Visitor, add_colleague, open_pages, visitor
 from tests.durable.handover_kit import add_client, with_clients
 from tests.durable.handover_kit import proposed as asked_for
 
@@ -62,43 +68,53 @@ async def test_a_proposal_shows_why_and_asks_for_an_answer(tmp_path: Path) -> No
         add_colleague(store, Role.COACH, login="other", coach_id="k-coach002")
         add_colleague(store, Role.CLINICIAN)
         store.coaches.put(coach(1))
-        path = f"/waiting/proposals/{proposed(store, 'k-coach001', name='Bo Birch')}"
+        journey = proposed(store, "k-coach001", name="Bo Birch")
         seen = {}
         for login in ("coordinator", "meant", "other", "clinician"):
             someone = await visitor(app, login)
-            seen[login] = (await someone.get(path)).status_code
+            seen[login] = (await someone.get(act_of(journey, "accept"))).status_code
+        someone = await visitor(app, "meant")
+        await someone.get("/coaches/k-coach001")
+        own = someone.text
         someone = await visitor(app, "coordinator")
         await someone.get("/waiting", programme="health-connect")
         listed = someone.text
-        await someone.get(path)
+        await someone.get(_led(someone, "decline"))
         asked = someone.text
-        await someone.send(path, {"coach_id": "k-coach001", "answer": "decline", "note": "<b>no"})
+        await someone.send(action(someone), carried_by(someone, note="<b>no", step="do"))
 
-        assert {"coordinator": 200, "meant": 200, "other": 404, "clinician": 404} == seen
+        assert {"coordinator": 200, "meant": 200, "other": 404, "clinician": 403} == seen
+        assert "Accept Bo Birch or decline Bo Birch , proposed" in own
         assert "Bo Birch Coach Zebedee Planted 1" in listed
         assert "(overdue)" in listed
-        assert "Speaks Welsh" in asked
+        assert "Why Zebedee Planted 1 Speaks Welsh" in asked
+        assert "Another coach is looked for at once" in asked
         assert 422 == someone.answer.status_code
         assert "Choose why the coach declines" in someone.text
         assert "&lt;b&gt;no" in someone.answer.text
 
 
-async def test_an_answer_is_kept_while_the_server_is_away(tmp_path: Path) -> None:
-    """Nothing is changed, and what was typed stands there to be sent again."""
+async def test_where_nobody_was_asked_yet_nothing_is_to_be_answered(tmp_path: Path) -> None:
+    """A round has found a coach, and the journey does not know yet."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
         add_colleague(store, Role.COORDINATOR)
         store.coaches.put(coach(1))
-        path = f"/waiting/proposals/{proposed(store, 'k-coach001')}"
+        journey = proposed(store, "k-coach001")
+        with store._database.writing() as connection:
+            connection.execute(update(caseload).values(told=False))
         someone = await visitor(app, "coordinator")
-        await someone.get(path)
-        await someone.send(
-            path, {"coach_id": "k-coach001", "event_id": "e1", "answer": "accept", "note": "glad"}
-        )
+        await someone.get("/waiting", programme="health-connect")
 
-        assert 503 == someone.answer.status_code
-        assert "does not answer now" in someone.text
-        assert ">glad</textarea>" in someone.answer.text
-        assert 'name="event_id" value="e1"' in someone.answer.text
+        assert f"{journey}/do/" not in someone.answer.text
+        assert "Alex Ash" not in someone.text
+        assert 409 == (await someone.get(act_of(journey, "accept"))).status_code
+
+
+def _led(someone: Visitor, act: str) -> str:
+    """Where the page leads for this act."""
+    found = re.search(rf'href="([^"]+/do/{act}[^"]*)"', someone.answer.text)
+    assert found is not None, someone.text
+    return html.unescape(found[1])
 
 
 async def test_the_likely_weeks_of_a_large_service_are_worked_out_beside(
@@ -145,18 +161,21 @@ async def test_of_two_who_answer_a_proposal_the_second_is_told(
         app = build_app(service.starter.settings, ring, service.store)
         app.state.console.reaches(service.starter)
         coach_, other = await visitor(app, "coach"), await visitor(app, "coordinator")
-        path = f"/waiting/proposals/{journey}"
-        await other.get(path)
-        await coach_.get(path)
-        said = {"coach_id": row.coach_id, "event_id": "e1", "answer": "accept", "note": ""}
+        for each in (coach_, other):
+            await each.get("/waiting" if each is other else f"/coaches/{row.coach_id}")
+        await other.get(_led(other, "decline"))
+        await coach_.get(_led(coach_, "accept"))
+        said = carried_by(coach_, step="do")
+        path = action(coach_)
         await coach_.send(path, said)
-        first = coach_.answer.status_code, coach_.text
+        first = coach_.path, coach_.text
         await service.until_recorded(journey, "coach_allocated")
-        declined = {**said, "event_id": "e2", "answer": "decline", "reason": "no_room"}
-        await other.send(path, declined)
+        await coach_.send(path, said)
+        await other.send(action(other), carried_by(other, reason="no_room", step="do"))
 
-        assert (200, True) == (first[0], "Recorded: Accepted" in first[1])
+        assert (f"/coaches/{row.coach_id}", True) == (first[0], "Recorded: the coach" in first[1])
+        assert "Recorded: the coach accepts" in coach_.text
         assert 409 == other.answer.status_code
-        assert "This was answered already" in other.text
+        assert "accepted" in other.text
         events = [each.name for each in service.store.journal.entries(journey)]
         assert [1, 0] == [events.count(f"coach_{each}") for each in ("accepted", "declined")]
