@@ -38,7 +38,7 @@ async def run() -> None:
         )  # fmt: skip
         for client_id in here.add_clients(JOURNEYS):
             await here.starter.start("primrose-a", client_id)
-        async with serving(here.settings) as base, httpx.AsyncClient(base_url=base) as http:
+        async with serving(here.settings) as (base, _), httpx.AsyncClient(base_url=base) as http:
             await sign_in(http, "coordinator")
             rows = here.store.journeys.page(limit=JOURNEYS)
             for row in rows:

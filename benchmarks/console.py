@@ -1,8 +1,8 @@
 """
 The console with 100,000 journeys in the store: how long pages take twenty people at once.
 
-In: SQLite, then PostgreSQL, filled the same. Out: for each page its queries, the time it took when
-nobody had opened it lately, the middle and the 95th percentile under load, as the browser sees it.
+In: SQLite, PostgreSQL, filled the same. Out: for each page its statements, the time alone and the
+95th percentile among twenty people; what several processes change. Times are a browser's.
 """
 
 from __future__ import annotations
@@ -10,97 +10,58 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-import statistics
 import sys
-import tempfile
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 
 import httpx
-from sqlalchemy import event
 
-from alongside.keys import KeyRing
 from alongside.settings import Settings
-from alongside.store import Store, upgrade
-from benchmarks.figures import Figure, number, show, table
-from benchmarks.loading import STAFF, Loaded, load
-from benchmarks.pages import PAGES
-from benchmarks.postgres import postgres
-from benchmarks.visiting import Visits, open_page, sign_in, staff
-from console.app import build_app
+from benchmarks.console_figures import Measured, Served, show_pages, show_processes
+from benchmarks.filled import Filled, filled, opened
+from benchmarks.statements import count_statements
+from benchmarks.visiting import Visits, alone, at_once, staff, warm
 
 JOURNEYS = int(os.environ.get("BENCH_JOURNEYS", "100000"))
-SECONDS = float(os.environ.get("BENCH_SECONDS", "120"))
-AT_MOST_MS = 200.0
+SECONDS = float(os.environ.get("BENCH_SECONDS", "60"))
+"""For one process, whose pages are looked at one by one; a third of it for several."""
+DATABASES = os.environ.get("BENCH_DATABASES", "sqlite postgresql").split()
+PROCESSES = tuple(map(int, os.environ.get("BENCH_PROCESSES", "1 2 4").split()))
 
 
 async def run() -> None:
-    """Measure and print, for either database; `BENCH_DATABASES` names others."""
-    for name in os.environ.get("BENCH_DATABASES", "sqlite postgresql").split():
-        with tempfile.TemporaryDirectory(prefix="alongside-bench-") as folder:
-            home = Path(folder)
-            home.chmod(0o700)
-            if name == "sqlite":
-                await _measure(name, Settings(home=home))
-                continue
-            with postgres() as address:
-                await _measure(
-                    name, Settings.model_validate({"home": home, "database_url": address})
-                )
+    """Measure and print; the environment says of how many, for how long, on which."""
+    found = {}
+    with filled(DATABASES, JOURNEYS) as (folder, seconds):
+        print(f"\n{JOURNEYS:,} journeys in {' and '.join(DATABASES)}: {seconds:.0f} s", flush=True)
+        for name in DATABASES:
+            with opened(folder, name, JOURNEYS) as here:
+                found[name] = await _measure(here)
+    show_pages(found, JOURNEYS)
+    show_processes(found)
 
 
-async def _measure(name: str, settings: Settings) -> None:
-    KeyRing.make(settings.home / "keys.json")
-    ring = KeyRing.load(settings)
-    if settings.database_url is not None:
-        upgrade(settings, ring)
-    begun = time.perf_counter()
-    with Store.open(settings, ring) as store:
-        loaded = load(store, settings, ring, JOURNEYS, datetime.now(UTC))
-        filled = time.perf_counter() - begun
-        queries = await count_queries(settings, ring, store, loaded)
-    async with serving(settings) as base:
-        first = await _one_after_the_other(base, loaded)
-        visits = await staff(base, loaded, SECONDS)
-    _show(name, loaded, filled, queries, first, visits)
-
-
-async def count_queries(
-    settings: Settings, ring: KeyRing, store: Store, loaded: Loaded
-) -> dict[tuple[str, str], tuple[int, int]]:
-    """The fewest and the most statements each page made of several openings."""
-    app = build_app(settings, ring, store)
-    made: list[str] = []
-
-    @event.listens_for(store._database.engine, "before_cursor_execute")
-    def _note(_c: object, _u: object, statement: str, _p: object, _x: object, _m: bool) -> None:
-        if not statement.startswith("BEGIN"):
-            made.append(statement)
-
-    found: dict[tuple[str, str], tuple[int, int]] = {}
-    dice = Random(7)
-    for who, pages in PAGES.items():
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
-            await sign_in(http, who)
-            for page in pages:
-                counted = []
-                for _ in range(4):
-                    made.clear()
-                    await open_page(http, who, page, loaded, dice, Visits())
-                    counted.append(len(made))
-                # what is read once for all pages is not the page's own
-                found[who, page] = (min(counted[1:]), max(counted[1:]))
-    return found
+async def _measure(here: Filled) -> Measured:
+    statements = await count_statements(here)
+    served: dict[int, Served] = {}
+    first, again = Visits(), Visits()
+    for processes in PROCESSES:
+        async with serving(here.settings, processes) as (base, pid):
+            if processes == PROCESSES[0]:
+                first, again = await alone(base, here.loaded)
+            else:
+                await warm(base, here.loaded, processes)
+            seconds = SECONDS if processes == PROCESSES[0] else SECONDS / 3
+            among = await staff(base, here.loaded, seconds)
+            click = await at_once(base, here.loaded)
+            served[processes] = Served(among, seconds, click, _memory(pid))
+    return Measured(statements, first, again, served)
 
 
 @asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[str]:
-    """The console as it is served, in a process of its own; its address."""
+async def serving(settings: Settings, processes: int = 1) -> AsyncIterator[tuple[str, int]]:
+    """The console as it is served, beside this process: its address, its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -113,7 +74,9 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
     if settings.database_url is not None:
         environ["ALONGSIDE_DATABASE_URL"] = settings.database_url.get_secret_value()
     command = str(Path(sys.executable).parent / "alongside")
-    process = await asyncio.create_subprocess_exec(command, "console", "--quiet", env=environ)
+    process = await asyncio.create_subprocess_exec(
+        command, "console", "--quiet", "--workers", str(processes), env=environ
+    )
     base = f"http://127.0.0.1:{port}"
     try:
         async with httpx.AsyncClient(base_url=base) as http:
@@ -123,63 +86,23 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
                     break
                 except httpx.TransportError:
                     await asyncio.sleep(0.1)
-        yield base
+        # several begin one after the other, and each gets ready beside its first pages
+        await asyncio.sleep(2 + 2 * (processes - 1))
+        yield base, process.pid
     finally:
         process.terminate()
         await process.wait()
 
 
-async def _one_after_the_other(base: str, loaded: Loaded) -> Visits:
-    """Every page once, when nobody opened it before."""
-    visits, dice = Visits(), Random(3)
-    for who, pages in PAGES.items():
-        async with httpx.AsyncClient(base_url=base, timeout=60) as http:
-            await sign_in(http, who)
-            for page in pages:
-                await open_page(http, who, page, loaded, dice, visits)
-    return visits
-
-
-def _show(
-    name: str,
-    loaded: Loaded,
-    filled: float,
-    queries: dict[tuple[str, str], tuple[int, int]],
-    first: Visits,
-    visits: Visits,
-) -> None:
-    rows = []
-    for key, took in sorted(visits.took.items(), key=lambda each: -_ms(each[1], 95)):
-        fewest, most = queries[key]
-        late = _ms(took, 95)
-        rows.append(
-            (
-                *key, fewest if fewest == most else f"{fewest}-{most}", len(took),
-                number(_ms(first.took[key], 50)), number(_ms(took, 50)), number(late),
-                "ok" if late <= AT_MOST_MS else "NOT",
-            )
-        )  # fmt: skip
-    people = sum(STAFF.values())
-    print(f"\nThe console on {name}: {len(loaded.journeys):,} journeys, {people} people at once")
-    table(
-        ("who", "page", "queries", "opened", "first ms", "middle ms", "p95 ms", ""), rows,
-        right=(2, 3, 4, 5, 6),
-    )  # fmt: skip
-    for (who, page, status), times in sorted(visits.wrong.items()):
-        print(f"  {who} {page} answered {status}, {times} times")
-    every = [each for took in visits.took.values() for each in took]
-    show(
-        f"All pages on {name}",
-        [
-            Figure("filled in", filled, "s"),
-            Figure("pages opened", len(every) / SECONDS, "a second"),
-            Figure("middle", _ms(every, 50), "ms"),
-            Figure("95th percentile", _ms(every, 95), "ms", at_most=AT_MOST_MS),
-        ],
-    )
-
-
-def _ms(took: list[float], per_cent: int) -> float:
-    if len(took) < 2:
-        return took[0] * 1000
-    return statistics.quantiles(took, n=100, method="inclusive")[per_cent - 1] * 1000
+def _memory(pid: int) -> float:
+    """MiB of a process and of those it began; what several share counts once."""
+    found = 0.0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            if pid in (int(folder.name), parent):
+                shared = (folder / "smaps_rollup").read_text().partition("\nPss:")[2]
+                found += int(shared.split()[0]) / 1024
+        except (OSError, IndexError, ValueError):
+            continue
+    return found

