@@ -4,7 +4,6 @@ A register, imported from a file: uploaded, looked at, its progress seen.
 
 from __future__ import annotations
 
-import time
 from pathlib import PurePath
 from typing import Annotated
 
@@ -17,12 +16,11 @@ from alongside.register.guess import guess
 from alongside.register.mapping_file import MappingRefused, mapping_of
 from alongside.register.peek import Peek, peek, unpacked
 from alongside.register.sketch import Sketch
-from alongside.store.jobs import Job, UnknownJob
+from alongside.store.jobs import Job
 from console import importing
 from console.catalogue import catalogue_of
-from console.client_door import is_code
 from console.forms import Finding
-from console.jobs import is_silent
+from console.job_pages import JobPages
 from console.page import Crumb, page, then
 from console.presenters.imports import (
     STATES,
@@ -42,6 +40,7 @@ ABOVE = [Crumb("Clients", "/clients"), Crumb("Import a register", "/clients/impo
 UNPACKED = 1000 * MEGABYTE
 MAPPING = 1 * MEGABYTE
 AT_WORK = ("checking", "importing")
+IMPORTS = JobPages(importing.KIND, "/clients/import", AT_WORK, "lines", stoppable=AT_WORK)
 
 
 @router.get("/clients/import")
@@ -91,12 +90,7 @@ def upload(request: Request, console: Here, colleague: Adding, sent: Uploaded) -
 @router.get("/clients/import/{job_id}")
 def look(request: Request, console: Here, colleague: Adding, job_id: str) -> Response:
     """How far it is, what it would take in, or what it came to."""
-    job = job_of(console, job_id)
-    for _ in range(20):
-        if job.state not in AT_WORK:
-            break
-        time.sleep(0.05)  # a small file is done by then, and nobody has to look again
-        job = job_of(console, job_id)
+    job = IMPORTS.soon(console, job_id)
     if job.state == "columns":
         return then(f"/clients/import/{job_id}/columns")
     return _look_page(request, console, job)
@@ -105,16 +99,13 @@ def look(request: Request, console: Here, colleague: Adding, job_id: str) -> Res
 @router.get("/clients/import/{job_id}/progress")
 def progress(request: Request, console: Here, colleague: Adding, job_id: str) -> Response:
     """The part of the page that changes while somebody waits."""
-    job = job_of(console, job_id)
-    if job.state not in AT_WORK or is_silent(console, job):
-        return Response(headers={"HX-Refresh": "true"})
-    return page(request, "job_progress.html", title="", job=job, path_of=job_path(job))
+    return IMPORTS.progress(request, console, job_id)
 
 
 @router.get("/clients/import/{job_id}/refused.csv")
 def refused(console: Here, colleague: Adding, job_id: str) -> Response:
     """Every refusal with its row, never what was in it."""
-    job = job_of(console, job_id)
+    job = IMPORTS.job(console, job_id)
     pieces = list(console.store.jobs.parts(job.job_id, importing.REFUSED))
     if not pieces:
         raise NotFound
@@ -128,7 +119,7 @@ def refused(console: Here, colleague: Adding, job_id: str) -> Response:
 @router.get("/clients/import/{job_id}/columns.yaml")
 def columns_file(console: Here, colleague: Adding, job_id: str) -> Response:
     """What the columns are, as a file for the next upload."""
-    job = job_of(console, job_id)
+    job = IMPORTS.job(console, job_id)
     if "mapping" not in job.said:
         raise NotFound
     return Response(
@@ -136,28 +127,6 @@ def columns_file(console: Here, colleague: Adding, job_id: str) -> Response:
         media_type="application/yaml; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="columns.yaml"'},
     )
-
-
-def job_of(console: Here, job_id: str) -> Job:
-    """
-    An import by its id.
-
-    :raises NotFound: there is none.
-    """
-    if not is_code(job_id):
-        raise NotFound
-    try:
-        job = console.store.jobs.get(job_id)
-    except UnknownJob:
-        raise NotFound from None
-    if job.kind != importing.KIND:
-        raise NotFound
-    return job
-
-
-def job_path(job: Job) -> str:
-    """Where its page is."""
-    return f"/clients/import/{job.job_id}"
 
 
 def _ask_page(
@@ -177,12 +146,11 @@ def _look_page(request: Request, console: Here, job: Job) -> Response:
     report = job.said.get("report") if job.state == "done" else job.said.get("checked")
     shown = report if job.state in ("checked", "done") else None
     return page(
-        request, "client_import_job.html", title="Import a register", crumbs=ABOVE, job=job,
-        state=STATES[job.state], report=shown, path_of=job_path(job),
+        request, "client_import_job.html", title="Import a register", crumbs=ABOVE,
+        state=STATES[job.state], report=shown, **IMPORTS.shown(console, job),
         rows=refused_rows(shown) if shown else [],
         readings=refused_readings(shown, catalogue) if shown else [],
         invented=invented_day(shown) if shown else "",
-        at_work=job.state in AT_WORK, silent=job.state in AT_WORK and is_silent(console, job),
         in_list=job.said.get("listed", 0), most=importing.MOST_LISTED,
         by_hand="sketch" in job.said,
     )  # fmt: skip

@@ -21,9 +21,8 @@ from console.import_form import (
     read_columns,
     read_details,
 )
-from console.jobs import SILENT
 from console.page import Crumb, page, then
-from console.pages.client_import import ABOVE, AT_WORK, Adding, job_of, job_path
+from console.pages.client_import import ABOVE, IMPORTS, Adding
 from console.presenters.imports import column_lines, day_choice, sections
 from console.sealed_file import FILE
 from console.security.door import Here, Typed
@@ -34,9 +33,9 @@ router = APIRouter()
 @router.get("/clients/import/{job_id}/columns")
 def ask_columns(request: Request, console: Here, colleague: Adding, job_id: str) -> Response:
     """Each column with a few of its cells and what it is taken for."""
-    job = job_of(console, job_id)
+    job = IMPORTS.job(console, job_id)
     if not _open(job):
-        return then(job_path(job))
+        return then(IMPORTS.path(job))
     return _columns_page(request, console, job, _sketch(job))
 
 
@@ -45,23 +44,23 @@ def say_columns(
     request: Request, console: Here, colleague: Adding, form: Typed, job_id: str
 ) -> Response:
     """What each column is."""
-    job = job_of(console, job_id)
+    job = IMPORTS.job(console, job_id)
     if not _open(job):
-        return then(job_path(job), "This import went on meanwhile", "refused")
+        return then(IMPORTS.path(job), "This import went on meanwhile", "refused")
     seen = peek(importing.file_of(console, job))
     sketch, problems = read_columns(form, _sketch(job), seen, catalogue_of(console))
     if problems:
         return _columns_page(request, console, job, sketch, problems)
     console.store.jobs.note(job.job_id, sketch=sketch.model_dump(), source=sketch.source)
-    return then(f"{job_path(job)}/details")
+    return then(f"{IMPORTS.path(job)}/details")
 
 
 @router.get("/clients/import/{job_id}/details")
 def ask_details(request: Request, console: Here, colleague: Adding, job_id: str) -> Response:
     """Units, days, what words mean."""
-    job = job_of(console, job_id)
+    job = IMPORTS.job(console, job_id)
     if not _open(job):
-        return then(job_path(job))
+        return then(IMPORTS.path(job))
     sketch = _sketch(job)
     return _details_page(request, console, job, sketch, OneDay.of())
 
@@ -71,10 +70,10 @@ def say_details(
     request: Request, console: Here, colleague: Adding, form: Typed, job_id: str
 ) -> Response:
     """With these the file can be looked through."""
-    job = job_of(console, job_id)
+    job = IMPORTS.job(console, job_id)
     catalogue = catalogue_of(console)
     if not _open(job):
-        return then(job_path(job), "This import went on meanwhile", "refused")
+        return then(IMPORTS.path(job), "This import went on meanwhile", "refused")
     sketch, problems, one = read_details(form, _sketch(job), catalogue)
     text = mapping_text(sketch)
     if not problems:
@@ -92,57 +91,50 @@ def say_details(
     )
     if console.store.jobs.move(job.job_id, ["columns", "failed"], "checking"):
         importing.begin(console, console.store.jobs.get(job.job_id))
-    return then(job_path(job))
+    return then(IMPORTS.path(job))
 
 
 @router.post("/clients/import/{job_id}/keep")
 def keep(console: Here, colleague: Adding, _form: Typed, job_id: str) -> Response:
     """Take in what was looked through, or go on where it was stopped."""
-    job = job_of(console, job_id)
+    job = IMPORTS.job(console, job_id)
     console.store.jobs.note(job_id, done=0)
     if console.store.jobs.move(job_id, ["checked", "stopped"], "importing"):
         importing.begin(console, console.store.jobs.get(job_id))
-    return then(job_path(job))
+    return then(IMPORTS.path(job))
 
 
 @router.post("/clients/import/{job_id}/go-on")
 def go_on(console: Here, colleague: Adding, _form: Typed, job_id: str) -> Response:
     """Take up work whose process was lost."""
-    job = job_of(console, job_id)
-    lost = console.wall() - SILENT
-    if job.state in AT_WORK and console.store.jobs.move(
-        job_id, [job.state], job.state, unheard=lost
-    ):
+    job = IMPORTS.job(console, job_id)
+    if IMPORTS.is_mine_now(console, job):
         importing.begin(console, console.store.jobs.get(job_id))
-    return then(job_path(job))
+    return then(IMPORTS.path(job))
 
 
 @router.post("/clients/import/{job_id}/stop")
 def stop(console: Here, colleague: Adding, _form: Typed, job_id: str) -> Response:
     """End what is under way at its next rest; what is in stays."""
-    job = job_of(console, job_id)
-    if job.state in AT_WORK:
-        console.store.jobs.ask_to_stop(job_id)
-        return then(job_path(job), "It stops in a moment")
-    return then(job_path(job))
+    return IMPORTS.stop(console, job_id)
 
 
 @router.post("/clients/import/{job_id}/columns-again")
 def columns_again(console: Here, colleague: Adding, _form: Typed, job_id: str) -> Response:
     """Back to the columns."""
-    job = job_of(console, job_id)
+    job = IMPORTS.job(console, job_id)
     console.store.jobs.move(job_id, ["checked", "failed"], "columns")
-    return then(job_path(job))
+    return then(IMPORTS.path(job))
 
 
 @router.post("/clients/import/{job_id}/give-up")
 def give_up(console: Here, colleague: Adding, _form: Typed, job_id: str) -> Response:
     """Throw the file away; what was taken in before stays."""
-    job = job_of(console, job_id)
+    job = IMPORTS.job(console, job_id)
     if console.store.jobs.move(job_id, ["columns", "checked", "failed", "stopped"], "given_up"):
         console.store.jobs.drop_parts(job_id, FILE)
         return then("/clients/import", "The file was thrown away")
-    return then(job_path(job))
+    return then(IMPORTS.path(job))
 
 
 def _open(job: Job) -> bool:
@@ -161,7 +153,7 @@ def _columns_page(
     return page(
         request, "client_import_columns.html", title="What each column is", crumbs=ABOVE, job=job,
         sketch=sketch, columns=column_lines(seen, sketch), plans=plans(catalogue_of(console)),
-        path_of=job_path(job), problems=problems or [], status=422 if problems else 200,
+        path_of=IMPORTS.path(job), problems=problems or [], status=422 if problems else 200,
         wrong={each.field: each.text for each in reversed(problems or [])},
     )  # fmt: skip
 
@@ -173,9 +165,9 @@ def _details_page(
     fixed = sketch.day[:4].isdigit() and not problems
     return page(
         request, "client_import_details.html", title="Units, days and words",
-        crumbs=[*ABOVE, Crumb("Columns", f"{job_path(job)}/columns")], job=job, sketch=sketch,
+        crumbs=[*ABOVE, Crumb("Columns", f"{IMPORTS.path(job)}/columns")], job=job, sketch=sketch,
         sections=sections(sketch, catalogue_of(console)), day=day_choice(sketch),
         one=one, needs_day=needs_day(sketch), fixed=sketch.day if fixed else "",
-        path_of=job_path(job), problems=problems or [], status=422 if problems else 200,
+        path_of=IMPORTS.path(job), problems=problems or [], status=422 if problems else 200,
         wrong={each.field: each.text for each in reversed(problems or [])},
     )  # fmt: skip

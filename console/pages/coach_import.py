@@ -16,10 +16,11 @@ from alongside.register.mapping_file import MappingRefused
 from alongside.register.peek import Peek, peek, unpacked
 from alongside.roster.guess import KEY, NEEDED, Plan, guess, with_words
 from alongside.roster.mapping_file import OWN_HEADER, columns_of
-from alongside.store.jobs import Job, UnknownJob
+from alongside.store.jobs import Job
 from console import coach_import as importing
 from console.coaching import programmes
 from console.forms import Finding
+from console.job_pages import job_of
 from console.page import Crumb, page, then
 from console.presenters import coach_import as words
 from console.rights import Right
@@ -171,13 +172,8 @@ def _job(console: Here, job_id: str, *states: str) -> Job:
 
     :raises NotFound: there is none.
     """
-    try:
-        job = console.store.jobs.get(job_id)
-    except UnknownJob:
-        raise NotFound from None
-    if job.kind != importing.KIND or (
-        states and (job.state not in states or "plan" not in job.said)
-    ):
+    job = job_of(console, importing.KIND, job_id)
+    if states and (job.state not in states or "plan" not in job.said):
         raise NotFound
     return job
 

@@ -13,7 +13,8 @@ from fastapi.responses import Response, StreamingResponse
 
 from alongside.access import Colleague
 from alongside.spreadsheet import line
-from alongside.store.jobs import Job, UnknownJob
+from alongside.store.jobs import Job
+from console import job_pages
 from console.page import Crumb, page
 from console.rights import Right, may
 from console.rules.previewing import A_PAGE, KIND
@@ -101,11 +102,8 @@ def job_of(console: Here, programme: str, job_id: str) -> Job:
 
     :raises NotFound: there is none such.
     """
-    try:
-        job = console.store.jobs.get(job_id)
-    except UnknownJob:
-        raise NotFound from None
-    if job.kind != KIND or job.said["programme"] != programme:
+    job = job_pages.job_of(console, KIND, job_id)
+    if job.said["programme"] != programme:
         raise NotFound
     return job
 

@@ -4,7 +4,6 @@ Many journeys, started by priority: worked out, chosen, begun at a pace.
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 from typing import Annotated
 
@@ -16,12 +15,11 @@ from wtforms.validators import NumberRange, Optional
 from alongside.access import Colleague
 from alongside.ruleset.library import NoRules
 from alongside.ruleset.published import Published
-from alongside.store.jobs import Job, UnknownJob
+from alongside.store.jobs import Job
 from console import starting
 from console.acting import NotDone, act
-from console.client_door import is_code
 from console.forms import Finding, Form
-from console.jobs import SILENT, is_silent
+from console.job_pages import JobPages
 from console.page import Crumb, page, then
 from console.presenters.starting_many import (
     STATES,
@@ -32,13 +30,15 @@ from console.presenters.starting_many import (
 )
 from console.programmes import titles
 from console.rights import Right
-from console.security.door import Here, NotFound, Typed, needs
+from console.security.door import Here, Typed, needs
 from console.whole_number import WholeNumber
 
 router = APIRouter()
 Starting = Annotated[Colleague, Depends(needs(Right.JOURNEYS_START))]
 ABOVE = [Crumb("Clients", "/clients"), Crumb("Start journeys", "/start")]
-AT_WORK = ("ranking", "starting")
+STARTS = JobPages(
+    starting.KIND, "/start/many", ("ranking", "starting"), "journeys", stoppable=("starting",)
+)
 
 
 class Which(Form):
@@ -85,24 +85,14 @@ def work_out(request: Request, console: Here, colleague: Starting, form: Typed) 
 @router.get("/start/many/{job_id}")
 def look(request: Request, console: Here, colleague: Starting, job_id: str) -> Response:
     """The priorities to choose from, or how far the start is."""
-    job = _job(console, job_id)
-    for _ in range(20):
-        if job.state not in AT_WORK:
-            break
-        time.sleep(0.05)  # few clients are done by then, and nobody has to look again
-        job = _job(console, job_id)
+    job = STARTS.soon(console, job_id)
     return _job_page(request, console, job, Choice.of())
 
 
 @router.get("/start/many/{job_id}/progress")
 def progress(request: Request, console: Here, colleague: Starting, job_id: str) -> Response:
     """The part of the page that changes while somebody waits."""
-    job = _job(console, job_id)
-    if job.state not in AT_WORK or is_silent(console, job):
-        return Response(headers={"HX-Refresh": "true"})
-    return page(
-        request, "job_progress.html", title="", job=job, path_of=_path(job), counted="journeys"
-    )
+    return STARTS.progress(request, console, job_id)
 
 
 @router.post("/start/many/{job_id}")
@@ -110,9 +100,9 @@ def begin(
     request: Request, console: Here, colleague: Starting, form: Typed, job_id: str
 ) -> Response:
     """Say what would be begun; when that is confirmed, begin it."""
-    job = _job(console, job_id)
+    job = STARTS.job(console, job_id)
     if job.state != "ranked":
-        return then(_path(job), "These journeys were begun meanwhile", "refused")
+        return then(STARTS.path(job), "These journeys were begun meanwhile", "refused")
     said = Choice.of(form)
     counts = job.said["counts"]
     said.priorities.choices = [(int(each), f"P{each}") for each in counts]
@@ -138,28 +128,21 @@ def go_on(
     request: Request, console: Here, colleague: Starting, _form: Typed, job_id: str
 ) -> Response:
     """Go on with a start that was stopped, or whose process was lost."""
-    job = _job(console, job_id)
+    job = STARTS.job(console, job_id)
     if job.state == "stopped":
         return _go(request, console, colleague, job, Choice.of(), ["stopped"])
-    lost = console.wall() - SILENT
-    if job.state in AT_WORK and console.store.jobs.move(
-        job_id, [job.state], job.state, unheard=lost
-    ):
+    if STARTS.is_mine_now(console, job):
         if job.state == "ranking":
             starting.begin_ranking(console, job)
         else:
             return _go(request, console, colleague, job, Choice.of(), ["starting"])
-    return then(_path(job))
+    return then(STARTS.path(job))
 
 
 @router.post("/start/many/{job_id}/stop")
 def stop(console: Here, colleague: Starting, _form: Typed, job_id: str) -> Response:
     """Begin no further journey; those begun go on."""
-    job = _job(console, job_id)
-    if job.state == "starting":
-        console.store.jobs.ask_to_stop(job_id)
-        return then(_path(job), "It stops in a moment")
-    return then(_path(job))
+    return STARTS.stop(console, job_id)
 
 
 def _go(
@@ -167,7 +150,7 @@ def _go(
     before: list[str],
 ) -> Response:  # fmt: skip
     if not console.store.jobs.move(job.job_id, before, "starting"):
-        return then(_path(job))
+        return then(STARTS.path(job))
     try:
         act(
             console, colleague, "journeys_started", job.job_id,
@@ -176,26 +159,10 @@ def _go(
     except NotDone as problem:
         back = "ranked" if before == ["ranked"] else "stopped"
         console.store.jobs.move(job.job_id, ["starting"], back)
-        now = _job(console, job.job_id)
+        now = STARTS.job(console, job.job_id)
         problems = [Finding("", str(problem))]
         return _job_page(request, console, now, form, problems, status=problem.status)
-    return then(_path(job))
-
-
-def _job(console: Here, job_id: str) -> Job:
-    if not is_code(job_id):
-        raise NotFound
-    try:
-        job = console.store.jobs.get(job_id)
-    except UnknownJob:
-        raise NotFound from None
-    if job.kind != starting.KIND:
-        raise NotFound
-    return job
-
-
-def _path(job: Job) -> str:
-    return f"/start/many/{job.job_id}"
+    return then(STARTS.path(job))
 
 
 def _ask_page(
@@ -237,11 +204,10 @@ def _job_page(
     rate = int(form.data["rate"] or 5)
     ranked_at = job.said.get("ranked_at")
     return page(
-        request, "start_many_job.html", title="Start journeys", crumbs=ABOVE, job=job,
+        request, "start_many_job.html", title="Start journeys", crumbs=ABOVE,
         programme=published.ruleset.title if published else job.said["programme"],
-        lines=lines, first=told, form=form, state=STATES[job.state], path_of=_path(job),
-        asked=asked, took=took(asked, rate) if asked else "", at_work=job.state in AT_WORK,
-        silent=job.state in AT_WORK and is_silent(console, job), counted="journeys",
+        lines=lines, first=told, form=form, state=STATES[job.state],
+        asked=asked, took=took(asked, rate) if asked else "", **STARTS.shown(console, job),
         ranked_at=datetime.fromisoformat(ranked_at) if ranked_at else None,
         problems=problems or [], status=status if problems else 200,
     )  # fmt: skip
