@@ -71,3 +71,28 @@ def test_those_that_hold_something_and_were_not_heard_of_are_found(store: Store)
     assert [] == store.jobs.holding("file", unheard=NOW)
     store.jobs.drop_parts(held.job_id, "file")
     assert [] == store.jobs.holding("file", unheard=later)
+
+
+def test_it_is_taken_out_once_by_whose_it_is(store: Store) -> None:
+    """Of its kind; whoever comes second finds nothing."""
+    job = store.jobs.begin("unsent", "u-1", "kept", typed="planted")
+    assert store.jobs.take(job.job_id, "unsent", "u-2") is None
+    assert store.jobs.take(job.job_id, "import", "u-1") is None
+    taken = store.jobs.take(job.job_id, "unsent", "u-1")
+
+    assert taken is not None
+    assert {"typed": "planted"} == taken.said
+    assert store.jobs.take(job.job_id, "unsent", "u-1") is None
+
+
+def test_old_ones_of_a_kind_are_dropped(
+    store: Store, rows: Callable[[str], list[tuple[object, ...]]]
+) -> None:
+    """Those that began before a moment; other kinds stay."""
+    store.jobs.begin("unsent", "u-1", "kept")
+    store.jobs.begin("import", "u-1", "done")
+    store.jobs.drop_begun("unsent", before=NOW)
+    assert 2 == len(rows("jobs"))
+    store.jobs.drop_begun("unsent", before=NOW + timedelta(hours=1))
+
+    assert 1 == len(rows("jobs"))
