@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from change_kit import coached
+from change_kit import coached, coaches
 from kit import answers, attends, books, days
 from misses_kit import LEAVES, asked, open_questions, says, taken_back
 from programme_kit import changed as changed_rules
@@ -19,6 +19,7 @@ from alongside.events import (
     StageLeft,
 )
 from alongside.ruleset.published import Published
+from simulation.walk import Reaction
 
 KEY = "missed_run/4"
 FOUR = (books(), attends(but=(2, 3, 4)))
@@ -158,3 +159,19 @@ def stop_may_come_back() -> Published:
         for review in ruleset.reviews
     )
     return changed_rules("health-connect", reviews=reviews)
+
+
+@pytest.mark.parametrize("change", [[], [(days(45), LEAVES)]], ids=["with", "without a coach"])
+def test_an_answer_that_asks_for_another_coach_is_met_by_the_next(change: list[Reaction]) -> None:
+    """Also where they were sought already when it was given: nobody goes to a third."""
+    coaching = shipped("health-connect").ruleset.coaching
+    assert coaching is not None
+    answers_known = {"continue": "next", "another_coach": "allocation"}
+    review = coaching.missed.review.model_copy(update={"answers": answers_known})
+    story = coached(
+        *change, says("another_coach", 46),
+        habits=FOUR, lasts=60, rules=with_missed(review=review),
+    )  # fmt: skip
+
+    assert 2 == len(coaches(story))
+    assert ("coaching", [KEY]) == (story.journal.stage_name, asked(story))

@@ -131,12 +131,20 @@ def leads_away(desk: Desk, rules: Coaching) -> Left | None:
     left = leads(rules.missed.review, answered)
     if left.leads_to == NEXT:
         return None
-    went = any(
+    acted_upon = _went(desk.journal, left, answered)
+    return None if acted_upon and desk.world.patched(f"came-back/{asked.key}") else left
+
+
+def _went(journal: Journal, left: Left, answered: Entry) -> bool:
+    """Whether the journey went where this answer leads; to another coach, by whichever way."""
+    found = journal.last("coach_allocated")
+    if left.leads_to == COACH_CHANGE.leads_to and found and found.sequence > answered.sequence:
+        return True
+    return any(
         isinstance(entry.event, StageLeft) and entry.event.outcome == left.outcome
-        for entry in desk.journal.all("stage_left")
+        for entry in journal.all("stage_left")
         if entry.sequence > answered.sequence
     )
-    return None if went and desk.world.patched(f"came-back/{asked.key}") else left
 
 
 def ends_the_search(desk: Desk) -> Left | None:
