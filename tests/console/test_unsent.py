@@ -26,6 +26,7 @@ from tests.console.console_kit import (
 )
 from tests.console.planted import plant
 from tests.console.rules_kit import in_the_box
+from tests.console.test_second_factor import set_up
 
 pytestmark = pytest.mark.asyncio
 NOTE = "Rang twice. They said <b>not before noon</b> \N{SNOWMAN} 'ok'"
@@ -154,6 +155,30 @@ async def test_what_was_typed_lies_open_nowhere(tmp_path: Path) -> None:
         assert re.search(r'value="sms"[^>]* checked', someone.answer.text)
         assert 0 == _kept(tmp_path)
         assert 0 == store.clients.count()
+
+
+async def test_it_waits_for_the_second_factor(tmp_path: Path) -> None:
+    """The password alone shows nothing of it."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        # given somebody with a second factor who typed, and then was away
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        phone, _ = await set_up(someone)
+        await someone.get("/clients/add")
+        phone.later(32 * 60)
+        await someone.send("/clients/add", {"name": "Zebedee Quill"})
+
+        # when
+        await sign_in(someone, "coordinator")
+        assert "/sign-in/code" == someone.path
+        assert "Zebedee" not in someone.answer.text
+        assert 1 == _kept(tmp_path)
+        back = html.unescape(someone.answer.text.partition('name="back" value="')[2]).partition('"')
+        await someone.send("/sign-in/code", {"code": phone.shows(), "back": back[0]})
+
+        # then
+        assert 'value="Zebedee Quill"' in someone.answer.text
+        assert 0 == _kept(tmp_path)
 
 
 async def test_another_who_signs_in_does_not_see_it(tmp_path: Path) -> None:
