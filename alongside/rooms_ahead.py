@@ -44,7 +44,7 @@ class RoomsAhead:
         self._calendars = calendars
         self._now = now
         self._weeks = weeks
-        self._kept = _remembered(store)
+        self._kept = _remembered(store, now)
         self._walks: dict[str, tuple[str, int]] = {}
         self._journals: dict[str, Journal] = {}
 
@@ -105,21 +105,24 @@ class RoomsAhead:
         return known[0] if known is not None else self._library.current(row.programme).digest
 
     def _key(self, coach: Coach, row: CaseloadRow) -> Key:
-        """Everything that how a client goes on follows from; the moment by its hour."""
-        hour = self._now.replace(minute=0, second=0, microsecond=0)
+        """Everything that how a client goes on follows from, the hour left out."""
         there = (coach.active, coach.starts, coach.ends, coach.absences)
         walked = self._walks.get(row.journey, (self._digest(row), 0))
-        return row.journey, walked, row.every, hour, tuple(self._weeks), there
+        return row.journey, walked, row.every, tuple(self._weeks), there
 
 
 Key = tuple[object, ...]
 _MOST = 50_000
-_followed: WeakKeyDictionary[Store, dict[Key, Ahead]] = WeakKeyDictionary()
+_followed: WeakKeyDictionary[Store, tuple[datetime, dict[Key, Ahead]]] = WeakKeyDictionary()
 
 
-def _remembered(store: Store) -> dict[Key, Ahead]:
-    """How clients go on, as it was worked out of late; what changed is worked out again."""
-    return _followed.setdefault(store, {})
+def _remembered(store: Store, now: datetime) -> dict[Key, Ahead]:
+    """How clients go on, as it was worked out within the hour; nobody asks for an hour past."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    known = _followed.get(store)
+    if known is None or known[0] != hour:
+        known = _followed[store] = (hour, {})
+    return known[1]
 
 
 def rooms_ahead(
