@@ -59,6 +59,10 @@ async def _measure(here: Filled) -> Measured:
     return Measured(statements, first, again, served)
 
 
+_WAITS_FOR = 120
+"""Seconds for a console to answer."""
+
+
 @asynccontextmanager
 async def serving(settings: Settings, processes: int = 1) -> AsyncIterator[tuple[str, int]]:
     """The console as it is served, beside this process: its address, its process."""
@@ -80,7 +84,7 @@ async def serving(settings: Settings, processes: int = 1) -> AsyncIterator[tuple
     base = f"http://127.0.0.1:{port}"
     try:
         async with httpx.AsyncClient(base_url=base) as http:
-            for _ in range(300):
+            for _ in range(_WAITS_FOR * 10):
                 try:
                     await http.get("/live")
                     break
