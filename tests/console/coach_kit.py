@@ -42,6 +42,11 @@ def coach(number: int = 1, **changed: Any) -> Coach:
     return Coach.model_validate({**given, **changed})
 
 
+def stand_still(app: Any) -> None:
+    """The console's clock stands at NOW: midnight may come between that and a test."""
+    app.state.console.wall = lambda: NOW
+
+
 def client(store: Store, name: str = "Alex Ash") -> str:
     """Somebody on the register."""
     row = NewClient(source="t", source_key=str(next(_CLIENTS)), person=Person(name=name))

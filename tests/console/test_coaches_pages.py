@@ -9,7 +9,7 @@ from alongside.access import Role
 from alongside.coaches import Absence
 from alongside.keys import KeyRing
 from alongside.london import today
-from tests.console.coach_kit import NOW, carried, coach, proposed
+from tests.console.coach_kit import NOW, carried, coach, proposed, stand_still
 from tests.console.console_kit import add_colleague, open_pages, visitor
 
 pytestmark = pytest.mark.asyncio
@@ -33,6 +33,7 @@ async def test_a_roster_without_anybody_says_what_to_do(tmp_path: Path) -> None:
 async def test_the_roster_shows_everyone_with_their_clients_and_room(tmp_path: Path) -> None:
     """By name, with whether they are there; those who left only if they are asked for."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        stand_still(app)
         add_colleague(store, Role.COORDINATOR)
         day = today(NOW)
         store.coaches.put(coach(1, name="Zoe Ash", limit=3))
@@ -60,6 +61,7 @@ async def test_the_roster_shows_everyone_with_their_clients_and_room(tmp_path: P
 async def test_a_coachs_page_has_their_clients_room_and_absences(tmp_path: Path) -> None:
     """Proposed ones first; what is past is said; the look is written down."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        stand_still(app)
         who = add_colleague(store, Role.COORDINATOR)
         day = today(NOW)
         holiday = Absence(from_=day + DAY, until=day + 5 * DAY, why="holiday")

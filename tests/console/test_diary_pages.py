@@ -8,7 +8,7 @@ import pytest
 from alongside.access import Role
 from alongside.keys import KeyRing
 from alongside.london import moment_on, today, wall
-from tests.console.coach_kit import NOW, carried, coach
+from tests.console.coach_kit import NOW, carried, coach, stand_still
 from tests.console.console_kit import add_colleague, open_pages, visitor
 
 pytestmark = pytest.mark.asyncio
@@ -19,6 +19,7 @@ TEN = moment_on(MONDAY, time(10))
 async def test_a_coach_sees_their_week_with_what_to_bring(tmp_path: Path) -> None:
     """What is booked by day and hour, what is to be booked, with what to do about each."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        stand_still(app)
         add_colleague(store, Role.COACH, coach_id="k-coach001")
         store.coaches.put(coach(1))
         journey = carried(store, "k-coach001", name="Alex Ash", booked=TEN)
@@ -88,6 +89,7 @@ async def test_a_diary_is_for_its_coach_and_coordinators(tmp_path: Path) -> None
 async def test_a_week_goes_into_a_calendar_without_names(tmp_path: Path) -> None:
     """A file with a plain name; clients stand in it by id."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        stand_still(app)
         add_colleague(store, Role.COACH, coach_id="k-coach001")
         store.coaches.put(coach(1))
         journey = carried(store, "k-coach001", name="Alex Ash", booked=TEN)
