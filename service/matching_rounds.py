@@ -1,8 +1,8 @@
 """
-A round of matching, asked for from a shell.
+A round of matching, asked for by a person.
 
 In: a programme. Out: the round that ran, as the store has it. The commands in
-`commands/waiting.py` are words around this.
+`commands/waiting.py` and the console's page are words around this.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
-from activities.matching import nudge
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+
 from alongside.matching import MatchingRules
-from alongside.rounds import Nudge
+from alongside.rounds import MatchingStart, Nudge, matching_id
 from alongside.store import RoundRow
 from starter import Starter
 from workflows.connect import ServerAway, calls
+from workflows.matching import ProgrammeMatching
 
 ANSWER_SECONDS = 60.0
 """How long a round may take to come; a large one takes some seconds."""
@@ -26,10 +28,11 @@ class NoRounds(Exception):
     """The programme's rules have no rounds; the message says what happens instead."""
 
 
-async def run_now(starter: Starter, programme: str) -> RoundRow:
+async def run_now(starter: Starter, programme: str, within: float = ANSWER_SECONDS) -> RoundRow:
     """
     Have a round run at once; what it came to.
 
+    :param within: seconds to wait for it; it runs all the same if it comes later.
     :raises NoRules: the programme has no rules that can be used.
     :raises NoRounds: its rules have no rounds.
     :raises ServerAway: the server does not answer, or no worker ran the round in time.
@@ -40,9 +43,18 @@ async def run_now(starter: Starter, programme: str) -> RoundRow:
     now = starter.clock.now(datetime.now(UTC))
     wanted = Nudge(programme=programme, why="asked", since=now, due=now, clock=starter.clock)
     with calls(starter.client):
-        await nudge(starter.client, starter.settings.task_queue, wanted)
+        await starter.client.start_workflow(
+            ProgrammeMatching.run,
+            MatchingStart(programme=programme, wanted=wanted),
+            id=matching_id(programme),
+            task_queue=starter.settings.task_queue,
+            start_signal="nudge",
+            start_signal_args=[wanted],
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
     try:
-        async with asyncio.timeout(ANSWER_SECONDS):
+        async with asyncio.timeout(within):
             while True:
                 for row in await asyncio.to_thread(rounds.latest, programme, LOOKED_AT):
                     if row.key not in before and row.at >= now:

@@ -18,7 +18,7 @@ from alongside.keys import KeyRing
 from alongside.matching import Carrying, MatchingRules, Seeker
 from alongside.store.carrying import carrying
 from alongside.store.database import Database
-from alongside.store.matching_round import Asked, run, untold
+from alongside.store.matching_round import Asked, Looked, look, run, untold
 from alongside.store.records import CaseloadRow, RoundRow, WaitingRow
 from alongside.store.sealed_words import open_words
 from alongside.store.serving import Place, Round
@@ -101,6 +101,11 @@ class Caseload:
         """
         with self._reserving() as connection:
             return run(connection, self._database.ring, asked, rules)
+
+    def try_round(self, asked: Asked, rules: MatchingRules) -> Looked:
+        """What `run_round` would come to now; nothing is changed."""
+        with self._database.reading() as connection:
+            return look(connection, self._database.ring, asked, rules)
 
     def untold(self, programme: str) -> dict[str, list[str]]:
         """Journeys a round found a coach for that do not know yet, by the round's key."""

@@ -47,18 +47,40 @@ class Asked:
     digest: str = ""
 
 
+@dataclass(frozen=True)
+class Looked:
+    """Who would be matched, how many would not, what comes of it; nothing is changed."""
+
+    runs: dict[str, Listed]
+    paused: int
+    joining: int
+    room: int
+    matched: Matched
+
+
+def look(connection: Connection, ring: KeyRing, asked: Asked, rules: MatchingRules) -> Looked:
+    """What a round would come to at this moment."""
+    on_it = listed(connection, asked.programme)
+    running = [each for each in on_it if each.paused_since is None]
+    runs = {each.row.journey: each for each in running if each.is_heard}
+    coaches = list(_offered(carrying(connection, ring).values(), asked, rules))
+    return Looked(
+        runs=runs,
+        paused=len(on_it) - len(running),
+        joining=len(running) - len(runs),
+        room=sum(room_for(each, asked.programme, rules, today(asked.now)) for each in coaches),
+        matched=_match(connection, ring, runs, coaches, rules, asked.now),
+    )
+
+
 def run(connection: Connection, ring: KeyRing, asked: Asked, rules: MatchingRules) -> RoundRow:
     """Match and write it down; under a key that was run before, what that came to."""
     before = known(connection, asked.key)
     if before is not None:
         return before
     begun = time.perf_counter()
-    on_it = listed(connection, asked.programme)
-    running = [each for each in on_it if each.paused_since is None]
-    runs = {each.row.journey: each for each in running if each.is_heard}
-    coaches = list(_offered(carrying(connection, ring).values(), asked, rules))
-    room = sum(room_for(each, asked.programme, rules, today(asked.now)) for each in coaches)
-    matched = _match(connection, ring, runs, coaches, rules, asked.now)
+    found = look(connection, ring, asked, rules)
+    runs, matched = found.runs, found.matched
     outcomes = _Outcomes(asked, rules, runs)
     for pair in matched.pairs:
         if give(connection, ring, _given(runs[pair.journey].row, pair, asked, rules)):
@@ -78,9 +100,9 @@ def run(connection: Connection, ring: KeyRing, asked: Asked, rules: MatchingRule
         since=asked.since or asked.now,
         at=asked.now,
         waiting=len(runs),
-        paused=len(on_it) - len(running),
-        joining=len(running) - len(runs),
-        room=room,
+        paused=found.paused,
+        joining=found.joining,
+        room=found.room,
         matched=outcomes.matched,
         seconds=round(time.perf_counter() - begun, 4),
     )

@@ -17,13 +17,15 @@ from console import likely
 from console.coaching import programmes
 from console.context import Console
 from console.page import Crumb, page
+from console.pages import matching_now
 from console.pages.coaches import ROSTER
 from console.presenters import waiting as words
 from console.presenters.pages import page_of
-from console.rights import Right
+from console.rights import Right, may
 from console.security.door import Here, NotFound, journey_seen, needs
 
 router = APIRouter()
+router.include_router(matching_now.router)
 LIST = Crumb("Waiting list", "/waiting")
 Looks = Annotated[Colleague, Depends(needs(Right.COACHES_SEE))]
 
@@ -73,6 +75,7 @@ def waiting_list(
         worked_out=None if ahead is None else ahead.at,
         how=how,
         proposals=words.proposals(rows, due, names, coaches, now, colleague),
+        may_match=chosen.matching.round is not None and may(colleague, Right.COACHES_CHANGE),
         more_proposals=counts.get(chosen.programme, (0, 0))[1] - len(rows),
     )
 

@@ -37,6 +37,7 @@ WORDS = {
     "journeys_listed": "Looked at a list of journeys",
     "tasks_listed": "Looked at a list of tasks",
     "waiting_listed": "Looked at a waiting list",
+    "round_asked": "Had coaches matched",
     "proposal_seen": "Looked at a coach proposed to a client",
     "document_taken": "Opened a plan or letter",
     "coach_seen": "Looked at a coach",

@@ -80,6 +80,9 @@ SEVERAL: dict[str, Paths] = {
         for task in (*life.world.store.tasks.of(life.known.journey), life.supervision)
     ],
     "/waiting": lambda _: [f"/waiting?programme={PROGRAMME}"],
+    "/waiting/match": lambda _: [
+        f"/waiting/match?programme={each}" for each in (PROGRAMME, "health-connect")
+    ],
     "/waiting/{programme}/{client_id}/{cycle}": lambda life: [f"/waiting/{life.waits.journey}"],
 }
 """Routes that have more than one page, or one of their own."""
