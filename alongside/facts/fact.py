@@ -136,15 +136,24 @@ class Fact(Frozen):
         ...             missing="BMI is not recorded")
         >>> fact.in_words(29.4)
         '29.4 kg/m2'
+        >>> Fact(name="phq9", label="PHQ-9", kind="number", unit="points", low=0, high=27,
+        ...      missing="PHQ-9 is not recorded").in_words(1)
+        '1 point'
         """
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, float | int):
             number = format(_short(value) if self.derive else value, ".15g")
-            return f"{number} {self.unit}" if unit and self.unit else number
+            return f"{number} {_one_of(self.unit, number)}" if unit and self.unit else number
         if isinstance(value, tuple | list | frozenset):
             return ", ".join(str(each).replace("_", " ") for each in value) or "none"
         return str(value).replace("_", " ")
+
+
+def _one_of(unit: str, number: str) -> str:
+    """The unit behind this number: `points`, but `1 point`; `units a week`, `1 unit a week`."""
+    counted, space, rest = unit.partition(" ")
+    return f"{counted.removesuffix('s')}{space}{rest}" if number == "1" else unit
 
 
 def _short(value: float) -> float:
