@@ -26,7 +26,6 @@ from console.security.door import Here, NotFound, journey_seen, needs
 
 router = APIRouter()
 router.include_router(matching_now.router)
-LIST = Crumb("Waiting list", "/waiting")
 Looks = Annotated[Colleague, Depends(needs(Right.COACHES_SEE))]
 
 
