@@ -67,7 +67,7 @@ async def test_an_act_that_was_cut_off_is_found_and_said_to_be_uncertain(
         await someone.get("/audit", who=who)
 
         assert paused == service.names(journey).count("paused")
-        assert f"Paused {UNCERTAIN}" in someone.text
+        assert f"Paused a client's journey {UNCERTAIN}" in someone.text
         (row,) = [each for each in store.audit.page(who=who) if each.what == "paused"]
         assert (None, (row.number,)) == _verified(store)
         await someone.get("/audit.csv", who=who)
