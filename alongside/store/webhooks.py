@@ -20,6 +20,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Subquery,
+    Update,
     delete,
     func,
     insert,
@@ -132,13 +133,7 @@ class Webhooks:
                 .where(webhooks.c.webhook_id == webhook_id, webhooks.c.ended.is_(None))
                 .values(ended=now, again_to=None)
             )
-            connection.execute(
-                update(webhook_events)
-                .where(
-                    webhook_events.c.webhook_id == webhook_id, webhook_events.c.state == "waiting"
-                )
-                .values(state="dead", answer="ended")
-            )
+            connection.execute(_ended(webhook_events.c.webhook_id == webhook_id))
 
     def due(self, now: datetime) -> list[ToTell]:
         """Take some of what is to be told now; nobody else is given it for a while."""
@@ -154,7 +149,12 @@ class Webhooks:
             connection.execute(
                 delete(told).where(told.c.state == "delivered", told.c.next_try < now - KEPT)
             )
-            hooks = connection.execute(select(webhooks.c.webhook_id, webhooks.c.again_to)).all()
+            # Whoever wrote an entry may not have heard yet that the webhook was ended.
+            over = select(webhooks.c.webhook_id).where(webhooks.c.ended.is_not(None))
+            connection.execute(_ended(told.c.webhook_id.in_(over)))
+            hooks = connection.execute(
+                select(webhooks.c.webhook_id, webhooks.c.again_to).where(webhooks.c.ended.is_(None))
+            ).all()
             found: list[ToTell] = []
             for hook, again_to in hooks:
                 of_hook = query.where(told.c.webhook_id == hook).order_by(told.c.number)
@@ -273,6 +273,12 @@ def _revived(connection: Connection, webhook_id: str, up_to: int, limit: int) ->
             update(webhooks).where(webhooks.c.webhook_id == webhook_id).values(again_to=None)
         )
     return found
+
+
+def _ended(whose: ColumnElement[bool]) -> Update:
+    """What waits for a webhook that was ended is told to nobody."""
+    waits = webhook_events.c.state == "waiting"
+    return update(webhook_events).where(whose, waits).values(state="dead", answer="ended")
 
 
 def _about(webhook_id: str) -> bytes:

@@ -171,3 +171,16 @@ def test_one_for_whom_much_waits_keeps_no_other_waiting(store: Store) -> None:
     assert len(waiting) > EACH
     assert theirs == sorted(each.number for each in waiting)[:EACH]
     assert any(each.webhook_id == few.webhook_id for each in due)
+
+
+def test_what_was_written_before_the_end_was_heard_of_is_not_taken_for_ever(store: Store) -> None:
+    """A process looks now and then which webhooks there are; in between it keeps for one ended."""
+    hook = add(store)
+    store.journal.append(J, TOLD[:1])
+    now = TOLD[0].recorded + timedelta(days=3650)
+    store.webhooks.end(hook.webhook_id, now)
+    store.journal.append(J, TOLD[:3])
+
+    assert {"waiting": 1} == store.webhooks.counts(hook.webhook_id)
+    assert [] == store.webhooks.due(now)
+    assert {"dead": 1} == store.webhooks.counts(hook.webhook_id)
