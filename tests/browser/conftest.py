@@ -78,7 +78,7 @@ def visits(
 
     def visit(address: str) -> Person:
         context = browser.new_context(base_url=address, java_script_enabled=way != "no-scripts")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         # Axe is a script itself; pages are the same without.
         look = eyes.look if way == "scripts" else lambda _: None
         page = context.new_page()

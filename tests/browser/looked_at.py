@@ -16,6 +16,8 @@ from playwright.sync_api import Page
 WIDTHS = (1280, 390, 320)
 """A desk, a telephone, a desk at 400 per cent."""
 HEIGHT = 900
+ASKED = {"resultTypes": ["violations"], "reporter": "no-passes", "preload": False, "iframes": False}
+"""Of axe: only what is wrong; pages of ours have no frames."""
 _IDS = re.compile(r"\b([ck]-[a-z0-9]{8,}|u-[0-9a-f]{6,}|[0-9a-f]{12,}|k-\w+\d+|[\w-]{30,})\b|\d+")
 _WIDER = """() => {
   const room = document.documentElement.clientWidth;
@@ -49,7 +51,7 @@ class Eyes:
         self.wrong += [f"/{path}: {each}" for each in _too_wide(page)]
 
     def _found(self, page: Page) -> list[str]:
-        found = self.axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        found = self.axe.run(page, options=ASKED).response["violations"]
         return [
             f"{each['id']}: {each['help']}: {node['target']} {node['html'][:200]}"
             for each in found

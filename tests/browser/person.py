@@ -21,8 +21,10 @@ from playwright.sync_api import Error, Locator, Page, expect
 from tests.browser.hands import Hands
 from tests.console.console_kit import PASSWORD
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds until something that others do beside counts as not happening."""
+SOON = 15_000
+"""Milliseconds until what a page loads besides is there, on a machine that has much to do."""
 Look = Callable[[Page], None]
 
 
@@ -136,7 +138,7 @@ class Person:
         """All of this stands on the page."""
         for text in texts:
             with contextlib.suppress(AssertionError):
-                expect(self.main).to_contain_text(text)
+                expect(self.main).to_contain_text(text, timeout=SOON)
                 continue
             raise AssertionError(f"{self.path} does not say {text!r}: {self.main.inner_text()}")
 
@@ -157,7 +159,7 @@ class Person:
         until = time.monotonic() + PATIENCE
         while text not in self.main.inner_text():
             assert time.monotonic() < until, f"{text!r} never came: {self.main.inner_text()}"
-            self.page.wait_for_timeout(50)
+            self.page.wait_for_timeout(100)
             self._loads_again()
         self.arrives()
 

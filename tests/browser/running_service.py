@@ -19,7 +19,7 @@ from service.home_clock import clock_file
 from tests.faults.running_up import UP, environ
 
 TUESDAY = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
-A_DAY = timedelta(minutes=20)
+A_DAY = timedelta(hours=1)
 """How long a day of this service takes."""
 START_SECONDS = 90.0
 

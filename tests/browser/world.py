@@ -37,7 +37,7 @@ from tests.durable.journey_kit import P4, health_check_on
 
 PROGRAMME = "primrose-a"
 SUPERVISED = "choice-and-control"
-PATIENCE = 30.0
+PATIENCE = 60.0
 T = TypeVar("T")
 FIRST = ("Ada", "Bea", "Cyd", "Dot", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kit", "Lou")
 LAST = ("Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper")
