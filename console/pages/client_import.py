@@ -152,8 +152,18 @@ def _look_page(request: Request, console: Here, job: Job) -> Response:
         readings=refused_readings(shown, catalogue) if shown else [],
         invented=invented_day(shown) if shown else "",
         in_list=job.said.get("listed", 0), most=importing.MOST_LISTED,
-        by_hand="sketch" in job.said,
+        by_hand="sketch" in job.said, unwritten=bool(shown) and _unwritten(console, job),
     )  # fmt: skip
+
+
+def _unwritten(console: Here, job: Job) -> bool:
+    """Whether nothing in the register says how people want to be written to."""
+    text = job.said.get("mapping", "")
+    try:
+        return mapping_of(text, "the columns", catalogue_of(console)).channels is None
+    except MappingRefused:
+        # The rules may have lost a fact that an earlier import took in.
+        return False
 
 
 def _give_up(console: Here, job: Job) -> None:

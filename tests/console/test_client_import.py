@@ -22,6 +22,7 @@ async def test_a_register_is_guessed_confirmed_looked_through_and_taken_in(tmp_p
         assert "These are guesses" in someone.text
         path = await looked_through(someone)
         assert "100: 100 new, 0 changed, 0 as before" in someone.text
+        assert "No column says how" not in someone.text
         assert "No row is refused." in someone.text
         assert 0 == store.clients.count()
         await someone.send(f"{path}/keep")
@@ -52,6 +53,7 @@ async def test_what_is_refused_is_counted_and_listed_without_its_content(tmp_pat
         path = someone.path
         await settled(someone, path)
         assert "3: 3 new" in someone.text
+        assert "No column says how each person wants to be written to" in someone.text
         assert "has fewer cells than the header" in someone.text
         assert "Systolic blood pressure is outside 50-300 mmHg" in someone.text
         listed = (await someone.get(f"{path}/refused.csv")).text
