@@ -103,8 +103,9 @@ def priority_told(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def lately(entries: Sequence[Entry]) -> list[Happening]:
-    """The last things that happened, the latest first; tasks are asked, they don't happen."""
-    told = [each for each in entries if not is_detail(each) and not each.name.startswith("task_")][
+    """The last things that happened, the latest first; tasks and rules are not about the client."""
+    apart = ("task_", "ruleset_")
+    told = [each for each in entries if not is_detail(each) and not each.name.startswith(apart)][
         -FEW:
     ]
     return [Happening(when(each.at), sentence(each)) for each in reversed(told)]

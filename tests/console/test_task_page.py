@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from alongside.access import Role
-from alongside.events import AnyEvent, RedFlagFound, RedFlagRaised
+from alongside.events import AnyEvent, RedFlagFound, RedFlagRaised, RulesetAdopted
 from alongside.keys import KeyRing
 from alongside.store import NewClient, Person, Store
 from tests.console.console_kit import add_colleague, open_pages, visitor
@@ -61,6 +61,20 @@ async def test_a_red_flag_nobody_wrote_about_has_no_empty_quotation(tmp_path: Pa
         assert "Red flag: mental health" in someone.text
         assert "wrote on" not in someone.text
         assert "<blockquote" not in someone.answer.text
+
+
+async def test_a_change_of_rules_is_no_news_of_the_client(tmp_path: Path) -> None:
+    """What happened lately is about them, however often rules were published since."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        adopted = [RulesetAdopted(digest=f"{n:064x}", reason="Other words") for n in range(9)]
+        task = to_do("ask", now() + A_DAY)
+        journey = add_journey(store, add_client(store), task, *adopted)
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        await someone.get("/tasks/answer", journey=journey, key="ask")
+
+        assert "Stage: coaching" in someone.text
+        assert "Other words" not in someone.text
 
 
 async def test_the_page_says_who_the_client_is_elsewhere_and_how_to_ring_them(
