@@ -98,7 +98,7 @@ async def test_what_happened_meanwhile_is_read_before_it_is_answered(
 
         # then they are told and nothing is recorded; a second press records it
         assert 409 == someone.answer.status_code
-        assert "Readings: systolic bp" in someone.text
+        assert "Readings: systolic BP" in someone.text
         assert "Kept" in someone.answer.text
         assert [] == recorded(service, journey, "task_answered")
         await someone.send("/tasks/answer", carried(someone, answer="given", note="Kept"))
