@@ -8,7 +8,15 @@ import typer
 
 from commands.screen import fail
 
-_MANNERS: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
+IDLE_SECONDS = 75
+"""
+How long a browser's connection stays open while somebody reads; longer than a proxy's, which
+would send the next page's request into one that closes.
+"""
+_MANNERS: dict[str, Any] = {
+    "log_config": None, "access_log": False, "server_header": False,
+    "timeout_keep_alive": IDLE_SECONDS,
+}  # fmt: skip
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,6 +31,9 @@ def console(
     ] = 1,
 ) -> None:
     """Serve the pages of this ALONGSIDE_HOME, at ALONGSIDE_LISTEN_HOST and _CONSOLE_PORT."""
+    from service.memory import ARENAS, keep_few_arenas
+
+    keep_few_arenas()  # before any of what follows starts a thread
     import logging
     import os
 
@@ -49,6 +60,7 @@ def console(
                 get_ready(app.state.console)
                 uvicorn.run(app, host=settings.listen_host, port=settings.console_port, **_MANNERS)
         if workers > 1:
+            os.environ["MALLOC_ARENA_MAX"] = str(ARENAS)
             if quiet:
                 os.environ[QUIET] = "yes"
             uvicorn.run(

@@ -1,7 +1,8 @@
 """
-How a worker keeps its memory small: few arenas, a collector that passes over what stays.
+How a process keeps its memory small: few arenas, a collector that passes over what stays.
 
-What a worker holds is thousands of small things that live for weeks, made by many threads.
+What a worker holds is thousands of small things that live for weeks, made by many threads; what
+a console makes is gone with each page, by whichever of its threads had the page.
 """
 
 import ctypes

@@ -1,21 +1,25 @@
-"""`alongside console --workers`: several processes at one port are one console."""
+"""`alongside console --workers`: processes at one port are one console, each with few arenas."""
 
 import os
 import re
 import signal
 import subprocess
+import sys
 import sysconfig
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from alongside.access import Role
 from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store
+from service.memory import ARENAS
 from service.process import free_port
 from tests.console.console_kit import PASSWORD, add_colleague
 
@@ -74,4 +78,34 @@ def test_whoever_signed_in_at_one_process_is_known_to_the_others(tmp_path: Path)
     assert 0 == process.returncode
     assert [".console-1.lock", ".console-2.lock", ".console-3.lock"] == sorted(
         each.name for each in logs.glob(".console-*.lock")
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="arenas are glibc's, counted by /proc")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_pages_opened_by_many_at_once_take_few_arenas(tmp_path: Path, workers: int) -> None:
+    """Else every thread has one of its own, with holes where pages were that nobody else fills."""
+    KeyRing.load_or_make(Settings(home=tmp_path))
+    with served(tmp_path, workers) as (address, process):
+        with ThreadPoolExecutor(20) as people:
+            opened = people.map(lambda _: httpx.get(f"{address}/sign-in", timeout=60), range(200))
+            assert {200} == {each.status_code for each in opened}
+
+        family = [process.pid, *children(process.pid)]
+        assert workers == 1 or workers < len(family)
+        # of other mappings one or two begin like an arena; a thread each would be a dozen
+        assert 2 * ARENAS > max(arenas(pid) for pid in family)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that this one started."""
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def arenas(pid: int) -> int:
+    """At most so many more than the first: nobody's file, beginning at a 64th megabyte."""
+    found = [line.split() for line in Path(f"/proc/{pid}/maps").read_text().splitlines()]
+    return sum(
+        len(each) == 5 and each[1] == "rw-p" and int(each[0].split("-")[0], 16) % (64 << 20) == 0
+        for each in found
     )
