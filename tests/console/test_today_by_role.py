@@ -140,7 +140,7 @@ async def test_a_coach_finds_their_sessions_of_today_and_those_nobody_recorded(
         someone = await visitor(app, "coach")
 
         assert "Your sessions" in someone.text
-        assert "Of last week Session Session 1, phone" in someone.text
+        assert "Of last week Session Session 1, by phone" in someone.text
         assert "It happened" in someone.text
         assert "Of another coach" not in someone.text
 
