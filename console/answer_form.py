@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from alongside.events import TaskAnswered
 from alongside.london import moment_on, today
@@ -23,6 +23,7 @@ from console.forms import Form
 from console.presenters.answers import answer_in_words
 
 LONGEST_NOTE = 2000
+_NOT_LONGER = Length(max=LONGEST_NOTE, message="The note must be 2,000 characters or fewer")
 REASONS = {
     "coach_ill": "The coach was ill",
     "coach_away": "The coach was away",
@@ -43,7 +44,7 @@ class Answer(Form):
     note = TextAreaField(
         "What was done or agreed (optional)",
         description="Kept with the journey. It is never sent to the client.",
-        validators=[Length(max=LONGEST_NOTE, message="The note must be 2,000 characters or fewer")],
+        validators=[_NOT_LONGER],
     )
 
     def validate_answer(self, field: Any) -> None:
@@ -59,6 +60,16 @@ class Answer(Form):
     def said(self, now: datetime) -> dict[str, Any]:
         """The answer itself."""
         return {"answer": str(self["answer"].data)}
+
+
+class OfAlert(Answer):
+    """Nobody ends an alert without a word: the next to see the client goes by it."""
+
+    note = TextAreaField(
+        "What was done or agreed",
+        description="Kept with the journey. It is never sent to the client.",
+        validators=[DataRequired("Say what was done or agreed"), _NOT_LONGER],
+    )
 
 
 class OfSupervision(Answer):
@@ -94,7 +105,8 @@ def answer_form(
     task: TaskRow, now: datetime, typed: FormData | None = None, **known: str
 ) -> Answer:
     """The form of a task, with its answers to choose from."""
-    kind = Answer if programme_of(task.journey) is None else OfSupervision
+    supervision = programme_of(task.journey) is not None
+    kind = OfSupervision if supervision else OfAlert if task.urgent else Answer
     form = kind.of(typed, **known)
     assert isinstance(form, Answer)
     answer = form["answer"]

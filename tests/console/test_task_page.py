@@ -11,6 +11,7 @@ from alongside.events import AnyEvent, RedFlagFound, RedFlagRaised, RulesetAdopt
 from alongside.keys import KeyRing
 from alongside.store import NewClient, Person, Store
 from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.test_tasks import carried
 from tests.console.work_kit import A_DAY, NAME, add_client, add_journey, now, to_do
 
 pytestmark = pytest.mark.asyncio
@@ -61,6 +62,21 @@ async def test_a_red_flag_nobody_wrote_about_has_no_empty_quotation(tmp_path: Pa
         assert "Red flag: mental health" in someone.text
         assert "wrote on" not in someone.text
         assert "<blockquote" not in someone.answer.text
+
+
+async def test_nobody_ends_an_alert_without_a_word(tmp_path: Path) -> None:
+    """What was done is asked for there, and only there."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        task = to_do("ask", now() + A_DAY, "gp")
+        journey = add_journey(store, add_client(store), *raised(4, "gp", None), task)
+        add_colleague(store, Role.CLINICIAN, login="gp", answers_for=("gp",))
+        someone = await visitor(app, "gp")
+
+        for key, said in ((f"{FLAG}/4", True), ("ask", False)):
+            await someone.get("/tasks/answer", journey=journey, key=key)
+            await someone.send("/tasks/answer", carried(someone, answer="done", note="  "))
+            assert said == ("Say what was done or agreed" in someone.text), key
+            assert (422 if said else 503) == someone.answer.status_code
 
 
 async def test_a_change_of_rules_is_no_news_of_the_client(tmp_path: Path) -> None:
