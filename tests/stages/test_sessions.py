@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import pytest
 from kit import (
     MONDAY,
     P1,
@@ -18,6 +21,7 @@ from kit import (
 )
 
 from alongside.events import (
+    AnyEvent,
     CoachingStopped,
     GoalsMet,
     SessionAttended,
@@ -30,7 +34,7 @@ from alongside.events import (
     StageLeft,
     TaskEscalated,
 )
-from simulation.walk import Walked
+from simulation.walk import Reaction, Walked
 
 
 def left_coaching(story: Walked) -> str:
@@ -205,3 +209,63 @@ def test_coaching_stopped_leads_to_closure() -> None:
 
     assert "coaching_stopped" == left_coaching(story)
     assert "closure" == story.stages()[-1]
+
+
+LATE = SessionCancelled(session=1, cancelled_by="client", with_notice=False)
+WRONG = SessionOutcomeCorrected(session=1, outcome="missed")
+
+
+def told_of(*reports: Reaction, lasts: float = 38, restarts: Iterable[float] = ()) -> Walked:
+    """A session booked for day 29, and what is told of it."""
+    booked = at(17, SessionBooked(session=1, starts_at=MONDAY + days(29, 3)))
+    again = [days(each) for each in restarts]
+    return walked(P1, TO_COACHING, reports=[booked, *reports], lasts=lasts, restarts=again)
+
+
+@pytest.mark.parametrize(
+    "reports",
+    [[at(29.1, LATE)], [at(29.2, SessionAttended(session=1)), at(30.2, WRONG)]],
+    ids=["cancelled without notice", "corrected"],
+)
+@pytest.mark.parametrize("restarts", [(), (31,), (35,)])
+def test_a_miss_that_is_told_otherwise_is_followed_up_too(
+    reports: list[Reaction], restarts: tuple[float, ...]
+) -> None:
+    """Somebody asks how the client is, once; it is handed on if nobody does."""
+    story = told_of(*reports, restarts=restarts)
+
+    (task,) = tasks(story, "missed-session-contact")
+    assert ("coach", "session/1") == (task.role, task.about)
+    late = [each.role for each in story.journal.events(TaskEscalated) if each.key == task.key]
+    assert ["coordinator"] == late
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        SessionCancelled(session=1, cancelled_by="client", with_notice=True),
+        SessionCancelled(session=1, cancelled_by="coach", with_notice=False),
+        SessionCancelled(session=1, cancelled_by="service", with_notice=True),
+        SessionAttended(session=1),
+    ],
+    ids=["with notice", "by the coach", "by the service", "attended"],
+)
+def test_what_is_no_miss_is_not_followed_up(outcome: AnyEvent) -> None:
+    """Nobody is asked about a client who said so, or was not called."""
+    assert [] == tasks(told_of(at(29.1, outcome)), "missed-session-contact")
+
+
+def test_a_miss_told_twice_is_followed_up_once() -> None:
+    """Missed, then corrected to the same, then to attended."""
+    there = SessionOutcomeCorrected(session=1, outcome="attended", minutes=30)
+    story = told_of(at(29.2, SessionMissed(session=1)), at(29.3, WRONG), at(29.4, there))
+
+    assert 1 == len(tasks(story, "missed-session-contact"))
+
+
+def test_what_was_wrong_of_a_session_long_over_asks_nobody_to_get_in_touch() -> None:
+    """The client has been met since."""
+    held = at(48, SessionAttended(session=2))
+    story = told_of(at(29.2, SessionAttended(session=1)), held, at(50, WRONG), lasts=60)
+
+    assert [] == tasks(story, "missed-session-contact")

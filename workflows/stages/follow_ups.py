@@ -28,7 +28,14 @@ from alongside.questions import WhetherHolds
 from alongside.ruleset.model import FollowUp, WalkRules
 from workflows.stages.desk import Desk
 from workflows.stages.known import journey_facts, message_values
-from workflows.stages.pending import ONE_OF_SEVERAL, Pending, bound_to, by_anchor
+from workflows.stages.pending import (
+    MISSED,
+    ONE_OF_SEVERAL,
+    Pending,
+    asking_of_a_miss,
+    bound_to,
+    by_anchor,
+)
 
 LATE = timedelta(hours=1)
 REAL_SLACK = timedelta(seconds=5)
@@ -129,7 +136,13 @@ class FollowUps:
             ]
             if entry.name in self._by_anchor and not self._is_booked_already(entry):
                 self.pending += bound_to(entry, self._by_anchor[entry.name], self.desk.journal)
+            self.pending += bound_to(entry, self._of_a_miss(entry), self.desk.journal)
             self._seen = entry.sequence
+
+    def _of_a_miss(self, entry: Entry) -> list[FollowUp]:
+        """The rules to bind to a miss that is not told as one."""
+        rules = asking_of_a_miss(entry, self.desk.journal, self._by_anchor.get(MISSED, ()))
+        return rules if rules and self.desk.world.patched(f"miss/{entry.sequence}") else []
 
     def _is_booked_already(self, entry: Entry) -> bool:
         """A session planned anew keeps its booking: nobody need be asked for one."""

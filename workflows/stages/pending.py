@@ -19,6 +19,8 @@ from alongside.events import (
     MessageNotSent,
     RedFlagFound,
     SessionBooked,
+    SessionCancelled,
+    SessionOutcomeCorrected,
     TaskOpened,
 )
 from alongside.journal import Journal
@@ -29,6 +31,7 @@ SUPERSEDES = {
     "session_planned": ("session_planned", "session_outcome_recorded"),
 }
 """What makes a booking or a plan obsolete, and with it everything that was to follow from it."""
+MISSED = "session_missed"
 TELL_GP = "tell_gp"
 """The kind of task that asks a person to tell the GP; it is open after the end."""
 ONE_OF_SEVERAL = ("attempt",)
@@ -116,6 +119,23 @@ def bound_to(entry: Entry, rules: Iterable[FollowUp], journal: Journal) -> list[
         for rule in rules
         if _binds(rule, entry, journal)
     ]
+
+
+def asking_of_a_miss(entry: Entry, journal: Journal, rules: Iterable[FollowUp]) -> list[FollowUp]:
+    """
+    Of the rules about missed sessions those that ask a person, where `entry` says so otherwise.
+
+    A client who cancels without notice missed the session, as one of whom that is said later.
+    Source: QS188, follow up any missed appointment.
+    """
+    event = entry.event
+    if not isinstance(event, SessionCancelled | SessionOutcomeCorrected):
+        return []
+    last, recorded = journal.past_sessions()[-1], journal.outcome_of(event.session)
+    if (last.number, last.outcome) != (event.session, "missed"):
+        return []  # more has happened since: it is not what there is to speak about
+    known = recorded is not None and recorded is not entry and recorded.name == MISSED
+    return [] if known else [rule for rule in rules if rule.task is not None]
 
 
 def by_anchor(rules: Iterable[FollowUp]) -> dict[str, list[FollowUp]]:
