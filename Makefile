@@ -28,7 +28,7 @@ run: $(READY)  ## The service on this machine, with a rehearsal going in it
 test: $(READY)  ## Every test, on every core
 	$(BIN)/pytest -n $(CORES) --dist loadgroup $(ARGS)
 	@$(if $(ARGS),true,$(BROWSES) || $(GETS_CHROMIUM) || true)
-	$(if $(ARGS),,$(BIN)/pytest tests/browser)
+	$(if $(ARGS),,$(BIN)/pytest tests/browser -n 2 --dist loadfile)
 
 check: $(READY)  ## Style, types, who may import whom, the rule files
 	$(BIN)/ruff check .
