@@ -32,7 +32,7 @@ from starter import Starter
 
 router = APIRouter()
 May = Annotated[Colleague, Depends(needs(Right.COACHES_CHANGE))]
-MOST = 1000
+MOST = 300
 """Clients for whom the round is tried while somebody waits; for more, only how many there are."""
 WAITED_FOR = 15.0
 """Seconds in which a round that was asked for is told on the next page."""
