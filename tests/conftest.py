@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import structlog
 
+from alongside.plan import pdf
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -22,6 +24,12 @@ def shared_data() -> Path:
 def rules_folder() -> Path:
     """The rule files the project ships."""
     return ROOT / "rules"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience_with_pdfs() -> None:
+    """Where many tests share a machine, a PDF takes longer than anybody would wait for it."""
+    pdf.SECONDS = 120
 
 
 @pytest.fixture(autouse=True)
