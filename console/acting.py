@@ -174,7 +174,9 @@ def _begin(console: Console, who: str, acts: Sequence[tuple[str, str]]) -> list[
 def _outcome(answer: object) -> Outcome:
     if isinstance(answer, NotDone):
         return answer.outcome
-    return "not_done" if isinstance(answer, NoJourneyNow) else "done"
+    if isinstance(answer, NoJourneyNow):
+        return "done" if answer.recall_cancelled or answer.contact_ended else "not_done"
+    return "done"
 
 
 def _not_done(problem: Exception) -> NotDone:
