@@ -98,7 +98,7 @@ def say_details(
 def keep(console: Here, colleague: Adding, _form: Typed, job_id: str) -> Response:
     """Take in what was looked through, or go on where it was stopped."""
     job = IMPORTS.job(console, job_id)
-    console.store.jobs.note(job_id, done=0)
+    console.store.jobs.note(job_id, done=0, kept_by=colleague.colleague_id)
     if console.store.jobs.move(job_id, ["checked", "stopped"], "importing"):
         importing.begin(console, console.store.jobs.get(job_id))
     return then(IMPORTS.path(job))

@@ -149,6 +149,24 @@ async def test_another_process_takes_up_what_one_lost(
         assert 3 == store.clients.count()
 
 
+async def test_who_takes_a_register_in_is_written_down(tmp_path: Path) -> None:
+    """It may be another than whoever uploaded it."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        other = add_colleague(store, Role.COORDINATOR, login="other")
+        one, second = await visitor(app, "coordinator"), await visitor(app, "other")
+        await sent(one, SMALL)
+        path = await looked_through(one)
+        await second.get(path)
+        await second.send(f"{path}/keep")
+        await settled(second, path)
+        rows = store.audit.page(about=path.rpartition("/")[2])
+
+        assert [other.colleague_id] == [
+            each.who for each in rows if each.what == "register_imported"
+        ]
+
+
 async def test_an_import_can_be_given_up(tmp_path: Path) -> None:
     """Its file is gone; its page says so, and no other thing's id is one."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
