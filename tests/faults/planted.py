@@ -66,8 +66,11 @@ PERSONAL = {
     "new phone": "07700900928", "coach": "Thistlewood Bramblecoat",
     "password": "lemoncurd-9-password",
 }  # fmt: skip
-READING = "147.3"
-REFUSED_READING = "9147.3"
+READING = "147.30261"
+REFUSED_READING = "9147.30261"
+
+NOTES_OF_CORE = frozenset({"data", "patch-data"})
+"""What the SDK's core writes into markers: a local activity's type and times, a patch's name."""
 
 
 class Grumpy:
@@ -300,8 +303,7 @@ def _inside(each: FieldDescriptor, value: object) -> Iterator[bytes]:
         return
     if hasattr(value, "values"):
         for name, held in value.items():
-            # What core notes of a local activity: its type and times.
-            if isinstance(held, Message) and name != "data":
+            if isinstance(held, Message) and name not in NOTES_OF_CORE:
                 yield from encodings(held)
     elif isinstance(value, Message):
         yield from encodings(value)
