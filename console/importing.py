@@ -27,6 +27,7 @@ from alongside.store.jobs import Job
 from alongside.store.people import AddedPage, AddedRow
 from console.catalogue import catalogue_of
 from console.context import Console
+from console.flagged import of_register
 from console.jobs import in_a_process, on_a_thread
 from console.sealed_file import FILE, SealedFile
 
@@ -94,6 +95,8 @@ def _take_in(console: Console, job: Job) -> Outcome:
     refused.end()
     said: dict[str, Any] = {"listed": refused.listed}
     said["checked" if checking else "report"] = _plain(report)
+    if not checking:
+        said["flagged"] = of_register(console)
     console.store.jobs.note(job_id, **said)
     console.store.jobs.move(job_id, [job.state], "checked" if checking else "done")
     if not checking:

@@ -18,6 +18,7 @@ from alongside.register.ranking import ranked
 from alongside.store import StoreError
 from alongside.store.jobs import Job
 from console.context import Console
+from console.flagged import noted
 from console.jobs import in_a_process, on_a_thread, on_this_loop
 from service.newcomers import newcomers
 from service.outcomes import NotAgain, Started
@@ -73,6 +74,7 @@ def _rank(console: Console, job_id: str) -> None:
         job_id,
         counts=counts,
         first=new[:FIRST],
+        flagged={programme: noted(theirs.filter("flagged")["client_id"].to_list())},
         passed_over=everybody.height - theirs.height,
         ranked_at=console.now().isoformat(),
     )

@@ -61,7 +61,17 @@ class Counts:
 
 def needed_facts(ruleset: Ruleset, catalogue: Catalogue) -> tuple[Fact, ...]:
     """The facts the priorities ask about, with those others are worked out from."""
-    named = {name for rule in ruleset.priorities if rule.when for name in facts_of(rule.when)}
+    asked = (rule.when for rule in ruleset.priorities if rule.when)
+    return _with_ingredients({name for when in asked for name in facts_of(when)}, catalogue)
+
+
+def red_flag_facts(ruleset: Ruleset, catalogue: Catalogue) -> tuple[Fact, ...]:
+    """The facts the red flags ask about, with those others are worked out from."""
+    named = {name for flag in ruleset.red_flags for name in facts_of(flag.when)}
+    return _with_ingredients(named, catalogue)
+
+
+def _with_ingredients(named: set[FactName], catalogue: Catalogue) -> tuple[Fact, ...]:
     for fact in catalogue.members():
         if fact.name in named and fact.derive is not None:
             named |= set(INGREDIENTS[fact.derive])

@@ -22,6 +22,7 @@ from console.catalogue import catalogue_of
 from console.forms import Finding
 from console.job_pages import JobPages
 from console.page import Crumb, page, then
+from console.presenters.flagged import flagged
 from console.presenters.imports import (
     STATES,
     import_lines,
@@ -152,6 +153,7 @@ def _look_page(request: Request, console: Here, job: Job) -> Response:
         readings=refused_readings(shown, catalogue) if shown else [],
         invented=invented_day(shown) if shown else "",
         in_list=job.said.get("listed", 0), most=importing.MOST_LISTED,
+        flagged=flagged(console, job.said.get("flagged", {})) if job.state == "done" else [],
         by_hand="sketch" in job.said, unwritten=bool(shown) and _unwritten(console, job),
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from console.acting import NotDone, act
 from console.forms import Finding, Form
 from console.job_pages import JobPages
 from console.page import Crumb, page, then
+from console.presenters.flagged import flagged
 from console.presenters.starting_many import (
     STATES,
     first_lines,
@@ -206,6 +207,7 @@ def _job_page(
     return page(
         request, "start_many_job.html", title="Start journeys", crumbs=ABOVE,
         programme=published.ruleset.title if published else job.said["programme"],
+        flagged=flagged(console, job.said.get("flagged", {})) if choosing else [],
         lines=lines, first=told, form=form, state=STATES[job.state],
         asked=asked, took=took(asked, rate) if asked else "", **STARTS.shown(console, job),
         ranked_at=datetime.fromisoformat(ranked_at) if ranked_at else None,

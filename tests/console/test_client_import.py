@@ -38,6 +38,26 @@ async def test_a_register_is_guessed_confirmed_looked_through_and_taken_in(tmp_p
         assert "100: 0 new, 0 changed, 100 as before" in someone.text
 
 
+async def test_the_last_page_says_who_has_a_red_flag_now(tmp_path: Path) -> None:
+    """It alerts nobody before a journey starts."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        day = someone.console.today().strftime("%d/%m/%Y")
+        rows = f"1,Ada Planted,185,125,{day}\n2,Bea Planted,120,80,{day}\n"
+        await sent(someone, f"ref,name,sbp,dbp,when\n{rows}")
+        path = await looked_through(someone)
+        assert "red flag" not in someone.text
+        await someone.send(f"{path}/keep")
+        await settled(someone, path)
+        (flagged,) = store.names.find("ada")
+
+        assert "1 client without a journey has a red flag now by the rules of" in someone.text
+        assert f'href="/clients/{flagged.client_id}"' in someone.answer.text
+        assert "Systolic blood pressure 185 mmHg" in someone.text
+        assert "Bea Planted" not in someone.text
+
+
 async def test_what_is_refused_is_counted_and_listed_without_its_content(tmp_path: Path) -> None:
     """A unit is guessed from what is plausible; a word that fits nothing is asked for."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):

@@ -1,7 +1,7 @@
 """Many journeys started, the most urgent first."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from temporalio.client import Client
 
 from alongside.access import Role
 from alongside.keys import KeyRing
+from alongside.readings import Reading
 from tests.console.console_kit import Visitor, add_colleague, open_console, open_pages, visitor
 from tests.console.test_clients_found import add
 from tests.durable.journey_kit import P1, P4
@@ -91,6 +92,24 @@ async def test_a_start_can_be_stopped_and_gone_on_with(
         assert "Started 6 journeys" in someone.text
         for client_id in everybody:
             await service.until_recorded(f"primrose-a/{client_id}/1", "journey_started")
+
+
+async def test_who_has_a_red_flag_is_named_before_anybody_is_started(tmp_path: Path) -> None:
+    """Nobody is alerted before a journey starts, so who decides on it sees them."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        add(store, "Ada Planted", "1")
+        flagged = add(store, "Bea Planted", "2")
+        pressure = Reading(fact="systolic_bp", value=185.0, on=date(2026, 11, 2), source="gp")
+        someone = await visitor(app, "coordinator")
+        await worked_out(someone)
+        assert "Nobody without a journey has a red flag now" in someone.text
+        store.readings.add(flagged, [pressure])
+        await worked_out(someone)
+
+        assert "1 client without a journey has a red flag now" in someone.text
+        assert "Systolic blood pressure 185 mmHg (2 November 2026)" in someone.text
+        assert [flagged] == store.jobs.page("start")[0].said["flagged"]["primrose-a"]["first"]
 
 
 async def test_with_the_server_away_nothing_is_begun(tmp_path: Path) -> None:

@@ -10,16 +10,17 @@ import pytest
 
 from alongside.facts import Catalogue
 from alongside.keys import KeyRing
+from alongside.readings import Reading
 from alongside.register.deciding import decide_register
 from alongside.register.importing import import_register
 from alongside.register.mapping_file import load_mapping
 from alongside.register.output import UnknownFormat
 from alongside.register.priorities import Counts
-from alongside.register.ranking import ranked_clients
+from alongside.register.ranking import flagged_clients, ranked, ranked_clients
 from alongside.ruleset.library import Library
 from alongside.ruleset.published import Published
 from alongside.settings import Settings
-from alongside.store import Store
+from alongside.store import NewClient, Person, Store
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "registers"
 TODAY = date(2026, 11, 21)
@@ -155,6 +156,34 @@ def test_the_most_urgent_come_first(store: Store, published: Published) -> None:
     assert 100 == len(set(everybody))
     assert urgent == everybody[: len(urgent)]
     assert len(urgent) == decided(store, published, "polars").by_priority[1]
+
+
+def test_within_a_priority_a_red_flag_comes_first(tmp_path: Path, published: Published) -> None:
+    """A pressure of 185 waits for nobody who came earlier in the register."""
+    settings = Settings(home=tmp_path)
+    pressures = {"first": 165.0, "flagged": 185.0, "well": 120.0}
+    with Store.open(settings, KeyRing.load_or_make(settings)) as store:
+        rows = store.clients.add_many(
+            [
+                NewClient(
+                    source="test",
+                    source_key=key,
+                    person=Person(name=None),
+                    readings=[
+                        Reading(fact="on_smi_register", value=True, on=TODAY, source="gp"),
+                        Reading(fact="systolic_bp", value=pressure, on=TODAY, source="gp"),
+                    ],
+                )
+                for key, pressure in pressures.items()
+            ]
+        ).rows
+        ids = dict(zip(pressures, (row.client_id for row in rows), strict=True))
+        everybody = ranked(store, published, TODAY)
+
+        assert [ids[key] for key in ("flagged", "first", "well")] == list(everybody["client_id"])
+        assert everybody["priority"][0] == everybody["priority"][1]
+        assert [ids["flagged"]] == flagged_clients(store, published, TODAY)
+        assert [] == flagged_clients(store, published, date(2029, 11, 21))
 
 
 @pytest.mark.shared
