@@ -94,10 +94,17 @@ def what_follows(
     if rules is not None and rules.coaching is not None:
         run = rules.coaching.missed.review
         if task.kind == run.id and leads == "next":
-            return "Sessions go on as planned."
+            return _goes_on(journey)
     if leads == "next":
         leads = _next_stage(journey, rules) or "next"
     return _GOES.get(leads, f"The journey goes on to {spoken(leads)}.")
+
+
+def _goes_on(journey: JourneyRow | None) -> str:
+    """While a coach is sought there are no sessions to go on with."""
+    if journey is not None and journey.stage != "coaching":
+        return "The search for a coach goes on; sessions go on with the next."
+    return "Sessions go on as planned."
 
 
 _GOES = {
