@@ -24,7 +24,7 @@ class Asked:
     Which open tasks; None leaves it open. All that is given holds of each.
 
     `coach` has the client now, or is proposed to them. `since` and `until` bound when a task is
-    due. `urgent` are red flags and the like.
+    due. `urgent` are red flags and the like; `supervision` is about coaches, not a client.
     """
 
     roles: tuple[str, ...] | None = None
@@ -34,6 +34,7 @@ class Asked:
     area: str | None = None
     kind: str | None = None
     urgent: bool | None = None
+    supervision: bool | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -54,6 +55,9 @@ def matching(query: Select[Any], asked: Asked) -> Select[Any]:
         wanted.append(tasks.c.kind == asked.kind)
     if asked.urgent is not None:
         wanted.append(_is_urgent(asked))
+    if asked.supervision is not None:
+        of_a_turn = tasks.c.journey.startswith(f"{STREAM}/")
+        wanted.append(of_a_turn if asked.supervision else ~of_a_turn)
     if asked.roles is not None:
         wanted.append(tasks.c.role.in_(asked.roles))
     if asked.since is not None:

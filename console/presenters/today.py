@@ -7,7 +7,7 @@ In: who asks and what for, the moment. Out: sections of rows, each with how many
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from alongside.access import Colleague, Role
@@ -25,6 +25,7 @@ _DAY = timedelta(days=1)
 TITLES = {
     "alerts": "Alerts",
     "overdue": "Overdue",
+    "supervision": "Overdue supervision",
     "today": "Due today",
     "week": "Due in the next 7 days",
     "later": "Later",
@@ -32,6 +33,7 @@ TITLES = {
 NOTHING = {
     "alerts": "No red flag or other alert is open.",
     "overdue": "Nothing is overdue.",
+    "supervision": "No supervision is overdue.",
     "today": "Nothing more is due today.",
     "week": "Nothing is due in the next 7 days.",
     "later": "Nothing is due later.",
@@ -64,11 +66,13 @@ def roles_of(colleague: Colleague, said: str | None) -> tuple[str, ...] | None:
 
 
 def spans(asked: Asked, now: datetime) -> dict[str, Asked]:
-    """What each section asks for. A day is a London day."""
+    """What each section asks for, clients before coaches. A day is a London day."""
     day = today(now)
     tonight, next_week = moment_on(day + _DAY, time()), moment_on(day + 8 * _DAY, time())
+    overdue = asked.due(None, now)
     return {
-        "overdue": asked.due(None, now),
+        "overdue": replace(overdue, supervision=False),
+        "supervision": replace(overdue, supervision=True),
         "today": asked.due(now, tonight),
         "week": asked.due(tonight, next_week),
         "later": asked.due(next_week, None),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alongside.access import Colleague, Role
+from alongside.london import today
 from alongside.messages.wording import mode_in_words
 from alongside.store import SessionRow, TaskRow
 from alongside.store.worklist import WorkRow
@@ -40,7 +41,8 @@ class WorkShown:
     """The title as a list has it."""
     href: str
     urgent: bool
-    overdue: bool
+    late: str
+    """How late it is; empty while it is in time."""
     due: str
     role: str
     name: str = field(repr=False)
@@ -139,7 +141,7 @@ def shown(
         short=_short(about.title(task), task.urgent),
         href=answer_page(task, **({"back": back} if back not in ("", "/") else {})),
         urgent=task.urgent,
-        overdue=task.is_overdue(now),
+        late=_late(task.due, now) if task.is_overdue(now) else "",
         due=when(task.due),
         role=_whose(row, about),
         name=about.name(journey.client_id) if journey else "",
@@ -191,6 +193,14 @@ def reasons_of(row: WorkRow, about: About) -> tuple[str, ...]:
     if task.escalated is not None:
         found.append(f"Handed on to the {about.role(task.role).lower()} on {when(task.escalated)}")
     return tuple(found)
+
+
+def _late(due: datetime, now: datetime) -> str:
+    """In London days."""
+    days = (today(now) - today(due)).days
+    if days == 0:
+        return "Late since earlier today"
+    return f"{days:,} day{'' if days == 1 else 's'} late"
 
 
 def _short(title: str, urgent: bool) -> str:

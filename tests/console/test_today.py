@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from alongside.access import Role
-from alongside.events import SessionBooked, SessionPlanned
+from alongside.events import Entry, SessionBooked, SessionPlanned
 from alongside.keys import KeyRing
 from alongside.readings import Reading
 from alongside.timeline import when
@@ -37,6 +37,31 @@ async def test_tasks_stand_by_when_they_are_due(tmp_path: Path) -> None:
         assert f"Do late {NAME}" not in someone.text.split("What to do")[0]
         assert "1 Overdue" in someone.text
         assert "P1, Coaching" in someone.text
+
+
+async def test_a_late_task_says_how_late_and_supervision_stands_after_clients(
+    tmp_path: Path,
+) -> None:
+    """A supervision a month late is not above a client who has waited three days."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        add_journey(store, add_client(store), to_do("client", now() - 3 * A_DAY))
+        held = to_do("supervised", now() - 30 * A_DAY, answers=("held", "missed"))
+        turn = "supervision/primrose-a/individual/2026-10-01"
+        began = now() - 40 * A_DAY
+        entry = Entry(sequence=1, recorded=began, event=held.model_copy(update={"at": began}))
+        store.journal.append(turn, [entry])
+        someone = await visitor(app, "coordinator")
+
+        assert someone.text.index("Do client") < someone.text.index("Do supervised")
+        assert "3 days late" in someone.text
+        assert "30 days late" in someone.text
+        assert "1 Overdue 1 Overdue supervision" in someone.text
+        await someone.get("/?show=overdue")
+        assert "Do supervised" not in someone.text
+        await someone.get("/?show=supervision")
+        assert "Do supervised" in someone.text
+        assert "Do client" not in someone.text
 
 
 async def test_a_task_about_a_session_says_when_it_is(tmp_path: Path) -> None:
