@@ -7,6 +7,7 @@ doing it once; one that is refused stops no other.
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 from collections.abc import Sequence
@@ -31,13 +32,14 @@ from console.presenters.readings_asked import rules_of
 from console.presenters.refusals import in_words
 from console.presenters.several import Chosen, Planned
 from console.presenters.work import About, shown
-from console.rights import Right
+from console.rights import Right, may
 from console.security.door import Here, Typed, needs
 from service.outcomes import NoJourneyNow
 from starter import Starter
 
 router = APIRouter()
 Answering = Annotated[Colleague, Depends(needs(Right.TASKS_ANSWER))]
+Correcting = Annotated[Colleague, Depends(needs(Right.JOURNEYS_ACT))]
 MOST = 50
 _BATCH = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _HOME = [Crumb("Today", "/")]
@@ -93,12 +95,16 @@ def record(request: Request, console: Here, colleague: Answering, typed: Typed) 
 
 
 @router.post("/tasks/several/correct")
-def correct(request: Request, console: Here, colleague: Answering, typed: Typed) -> Response:
+def correct(request: Request, console: Here, colleague: Correcting, typed: Typed) -> Response:
     """Outcomes of sessions that were recorded together, put right together."""
     chosen = _chosen(console, colleague, typed, also_over=True)
     outcome, batch = str(typed.get("outcome", "")), str(typed.get("batch", ""))
     held = [each for each in chosen if each.session is not None and each.session.status == "over"]
-    if not held or outcome not in CORRECT or not _BATCH.fullmatch(batch):
+    tasks = [str(each) for each in typed.getlist("task")]
+    own = hmac.compare_digest(
+        str(typed.get("recorded", "")).encode(), _mark(console, colleague, batch, tasks).encode()
+    )
+    if not held or outcome not in CORRECT or not own:
         return then("/", "Nothing was corrected: choose what they were.", "refused")
     events = [
         SessionOutcomeCorrected(
@@ -145,6 +151,8 @@ def _recorded(
         for each, answered in zip(wanted, answers, strict=True)
     }
     done = [each for each in wanted if not came[id(each)]]
+    corrects = done and several.can_be_undone(answer) and may(colleague, Right.JOURNEYS_ACT)
+    following = secrets.token_hex(16)
     return page(
         request,
         "several_recorded.html",
@@ -152,8 +160,9 @@ def _recorded(
         crumbs=_HOME,
         done=done,
         left=[(each, came.get(id(each)) or each.why) for each in plans if each not in done],
-        outcomes=CORRECT if several.can_be_undone(answer) and done else {},
-        batch=secrets.token_hex(16),
+        outcomes=CORRECT if corrects else {},
+        batch=following,
+        recorded=_mark(console, colleague, following, [each.chosen.shown.value for each in done]),
     )
 
 
@@ -215,6 +224,12 @@ def _deed(row: WorkRow, event: AnyEvent) -> Deed[Receipt | NoJourneyNow]:
 def _id(colleague: Colleague, batch: str, row: WorkRow) -> str:
     of = sha256(f"{row.task.journey} {row.task.key}".encode()).hexdigest()[:16]
     return f"console/{colleague.colleague_id}/{batch}/{of}"
+
+
+def _mark(console: Console, colleague: Colleague, batch: str, tasks: Sequence[str]) -> str:
+    """Vouches that a page which recorded these tasks for this colleague offers to correct them."""
+    of = " ".join((colleague.colleague_id, batch, *sorted(tasks)))
+    return console.ring.keyed_hash(f"several/{of}")
 
 
 def _tasks(number: int) -> str:

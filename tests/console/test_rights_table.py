@@ -77,6 +77,11 @@ OWN = {
 """For everybody signed in, about themselves."""
 NARROWER: dict[str, set[Role]] = {"GET /invited": {COACH}}
 """Pages that some who have their right may not see still."""
+RECORDING = {
+    "POST /journeys/{programme}/{client_id}/{cycle}/do/{act}",
+    "POST /tasks/several/correct",
+}
+"""What records in a journey without answering a task."""
 NOT_FOR_THEM = "This is not for your role"
 
 
@@ -135,6 +140,7 @@ async def test_every_route_says_who_it_is_for(tmp_path: Path) -> None:
         if not _right(needed) and (signed_in in needed or halfway_in in needed)
     }  # fmt: skip
     assert OWN == own
+    assert {Right.JOURNEYS_ACT} == {_right(found[name]) for name in RECORDING}
     assert set() == set(found) - by_right - own - PUBLIC
     assert [] == [
         name

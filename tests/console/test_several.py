@@ -120,9 +120,19 @@ async def test_sessions_recorded_together_are_corrected_together(
             someone, "/tasks/several/record", tasks, answer="session-attended", batch=batch[1]
         )
         assert "Was that wrong?" in someone.text
-        again = BATCH.search(someone.answer.text)
-        assert again is not None
-        await send(someone, "/tasks/several/correct", tasks, outcome="missed", batch=again[1])
+        page = carried(someone)
+        assert {"batch", "recorded"} <= set(page)
+
+        # and another that nobody recorded on this page is not
+        marks = {"batch": page["batch"], "recorded": page["recorded"], "outcome": "missed"}
+        other = [f"{journey} consent", *tasks]
+        token = someone.token
+        for wrong in ({"task": other}, {"batch": "0" * 32}, {"recorded": ""}):
+            await someone.send(
+                "/tasks/several/correct", {"task": tasks, **marks, **wrong}, csrf=token
+            )
+            assert "Nothing was corrected" in someone.text
+        await someone.send("/tasks/several/correct", {"task": tasks, **marks}, csrf=token)
 
         # then both stand in the journey, and the session counts as missed
         assert "Corrected: 1 of 1 sessions." in someone.text
