@@ -37,6 +37,15 @@ class Form(WTForm):
         """What came, or an empty one with what is known."""
         return cls(formdata=_Several(form) if form is not None else None, data=known)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all of it holds; a NUL, which PostgreSQL keeps nowhere, is no text."""
+        right = super().validate(extra_validators)
+        for field in self:
+            if isinstance(field.data, str) and "\0" in field.data and not field.errors:
+                field.errors = [f"{field.label.text} must be plain text: type it again"]
+                right = False
+        return right
+
     def put_back(self, typed: FormData) -> None:
         """What was typed before, in place of what is known; its choices stay."""
         self.process(_Several(typed))

@@ -61,6 +61,18 @@ async def test_a_key_without_a_name_or_anything_it_may_is_not_made(tmp_path: Pat
         assert (422, []) == (ada.answer.status_code, store.systems.all())
 
 
+async def test_a_letter_no_database_keeps_is_refused_at_its_field(tmp_path: Path) -> None:
+    """PostgreSQL takes no NUL; whoever reads forms says so, of every form."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.ADMINISTRATOR)
+        ada = await visitor(app, "administrator")
+        await ada.get("/systems/add")
+        await ada.send("/systems/add", {"title": "GP\0record", "scopes": ["journeys:read"]})
+
+        assert (422, []) == (ada.answer.status_code, store.systems.all())
+        assert "What the system is called must be plain text" in ada.text
+
+
 async def test_a_webhook_is_added_seen_and_ended(tmp_path: Path) -> None:
     """Its secret is shown once; what could not be told is tried again by a button."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
