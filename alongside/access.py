@@ -4,6 +4,7 @@ Who may use the console: a person with roles.
 Service roles decide which pages and acts there are for them; `answers_for` decides whose tasks.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from pydantic import Field
@@ -22,6 +23,12 @@ class Role(StrEnum):
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
     """Lets people and other systems in; sees no client."""
+
+
+def roles_changed(before: Sequence[Role], after: Sequence[Role]) -> list[str]:
+    """Which were given and which taken, as codes of the record: `role_given_coach`."""
+    given = [f"role_given_{each}" for each in after if each not in before]
+    return given + [f"role_taken_{each}" for each in before if each not in after]
 
 
 NOBODY = "k-nobody"

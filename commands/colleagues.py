@@ -100,6 +100,7 @@ def roles(
     login: Login, role: RoleNames, coach: ByCoach = None, answers_for: ForTasks = None
 ) -> None:
     """Give somebody these roles and no other."""
+    from alongside.access import roles_changed
     from alongside.store.colleagues import LastAdministrator
 
     with open_store() as store:
@@ -112,6 +113,8 @@ def roles(
                     answers_for=tasks, coach_id=coach, active=kept.colleague.active,
                 )  # fmt: skip
                 note("colleague_changed", kept.colleague.colleague_id)
+                for each in roles_changed(kept.colleague.roles, chosen):
+                    note(each, kept.colleague.colleague_id)
         except LastAdministrator as problem:
             fail(str(problem), REFUSED)
         typer.echo(f"{kept.colleague.colleague_id} is {', '.join(chosen)} from now on.")

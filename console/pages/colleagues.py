@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from alongside.access import Colleague
+from alongside.access import Colleague, roles_changed
 from alongside.store import StoreError, UnknownCoach
 from alongside.store.colleague_rows import KeptColleague
 from alongside.store.colleagues import LastAdministrator, LoginTaken, UnknownColleague
@@ -107,6 +107,8 @@ def change(
                 active=kept.colleague.active,
             )  # fmt: skip
             note("colleague_changed", colleague_id)
+            for each in roles_changed(kept.colleague.roles, said.roles_said):
+                note(each, colleague_id)
     except LastAdministrator:
         return _asked(request, said, [Finding("roles", LAST)], kept)
     return then(f"/colleagues/{colleague_id}", "Changed")

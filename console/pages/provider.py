@@ -13,7 +13,7 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from alongside.access import Colleague
+from alongside.access import Colleague, roles_changed
 from alongside.keys import KeyMissing, NotReadable
 from alongside.store.colleagues import LastAdministrator, LoginTaken
 from console.context import Console
@@ -93,6 +93,8 @@ def _known(console: Console, vouched: Vouched) -> Colleague:
             )  # fmt: skip
             if before.roles != vouched.roles:
                 note("roles_by_provider", before.colleague_id)
+            for each in roles_changed(before.roles, vouched.roles):
+                note(each, before.colleague_id, who="system")
     except LastAdministrator:
         _log.warning("provider_takes_last_administrator")
         return before

@@ -7,6 +7,8 @@ In: a code. Out: what somebody did, without the somebody. Views and what was cha
 
 from __future__ import annotations
 
+from alongside.access import Role
+from console.presenters.people import ROLES
 from console.spoken import capital
 
 WORDS = {
@@ -23,7 +25,9 @@ WORDS = {
     "second_factor_taken_off": "Took off a second factor",
     "codes_renewed": "Made new codes for their second factor",
     "colleague_added": "Let somebody in",
-    "colleague_changed": "Changed somebody's name or roles",
+    "colleague_changed": "Changed somebody's details",
+    **{f"role_given_{each}": f"Gave somebody the role of {ROLES[each].lower()}" for each in Role},
+    **{f"role_taken_{each}": f"Took the role of {ROLES[each].lower()} away" for each in Role},
     "colleague_shut_out": "Shut somebody out",
     "colleague_let_in_again": "Let somebody in again",
     "colleague_unlocked": "Let somebody try again after wrong passwords",

@@ -187,3 +187,24 @@ async def test_there_is_no_page_before_a_number_no_row_can_have(
         someone = await visitor(app, "auditor")
 
         assert 404 == (await someone.get(f"/audit?before={before}")).status_code
+
+
+async def test_which_roles_somebody_was_given_and_lost_is_told(tmp_path: Path) -> None:
+    """By role, about whom, in the file too; never by name."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        whom = add_colleague(store, Role.MANAGER).colleague_id
+        add_colleague(store, Role.ADMINISTRATOR)
+        boss = await visitor(app, "administrator")
+        await boss.get(f"/colleagues/{whom}/change")
+        said = {"name": "Zebedee Quill", "roles": ["auditor", "coordinator"]}
+        await boss.send(f"/colleagues/{whom}/change", said)
+        await boss.get("/audit.csv")
+
+        rows = store.audit.page(about=whom)
+        assert [
+            "role_taken_manager", "role_given_auditor", "role_given_coordinator",
+            "colleague_changed",
+        ] == [each.what for each in rows]  # fmt: skip
+        assert "Gave somebody the role of auditor" in boss.answer.text
+        assert "Took the role of manager away" in boss.answer.text
+        assert "Quill" not in "".join(str(each) for each in rows)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from alongside.access import Role, roles_changed
 from alongside.events import REPORTED_NAMES
 from alongside.timeline import first_large, words
 from console.pages.coach_acts import ACTS
@@ -46,6 +47,8 @@ def test_every_kind_that_is_written_has_its_words() -> None:
             for of in ("handover", "rules_rollout")
             for what in ("pause", "resume", "stop")
         ),
+        *roles_changed(list(Role), []),
+        *roles_changed([], list(Role)),
         *(f"rules_preview_{kind}_seen" for kind in ("clients", "journeys")),
     }
 
