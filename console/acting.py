@@ -36,11 +36,13 @@ TROUBLE = (
     NotKnown, TimeoutError, AddressMissing, ServerAway, HourTaken, NoJourney, NoRules, NotAgain,
     NotReceivedThen, Refused, StoreError,
 )  # fmt: skip
+KEPT_BELOW = "What you typed is kept below: send it again"
+"""As people read it; whoever answers to no page says something else in its place."""
 NOT_KNOWN = (
-    "The journey did not answer in time, so it is not known whether this was recorded. What you "
-    "typed is kept below: send it again, it is recorded once however often it is sent."
+    "The journey did not answer in time, so it is not known whether this was recorded. "
+    f"{KEPT_BELOW}, it is recorded once however often it is sent."
 )
-TRY_AGAIN = "What you typed is kept below: send it again in a moment."
+TRY_AGAIN = f"{KEPT_BELOW} in a moment."
 AWAY = f"The service that keeps journeys does not answer now, so nothing was recorded. {TRY_AGAIN}"
 WENT_AWAY = (
     "The service that keeps journeys does not answer now, and whether this was recorded is not "

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from alongside.store import StoreUnreachable
-from console.acting import NotDone
+from console.acting import KEPT_BELOW, NotDone
 from console.api.labels import with_label_at
 from console.security.door import NotFound, here
 
@@ -66,6 +66,8 @@ _SAID = {
     405: "Another method is meant for this address; see /api/v1/openapi.json.",
 }
 
+SEND_AGAIN = "Send it again with the same ids"
+
 
 def said(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems a route may answer with besides that the database is away; to describe it."""
@@ -101,7 +103,7 @@ def _refused(_request: Request, found: Exception) -> Response:
 
 def _not_done(_request: Request, found: Exception) -> Response:
     assert isinstance(found, NotDone)
-    return problem(found.status, str(found))
+    return problem(found.status, str(found).replace(KEPT_BELOW, SEND_AGAIN))
 
 
 def _not_found(_request: Request, _found: Exception) -> Response:

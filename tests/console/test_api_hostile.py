@@ -86,6 +86,24 @@ async def test_while_the_database_is_away_systems_are_told_to_come_again(
         assert "application/problem+json" == answer.headers["content-type"]
 
 
+async def test_while_journeys_are_away_systems_are_told_so_in_their_own_words(
+    tmp_path: Path,
+) -> None:
+    """They have typed nothing, and no page shows it to them."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        event = {
+            "specversion": "1.0", "type": "alongside.contact_details_changed", "source": "/gp",
+            "id": "17", "subject": f"primrose-a/{add_client(store)}", "data": {},
+        }  # fmt: skip
+        there = system(app, store, Scope.EVENTS_WRITE)
+        answer = await there.post("/events", content=json.dumps(event), headers=STRUCTURED)
+
+        assert 503 == answer.status_code
+        said = answer.json()["detail"]
+        assert "nothing was recorded. Send it again with the same ids in a moment." in said
+        assert "typed" not in said
+
+
 async def test_a_failure_nobody_foresaw_is_told_as_a_problem_that_quotes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
