@@ -101,10 +101,17 @@ class RulesDrafts:
                 .values(tested=tested, test_result=result)
             )
 
-    def throw_away(self, programme: str, colleague_id: str) -> bool:
-        """End a draft; False if there was none."""
+    def throw_away(self, programme: str, colleague_id: str, *, saved: int | None = None) -> bool:
+        """
+        End a draft; False if there was none.
+
+        :param saved: `saved` of the draft as it was looked at: one that was saved since stays.
+        """
+        which = [*_whose(programme, colleague_id)]
+        if saved is not None:
+            which.append(rules_drafts.c.saved == saved)
         with self._database.writing(_lock(programme, colleague_id)) as connection:
-            gone = connection.execute(delete(rules_drafts).where(*_whose(programme, colleague_id)))
+            gone = connection.execute(delete(rules_drafts).where(*which))
         return gone.rowcount > 0
 
 

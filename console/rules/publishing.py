@@ -96,7 +96,9 @@ def bring_in(console: Console, colleague: Colleague, candidate: Candidate, why: 
             store, house, loaded.ruleset, who, why,
             instead_of=now.digest, written=candidate.draft.written,
         )  # fmt: skip
-        store.rules_drafts.throw_away(now.programme, colleague.colleague_id)
+        store.rules_drafts.throw_away(
+            now.programme, colleague.colleague_id, saved=candidate.draft.saved
+        )
         note("rules_published", f"{now.programme}/{published.digest[:12]}")
     return published
 
@@ -109,7 +111,9 @@ def keep_words(console: Console, colleague: Colleague, candidate: Candidate) -> 
         kept = console.store.rulesets.texts.keep(
             now.digest, now.programme, candidate.draft.written, signature(colleague)
         )
-        console.store.rules_drafts.throw_away(now.programme, colleague.colleague_id)
+        console.store.rules_drafts.throw_away(
+            now.programme, colleague.colleague_id, saved=candidate.draft.saved
+        )
         note("rules_comments_kept", f"{now.programme}/{now.digest[:12]}")
     return kept
 

@@ -1,12 +1,15 @@
 """Rules published, signed and taken back on pages."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from alongside.access import Role
 from alongside.keys import KeyRing
+from alongside.ruleset.publishing import publish as bring_in
 from alongside.store import Store
+from alongside.store.ruleset_rows import Written
 from tests.console.console_kit import Visitor, add_colleague, open_pages, visitor
 from tests.console.rules_kit import (
     FILE,
@@ -189,6 +192,31 @@ async def test_publishing_twice_is_publishing_once(tmp_path: Path) -> None:
 
         assert "That was published already" in sam.text
         assert 2 == len(store.rulesets.history("primrose-a"))
+
+
+async def test_what_another_tab_saved_meanwhile_outlasts_publishing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was looked at is in force; what is newer is still their draft."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        sam = await administrator(app, store)
+        await draft(sam)
+        [before] = store.rules_drafts.of("primrose-a")
+        newer = Written(f"{before.written.text}# more\n", before.written.examples)
+
+        def saved_meanwhile(*given: Any, **more: Any) -> Any:
+            store.rules_drafts.save(
+                "primrose-a", before.colleague_id, newer, seen=before.saved,
+                based_on=before.based_on,
+            )  # fmt: skip
+            return bring_in(*given, **more)
+
+        monkeypatch.setattr("console.rules.publishing.publish", saved_meanwhile)
+        await sam.get(f"{HERE}/publish")
+        await publish(sam)
+
+        assert 2 == len(store.rulesets.history("primrose-a"))
+        assert [newer] == [each.written for each in store.rules_drafts.of("primrose-a")]
 
 
 async def test_in_production_nothing_unsigned_comes_into_force(tmp_path: Path) -> None:

@@ -72,6 +72,17 @@ def test_a_draft_saved_from_an_older_page_is_refused(store: Store) -> None:
     assert not drafts.throw_away("p", "u-a")
 
 
+def test_a_draft_saved_since_it_was_looked_at_stays(store: Store) -> None:
+    """Whoever publishes what they saw throws nothing newer away."""
+    drafts = store.rules_drafts
+    seen = drafts.save("p", "u-a", FIRST, seen=0, based_on="a")
+    newer = drafts.save("p", "u-a", SECOND, seen=1, based_on="a")
+
+    assert not drafts.throw_away("p", "u-a", saved=seen.saved)
+    assert newer == drafts.get("p", "u-a")
+    assert drafts.throw_away("p", "u-a", saved=newer.saved)
+
+
 def test_of_two_pages_that_save_at_once_one_is_kept(store: Store) -> None:
     """The other is told; nothing is mixed."""
 
