@@ -27,6 +27,8 @@ IDLE = timedelta(minutes=30)
 """A sign-in nobody used for so long is over."""
 AT_MOST = timedelta(hours=12)
 """A sign-in is over after so long, however much it was used."""
+LATELY = timedelta(hours=1)
+"""A sign-in that was used so long ago is good for nothing any more."""
 HALFWAY = timedelta(minutes=10)
 """How long somebody has between the password and the second factor."""
 CSRF = "csrf"
@@ -106,10 +108,12 @@ def inside(request: Request, console: Console) -> Inside | None:
 
 
 def whose_expired(request: Request, console: Console) -> Colleague | None:
-    """Whose sign-in was whole and is over by time alone; None where somebody ended it."""
+    """Whose whole sign-in is over by time alone, lately; None where somebody ended it."""
     token = token_of(request, console)
     sign_in = console.store.sign_ins.find(token) if token else None
     if sign_in is None or sign_in.ended is not None or sign_in.state != "whole":
+        return None
+    if console.wall() - sign_in.seen > LATELY:
         return None
     colleague = console.store.colleagues.get(sign_in.colleague_id).colleague
     return colleague if colleague.active else None

@@ -216,6 +216,19 @@ async def test_it_is_kept_for_an_hour(tmp_path: Path) -> None:
         assert 0 == _kept(tmp_path)
 
 
+async def test_a_cookie_of_long_ago_keeps_nothing_for_whose_it_was(tmp_path: Path) -> None:
+    """Whoever finds it in an old browser can't put words before them."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        await someone.get("/clients/add")
+        later(someone, 62)
+        await someone.send("/clients/add", {"name": "Zebedee Quill"})
+
+        assert OUT in someone.text
+        assert 0 == _kept(tmp_path)
+
+
 @pytest.mark.parametrize(("part", "page"), [("rules", "edit"), ("examples", "edit/examples")])
 async def test_rules_being_written_come_back(tmp_path: Path, part: str, page: str) -> None:
     """The examples as the rules, laid over what is saved."""
