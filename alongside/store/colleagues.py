@@ -18,6 +18,7 @@ from alongside.store.database import Database
 from alongside.store.errors import StoreError
 from alongside.store.tables import colleagues
 
+_NONE = "none"
 _EVERYBODY = "colleagues"
 """The lock of what is true of all of them together."""
 
@@ -194,7 +195,8 @@ class Colleagues:
         Somebody tries to be this person; whether they may.
 
         It counts as wrong until `came_in`, so that guesses made at once count each. After
-        `most` in a row there may be none for as long as `lock`.
+        `most` in a row there may be none for as long as `lock`. Whether they may or not, a row
+        is written: time does not tell.
         """
         with self._database.writing(f"colleague/{colleague_id}") as connection:
             row = connection.execute(
@@ -203,11 +205,22 @@ class Colleagues:
                 )
             ).one()
             if row.locked_until is not None and now < row.locked_until:
+                self._change(connection, colleague_id, failures=row.failures)
                 return False
             failures = 1 if row.locked_until is not None else row.failures + 1
             until = now + lock if failures >= most else None
             self._change(connection, colleague_id, failures=failures, locked_until=until)
         return True
+
+    def attempt_by_nobody(self) -> None:
+        """Take as long as `attempt` does, for a login that nobody has: somebody's row stays."""
+        with self._database.writing(f"colleague/{_NONE}") as connection:
+            somebody = connection.execute(select(func.min(colleagues.c.colleague_id))).scalar()
+            connection.execute(
+                update(colleagues)
+                .where(colleagues.c.colleague_id == somebody)
+                .values(failures=colleagues.c.failures)
+            )
 
     def right_so_far(self, colleague_id: str) -> None:
         """The password was right and the second factor is still to come: no wrong attempt."""

@@ -159,7 +159,10 @@ def _provider_named(request: Request) -> str | None:
 def _who(console: Here, login: str, password: str) -> KeptColleague | None:
     kept, now = console.store.colleagues.by_login(login), console.wall()
     if kept is None:
+        # as much as for a wrong password, so that time does not tell which logins there are
+        console.store.colleagues.attempt_by_nobody()
         is_right(password, None)
+        console.store.audit.append("nobody", "sign_in_refused", None, now)
         return None
     colleague_id = kept.colleague.colleague_id
     may_try = console.store.colleagues.attempt(colleague_id, now, LOCKED_AFTER, LOCKED_FOR)

@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from alongside.access import Role
 from alongside.keys import KeyRing
+from alongside.store import Store
 from tests.console.console_kit import PASSWORD, add_colleague, open_pages, visitor
 
 pytestmark = pytest.mark.asyncio
@@ -194,3 +197,37 @@ async def test_who_is_shut_out_is_out_at_once(tmp_path: Path) -> None:
         assert "/sign-in" == (await someone.get("/account")).url.path
         await someone.send("/sign-in", {"login": "coordinator", "password": PASSWORD})
         assert 422 == someone.answer.status_code
+
+
+@pytest.mark.parametrize("login", ["coordinator", "nobody", "locked"])
+async def test_a_wrong_password_costs_the_same_whoever_it_is_for(
+    tmp_path: Path, login: str
+) -> None:
+    """Time would tell which logins there are: as many rows are written, as often."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        locked = add_colleague(store, Role.MANAGER, login="locked").colleague_id
+        store.colleagues.attempt(locked, datetime.now(UTC), 1, timedelta(hours=1))
+        someone = await visitor(app)
+        await someone.get("/sign-in")
+        written = changes_of(store)
+        await someone.send("/sign-in", {"login": login, "password": "wrong"})
+
+        assert ["UPDATE", "INSERT"] == written
+        (row,) = store.audit.page()
+        assert "sign_in_refused" == row.what
+        failed = {each.failures for each in store.colleagues.page()}
+        assert failed == ({0, 1} if login != "coordinator" else {1})
+
+
+def changes_of(store: Store) -> list[str]:
+    """What is written from now on, by the first word of each statement."""
+    found: list[str] = []
+
+    def noted(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        word = statement.split()[0]
+        if word in ("INSERT", "UPDATE", "DELETE"):
+            found.append(word)
+
+    event.listen(store._database.engine, "before_cursor_execute", noted)
+    return found
