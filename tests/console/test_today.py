@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,23 @@ async def test_a_late_task_says_how_late_and_supervision_stands_after_clients(
         await someone.get("/?show=supervision")
         assert "Do supervised" in someone.text
         assert "Do client" not in someone.text
+
+
+async def test_on_a_phone_alerts_are_not_below_the_filter(tmp_path: Path) -> None:
+    """What narrows the list is folded; it opens without a script."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        add_journey(store, add_client(store), to_do("alert", now() + A_DAY, urgent=True))
+        someone = await visitor(app, "coordinator")
+        before, alert, _ = someone.answer.text.partition("Do alert")
+
+        assert alert
+        assert "work-counts" not in before
+        assert re.search(r"<details class=[^>]*>\s*<summary[^>]*>[^/]*Narrow the list", before)
+        await someone.get("/?stage=closure")
+        assert "This list is narrowed. Show all again" in someone.text
+        await someone.get("/?stage=no-such")
+        assert '<details class="nhsuk-details" open>' in someone.answer.text
 
 
 async def test_a_task_about_a_session_says_when_it_is(tmp_path: Path) -> None:
