@@ -25,6 +25,7 @@ from alongside.reports import (
     waits,
 )
 from alongside.reports.breakdown import By
+from alongside.reports.counted import Counted
 from alongside.ruleset.library import NoRules
 from console.context import Console
 from console.presenters.reports import Asked
@@ -89,6 +90,11 @@ def _reach(console: Console, asked: Asked) -> Report:
     return reach.reach(counts, asked.period, asked.by)
 
 
+def _counted(console: Console, asked: Asked, by: By) -> dict[str, Counted]:
+    """How many came to what: every page keeps back the same of them."""
+    return reach.count(console.store.reports.reached(asked.programme, asked.period.year, by), by)
+
+
 def _waits(console: Console, asked: Asked) -> Report:
     days = {
         each.code: console.store.reports.days_until(
@@ -96,7 +102,7 @@ def _waits(console: Console, asked: Asked) -> Report:
         )
         for each in waits.WAITS
     }
-    return waits.waits(days, asked.period, asked.by)
+    return waits.waits(days, _counted(console, asked, asked.by), asked.period, asked.by)
 
 
 def _funnel(console: Console, asked: Asked) -> Report:
@@ -104,7 +110,8 @@ def _funnel(console: Console, asked: Asked) -> Report:
     year = asked.period.year
     reasons = counted.reasons(asked.programme, year) if asked.by is By.NOTHING else []
     return funnel.funnel(
-        counted.paths(asked.programme, year, asked.by), reasons, asked.period, asked.by,
+        counted.paths(asked.programme, year, asked.by), reasons,
+        _counted(console, asked, asked.by), asked.period, asked.by,
         order=_stages(console, asked.programme),
     )  # fmt: skip
 
@@ -122,7 +129,7 @@ def _reminders(console: Console, asked: Asked) -> Report:
         happened.sent(programme, year),
         happened.outcomes_by_reminders(programme, year, reminding),
         begun.days_until(programme, year, By.NOTHING, "invited", "engaged"),
-        begun.reached(programme, year, By.NOTHING)["invited"],
+        _counted(console, asked, By.NOTHING),
         asked.period,
     )
 

@@ -5,7 +5,7 @@ How far through the stages those came whose journey began in the period.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from alongside.reports.breakdown import By
 from alongside.reports.counted import ALL, Counted
@@ -23,6 +23,7 @@ Paths = list[tuple[str, int, tuple[str, ...], str | None, int]]
 def funnel(
     paths: Paths,
     reasons: list[tuple[str, int, int]],
+    reached: Mapping[str, Counted],
     period: Period,
     by: By,
     order: Sequence[str] = (),
@@ -31,6 +32,7 @@ def funnel(
     The report, from the ways journeys went.
 
     :param reasons: why journeys were closed, by quarter.
+    :param reached: how many came to what, as `reach.count` has it.
     :param order: the stages as the programme has them; others follow.
     """
     came: dict[str, Counter[tuple[str, int]]] = {}
@@ -40,11 +42,14 @@ def funnel(
             came.setdefault(each, Counter())[group, quarter] += number
         now[stage or CLOSED, quarter] += number
     ways = [*(each for each in order if each in came), *sorted(set(came) - set(order))]
-    tables: tuple[Table, ...]
-    if by is By.NOTHING:
-        tables = (_everybody(came, now, ways, period), _endings(reasons, period))
-    else:
-        tables = (_by_group(came, ways, period, by),)
+    groups = sorted({group for group, *_ in paths}) if by is not By.NOTHING else []
+    passed = _passed(paths)
+    counted = _counted({stage: came[stage] for stage in ways}, groups, passed, reached)
+    here = _here(now, counted, passed, reached)
+    tables = (
+        (_everybody(counted, here, period), _endings(reasons, reached[CLOSED], period))
+        if by is By.NOTHING else (_by_group(counted, groups, period, by),)
+    )  # fmt: skip
     began = any(period.quarter in (0, quarter) for _, quarter in now)
     return Report(
         CODE, TITLE,
@@ -57,24 +62,18 @@ def funnel(
     )  # fmt: skip
 
 
-def _everybody(
-    came: dict[str, Counter[tuple[str, int]]],
-    now: Counter[tuple[str, int]],
-    stages: Sequence[str],
-    period: Period,
-) -> Table:
-    here = Counted.of(_triples(now), sorted({stage for stage, _ in now}))
+def _everybody(counted: Mapping[str, Counted], here: Counted, period: Period) -> Table:
     began = here.number(ALL, period.quarter)
     rows = [
         Row(
             name_of(stage),
             (
-                Cell.count(number := _counted(came[stage]).number(ALL, period.quarter)),
+                Cell.count(number := each.number(ALL, period.quarter)),
                 Cell.share(number, began),
                 Cell.count(here.number(stage, period.quarter)),
             ),
         )
-        for stage in stages
+        for stage, each in counted.items()
     ]
     closed = Cell.count(here.number(CLOSED, period.quarter))
     rows.append(Row("Closed", (closed, Cell.share(_number(closed), began), closed)))
@@ -88,30 +87,28 @@ def _everybody(
 
 
 def _by_group(
-    came: dict[str, Counter[tuple[str, int]]], stages: Sequence[str], period: Period, by: By
+    counted: Mapping[str, Counted], groups: Sequence[str], period: Period, by: By
 ) -> Table:
-    groups = sorted({group for of in came.values() for group, _ in of})
-    counted = [Counted.of(_triples(came[stage]), groups) for stage in stages]
     shown = [(by.of(group), group) for group in groups] + [("Everybody", ALL)]
     return Table(
         "stages",
         "How many came to each stage",
-        (by.words, *map(name_of, stages)),
+        (by.words, *map(name_of, counted)),
         tuple(
             Row(
                 label,
-                tuple(Cell.count(each.number(group, period.quarter)) for each in counted),
+                tuple(Cell.count(each.number(group, period.quarter)) for each in counted.values()),
                 group == ALL,
             )
             for label, group in shown
         ),
-        drawn=(1, len(stages)) if len(stages) > 1 else (),
+        drawn=(1, len(counted)) if len(counted) > 1 else (),
     )
 
 
-def _endings(reasons: list[tuple[str, int, int]], period: Period) -> Table:
+def _endings(reasons: list[tuple[str, int, int]], closed: Counted, period: Period) -> Table:
     groups = sorted({reason for reason, _, _ in reasons})
-    counted = Counted.of(reasons, groups)
+    counted = Counted.of(reasons, groups, as_in={ALL: closed})
     rows = [
         Row(name_of(reason), (Cell.count(counted.number(reason, period.quarter)),))
         for reason in groups
@@ -126,8 +123,62 @@ def _endings(reasons: list[tuple[str, int, int]], period: Period) -> Table:
     )  # fmt: skip
 
 
-def _counted(of: Counter[tuple[str, int]]) -> Counted:
-    return Counted.of((ALL, quarter, number) for (_, quarter), number in of.items())
+def _passed(paths: Paths) -> dict[str, set[str]]:
+    """The stages that all came to who are in one today."""
+    passed: dict[str, set[str]] = {}
+    for _, _, stages, stage, _ in paths:
+        now = stage or CLOSED
+        passed[now] = passed.get(now, set(stages)) & set(stages)
+    return passed
+
+
+def _counted(
+    came: Mapping[str, Counter[tuple[str, int]]],
+    groups: Sequence[str],
+    passed: Mapping[str, set[str]],
+    reached: Mapping[str, Counted],
+) -> dict[str, Counted]:
+    """Who came to each stage; how many came no further it does not tell."""
+    counted: dict[str, Counted] = {}
+    for stage, of in came.items():
+        near = [
+            *(each for name, each in reached.items() if name != CLOSED or _all(stage, passed)),
+            *counted.values(),
+        ]
+        rows = [(each if groups else ALL, quarter, n) for (each, quarter), n in of.items()]
+        counted[stage] = Counted.of(rows, groups, near=near)
+    return counted
+
+
+def _all(stage: str, passed: Mapping[str, set[str]]) -> bool:
+    """Whether all who are closed came to this stage."""
+    return stage in passed.get(CLOSED, set())
+
+
+def _here(
+    now: Counter[tuple[str, int]],
+    counted: Mapping[str, Counted],
+    passed: Mapping[str, set[str]],
+    reached: Mapping[str, Counted],
+) -> Counted:
+    """Who is where today; how many went on from a stage it does not tell."""
+    stages = sorted({stage for stage, _ in now} | {CLOSED})
+    near = [
+        Counted(
+            {(each, part): number for each in within for (_, part), number in totals},
+            frozenset(
+                (each, part)
+                for each in within
+                for group, part in of.hidden - of.told
+                if group == ALL
+            ),
+        )
+        for stage, of in counted.items()
+        if (within := [each for each in stages if stage in passed.get(each, ())])
+        and (totals := [item for item in of.values.items() if item[0][0] == ALL])
+    ]
+    as_in = {ALL: reached["started"], CLOSED: reached[CLOSED]}
+    return Counted.of(_triples(now), stages, near=near, as_in=as_in)
 
 
 def _triples(of: Counter[tuple[str, int]]) -> Iterable[tuple[str, int, int]]:

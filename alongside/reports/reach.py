@@ -24,13 +24,19 @@ WORDS = {
     "finished": "All sessions done",
     "closed": "Closed",
 }
+_WAYS = (
+    ("started", "invited", "engaged", "checked"),
+    ("started", "invited", "engaged", "wished", "allocated", "met", "finished"),
+    ("started", "closed"),
+)
+"""On each, who came to the later came to the earlier: a difference tells who went no further."""
 _SHARES = ("engaged", "checked", "allocated", "met", "finished")
 
 
 def reach(counts: Mapping[str, list[tuple[str, int, int]]], period: Period, by: By) -> Report:
     """The report, from how many came to what."""
     groups = sorted({group for group, _, _ in counts["started"]}) if by is not By.NOTHING else []
-    counted = {name: Counted.of(_rows(rows, by), groups) for name, rows in counts.items()}
+    counted = count(counts, by)
     tables = (
         (_everybody(counted, period),) if by is By.NOTHING
         else (_numbers(counted, groups, period, by), _shares(counted, groups, period, by))
@@ -45,6 +51,22 @@ def reach(counts: Mapping[str, list[tuple[str, int, int]]], period: Period, by: 
         tables,
         empty="" if began else NOBODY,
     )  # fmt: skip
+
+
+def count(counts: Mapping[str, list[tuple[str, int, int]]], by: By) -> dict[str, Counted]:
+    """What was counted of each of `WORDS`, as every page shows it."""
+    groups = sorted({group for group, _, _ in counts["started"]}) if by is not By.NOTHING else []
+    counted: dict[str, Counted] = {}
+    for name in WORDS:
+        near = [counted[each] for each in before(name)]
+        counted[name] = Counted.of(_rows(counts[name], by), groups, near=near)
+    return counted
+
+
+def before(name: str) -> list[str]:
+    """What whoever came to this of `WORDS` came to before."""
+    found = [way[: way.index(name)] for way in _WAYS if name in way]
+    return list(dict.fromkeys(each for way in found for each in way))
 
 
 def _everybody(counted: Mapping[str, Counted], period: Period) -> Table:

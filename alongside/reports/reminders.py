@@ -4,18 +4,25 @@ What was sent to clients, what followed reminders and invitations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from alongside.reports.counted import ALL, Counted
 from alongside.reports.model import Cell, Report, Row, Table
-from alongside.reports.period import Period
+from alongside.reports.period import QUARTERS, WHOLE, Period
 from alongside.reports.reach import name_of
 from alongside.reports.sessions import HEAD, count, outcome_row
+from alongside.reports.suppression import Sum, protect
 
 CODE = "reminders"
 TITLE = "Reminders and what followed"
 _TIMES = ("No reminder", "One reminder", "Two reminders or more")
 _WEEKS = (1, 2, 4)
+_LATER, _NO_YES = "Later", "No yes so far"
+_ANSWERS = (
+    "Within 1 week", "After that, within 2 weeks", "After that, within 4 weeks", _LATER, _NO_YES,
+)  # fmt: skip
+_YES, _ALL_INVITED = "yes", "invited"
+"""Totals of the answers, which other pages show."""
 Sent = list[tuple[str, int, str, int]]
 """Message, quarter, sent or why not, how many."""
 
@@ -24,14 +31,15 @@ def reminders(
     sent: Sent,
     outcomes: list[tuple[int, int, str, int]],
     answers: list[tuple[str, int, int, int]],
-    invited: list[tuple[str, int, int]],
+    reached: Mapping[str, Counted],
     period: Period,
 ) -> Report:
     """
     The report.
 
     :param outcomes: reminders before a session, quarter, outcome, how many.
-    :param answers: days from the first invitation to a yes; `invited` how many had one.
+    :param answers: days from the first invitation to a yes; `reached` how many came to what, as
+        `reach.count` has it.
     """
     return Report(
         CODE, TITLE,
@@ -42,7 +50,7 @@ def reminders(
         ),
         (
             _sessions(outcomes, period),
-            _invitations(answers, invited, period),
+            _invitations(answers, reached, period),
             _messages(sent, period),
         ),
         empty="" if sent or outcomes else
@@ -65,26 +73,12 @@ def _sessions(outcomes: list[tuple[int, int, str, int]], period: Period) -> Tabl
 
 
 def _invitations(
-    answers: list[tuple[str, int, int, int]], invited: list[tuple[str, int, int]], period: Period
+    answers: list[tuple[str, int, int, int]], reached: Mapping[str, Counted], period: Period
 ) -> Table:
     """Of those whose journey began in the period: when their yes came, each in one row."""
-    within = [
-        (_after(days), quarter, number) for _, quarter, days, number in answers
-    ]  # fmt: skip
-    all_invited = Counted.of((ALL, quarter, number) for _, quarter, number in invited)
-    labels = [*(_words(weeks) for weeks in _WEEKS), "Later", "No yes so far"]
-    said_yes: dict[int, int] = {}
-    for _, quarter, number in within:
-        said_yes[quarter] = said_yes.get(quarter, 0) + number
-    begun: dict[int, int] = {}
-    for _, quarter, number in invited:
-        begun[quarter] = begun.get(quarter, 0) + number
-    within += [
-        ("No yes so far", quarter, number - said_yes.get(quarter, 0))
-        for quarter, number in begun.items()
-    ]
-    counted = Counted.of(within, labels)
-    whole = all_invited.number(ALL, period.quarter)
+    within = [(_after(days), quarter, number) for _, quarter, days, number in answers]
+    counted = _answered(within, reached)
+    whole = reached["invited"].number(ALL, period.quarter)
     rows = [
         Row(
             label,
@@ -93,7 +87,7 @@ def _invitations(
                 Cell.share(yes, whole),
             ),
         )
-        for label in labels
+        for label in _ANSWERS
     ]
     rows.append(Row("All who were invited", (Cell.count(whole), Cell.share(whole, whole)), True))
     return Table(
@@ -101,6 +95,34 @@ def _invitations(
         ("A yes came", "How many", "Of those invited"), tuple(rows), drawn=(1,),
         note="Of those whose journey began in the period and who were invited.",
     )  # fmt: skip
+
+
+def _answered(within: list[tuple[str, int, int]], reached: Mapping[str, Counted]) -> Counted:
+    """How many said yes when, with what is kept back, so that neither total of them tells it."""
+    parts = (*QUARTERS, WHOLE)
+    values = {(label, part): 0 for label in (*_ANSWERS, _YES) for part in parts}
+    for label, quarter, number in within:
+        for each in (label, _YES):
+            for part in (quarter, WHOLE):
+                values[each, part] += number
+    for part in parts:
+        values[_ALL_INVITED, part] = reached["invited"].values[ALL, part]
+        values[_NO_YES, part] = values[_ALL_INVITED, part] - values[_YES, part]
+    sums = [
+        Sum((label, WHOLE), tuple((label, quarter) for quarter in QUARTERS))
+        for label in (*_ANSWERS, _YES, _ALL_INVITED)
+    ]
+    for part in parts:
+        sums.append(Sum((_YES, part), tuple((label, part) for label in _ANSWERS[:-1])))
+        sums.append(Sum((_ALL_INVITED, part), ((_YES, part), (_NO_YES, part))))
+    shown = {
+        (label, part)
+        for label, name in ((_YES, "engaged"), (_ALL_INVITED, "invited"))
+        for part in parts
+        if reached[name].number(ALL, part) == values[label, part]
+    }
+    hidden = {(label, part) for label in (_YES, _ALL_INVITED) for part in parts} - shown
+    return Counted(values, protect(values, sums, hidden=hidden, shown=shown, telling=hidden))
 
 
 def _messages(sent: Sent, period: Period) -> Table:
@@ -127,11 +149,6 @@ def _of(sent: Sent, became: str | None) -> Iterable[tuple[str, int, int]]:
 
 
 def _after(days: int) -> str:
-    found = next((weeks for weeks in _WEEKS if days <= 7 * weeks), None)
-    return "Later" if found is None else _words(found)
-
-
-def _words(weeks: int) -> str:
-    before = [each for each in _WEEKS if each < weeks]
-    within = f"within {weeks} week{'s' * (weeks > 1)}"
-    return within.capitalize() if not before else f"After that, {within}"
+    return next(
+        (words for words, weeks in zip(_ANSWERS, _WEEKS, strict=False) if days <= 7 * weeks), _LATER
+    )

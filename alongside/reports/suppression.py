@@ -41,16 +41,19 @@ def protect(
     *,
     hidden: Collection[K] = (),
     shown: Collection[K] = (),
+    telling: Collection[K] = (),
 ) -> frozenset[K]:
     """
     The keys that are not shown.
 
     :param hidden: keys that are not shown whatever they hold, and `shown` those that are: both as
         another table has them.
+    :param telling: keys that are kept back as small numbers are, though they hold more.
     """
-    small = {key for key, value in values.items() if 0 < value < SHOWN_FROM} - set(shown)
+    small = {key for key, value in values.items() if 0 < value < SHOWN_FROM}
+    small = (small | set(telling)) - set(shown)
     kept = small | set(hidden)
-    while told := sorted(_told(values, sums, kept) & small, key=repr):
+    while told := sorted(follows(values, sums, kept) & small, key=repr):
         added: set[K] = set()
         for key in told:
             own = [line for line in sums if key in line.members]
@@ -101,7 +104,7 @@ def _has_company(key: K, besides: Sum[K], sums: Sequence[Sum[K]], kept: set[K]) 
     return all(any(each in kept for each in line.members) for line in others)
 
 
-def _told(values: Mapping[K, int], sums: Sequence[Sum[K]], kept: set[K]) -> set[K]:
+def follows(values: Mapping[K, int], sums: Sequence[Sum[K]], kept: Collection[K]) -> set[K]:
     """What somebody who sees the rest can work out, or nearly."""
     lines = [
         (

@@ -12,7 +12,7 @@ from alongside.reports.breakdown import By
 from alongside.reports.counted import ALL, Counted
 from alongside.reports.model import NOT_SHOWN, NOTHING, Cell, Report, Row, Table
 from alongside.reports.period import WHOLE, Period
-from alongside.reports.reach import NOBODY, first_column
+from alongside.reports.reach import NOBODY, before, first_column
 
 CODE = "waits"
 TITLE = "How long people wait"
@@ -37,9 +37,15 @@ Days = list[tuple[str, int, int, int]]
 """Group, quarter, days, how many."""
 
 
-def waits(days: Mapping[str, Days], period: Period, by: By) -> Report:
-    """The report, from how many waited how long for each of `WAITS`."""
-    tables = tuple(_table(each, days[each.code], period, by) for each in WAITS)
+def waits(
+    days: Mapping[str, Days], reached: Mapping[str, Counted], period: Period, by: By
+) -> Report:
+    """
+    The report, from how many waited how long for each of `WAITS`.
+
+    :param reached: how many came to what, as `reach.count` has it.
+    """
+    tables = tuple(_table(each, days[each.code], reached, period, by) for each in WAITS)
     return Report(
         CODE, TITLE,
         (
@@ -52,10 +58,13 @@ def waits(days: Mapping[str, Days], period: Period, by: By) -> Report:
     )  # fmt: skip
 
 
-def _table(wait: Waited, days: Days, period: Period, by: By) -> Table:
+def _table(
+    wait: Waited, days: Days, reached: Mapping[str, Counted], period: Period, by: By
+) -> Table:
     groups = sorted({row[0] for row in days}) if by is not By.NOTHING else []
     rows = [(each[0] if groups else ALL, each[1], each[3]) for each in days]
-    counted = Counted.of(rows, groups)
+    near = [reached[each] for each in (*before(wait.until), wait.until)]
+    counted = Counted.of(rows, groups, near=near)
     lengths: dict[str, Counter[int]] = {}
     for group, quarter, length, number in days:
         if period.quarter in (WHOLE, quarter):
