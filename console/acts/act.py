@@ -116,6 +116,10 @@ class Act:
         """A heading with what whoever decides should know first, if there is any such thing."""
         return None
 
+    def beware(self, found: Situation) -> str:
+        """What speaks against it as the journey is, said above the form; empty: nothing does."""
+        return ""
+
     def pins(self, found: Situation) -> dict[str, str]:
         """What its page is about, to stand in its address: the journey may move on behind it."""
         return {}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from wtforms import IntegerField, RadioField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from alongside.events import (
     SessionAttended,
@@ -21,6 +21,7 @@ from alongside.timeline import when
 from console.acts.act import COACHING, Act, Group
 from console.acts.form import ActForm, PastForm
 from console.acts.situation import Situation
+from console.fields import DayField
 
 MOST_MINUTES = 480
 IN_RANGE = NumberRange(1, MOST_MINUTES, f"Minutes must be a number from 1 to {MOST_MINUTES}")
@@ -87,6 +88,12 @@ class AttendedForm(PastForm):
         "How many minutes was it?", validators=[InputRequired("Say how many minutes"), IN_RANGE]
     )
 
+    def validate_day(self, field: DayField) -> None:
+        """Before its booked time, just now is no likely answer."""
+        if field.data is None and not field.errors and _is_booked_ahead(self.found):
+            raise ValidationError("Say the day it happened: its booked time is still to come")
+        super().validate_day(field)
+
 
 class Attended(Outcome):
     """It happened."""
@@ -98,6 +105,21 @@ class Attended(Outcome):
         """As long as it was planned."""
         return {"minutes": session_of(found).length, **super().known(found)}
 
+    def offer(self, form: ActForm, found: Situation) -> None:
+        """Before its booked time the day is asked for."""
+        if _is_booked_ahead(found):
+            form["day"].description = "For example 20 11 2026"
+
+    def beware(self, found: Situation) -> str:
+        """Its time is still to come."""
+        session = session_of(found)
+        only = "Record it only if you met before"
+        if _is_booked_ahead(found) and session.starts_at is not None:
+            return f"It is booked for {when(session.starts_at)}. {only}, and say the day."
+        if session.starts_at is None and today(session.target) > found.today:
+            return f"It is planned for {when(session.target)}, and not booked. {only}."
+        return ""
+
     def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
         """Which, how long."""
         return {**super().details(form, found), "minutes": form["minutes"].data}
@@ -105,19 +127,11 @@ class Attended(Outcome):
     def tells(self, form: ActForm, found: Situation) -> list[str]:
         """What comes next."""
         session = session_of(found)
-        early = []
-        if session.starts_at is not None and session.starts_at > found.now:
-            early = [
-                f"It is booked for {when(session.starts_at)}, which is still to come: record it "
-                "only if you met before."
-            ]
         if self.is_last(found):
             return [
-                *early,
                 "It was the last session of the plan: the journey goes on to its closing.",
             ]
         return [
-            *early,
             f"The next session is planned, counted from the day session {session.number} happened.",
             "A run of missed sessions, if there was one, is over.",
         ]
@@ -200,6 +214,11 @@ def session_of(found: Situation) -> SessionRow:
     session = found.session
     assert session is not None, "the act is not offered without a session"
     return session
+
+
+def _is_booked_ahead(found: Situation) -> bool:
+    starts_at = session_of(found).starts_at
+    return starts_at is not None and starts_at > found.now
 
 
 def _ends(session: SessionRow) -> datetime | None:

@@ -193,6 +193,7 @@ def _page(asked: Asked, template: str, status: int, **more: Any) -> Response:
         act=act,
         form=asked.form,
         why=act.why(found),
+        beware=act.beware(found),
         will=act.will(asked.form, found),
         changes=shown.told(asked.changes),
         event=asked.event,
