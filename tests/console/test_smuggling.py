@@ -80,7 +80,7 @@ async def test_another_coachs_client_is_nowhere(tmp_path: Path) -> None:
                 known.add(filled(path.replace("{fact}", "systolic_bp"), **real))
         shown = [await _shows(await visitor(app, login), known) for login in strangers]
 
-        assert len(known) > 20
+        assert len(known) >= 20
         assert [[], []] == shown
 
 
