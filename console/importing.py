@@ -65,10 +65,8 @@ def _run(console: Console, job_id: str) -> None:
         _take_in(console, job)
         return
     # clients are kept a few at a time: cut off anywhere, some of them may be
-    audit = console.store.audit
-    begun = audit.begin(
-        job.said.get("kept_by", job.by), [("register_imported", job_id)], console.wall()
-    )
+    audit, by = console.store.audit, job.said.get("kept_by", job.by)
+    begun = audit.begin(by, [("register_imported", job_id)], console.wall())
     outcome: Outcome = "not_known"
     try:
         outcome = _take_in(console, job)
