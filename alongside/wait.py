@@ -7,6 +7,7 @@ day and a month is a calendar month. `alongside.calendar` turns it into a moment
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ModelWrapValidatorHandler, model_serializer, model_validator
@@ -42,13 +43,7 @@ class Wait(Frozen):
 
         :raises ValueError: the text is no wait; the message says what one looks like.
         """
-        found = _WRITTEN.fullmatch(text.strip())
-        if found is None:
-            raise ValueError(
-                f"{text!r} is not a length of time; write a whole number and minutes, hours, "
-                "days, working days, weeks or months, for example '10 working days'"
-            )
-        return cls(amount=int(found[1]), unit=Unit(found[2]))
+        return _parsed(text)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -64,3 +59,15 @@ class Wait(Frozen):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.unit.value}{'' if self.amount == 1 else 's'}"
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Wait:
+    """Kept: every turn of a journey carries the same few waits."""
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(
+            f"{text!r} is not a length of time; write a whole number and minutes, hours, "
+            "days, working days, weeks or months, for example '10 working days'"
+        )
+    return Wait(amount=int(found[1]), unit=Unit(found[2]))

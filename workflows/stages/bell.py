@@ -8,6 +8,15 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
+
+
+class Hears(Protocol):
+    """Who is told of every event without waiting for it."""
+
+    def hear(self, name: str | None) -> None:
+        """An event of this name happened; without a name, look again anyway."""
+        ...
 
 
 @dataclass(eq=False)
@@ -22,9 +31,10 @@ class _Waiter:
 
 
 class Bell:
-    """Everyone who waits, in the order they came."""
+    """Everyone who waits, in the order they came; before them, who hears of everything."""
 
     def __init__(self) -> None:
+        self.watches: list[Hears] = []
         self._waiters: list[_Waiter] = []
 
     async def wait(self, moment: datetime | None, names: Collection[str] | None = None) -> None:
@@ -38,6 +48,8 @@ class Bell:
 
     def wake(self, name: str | None = None) -> None:
         """Let those look again who wait for events of this name; everyone, without a name."""
+        for watch in self.watches:
+            watch.hear(name)
         for waiter in self._waiters:
             if name is None or waiter.names is None or name in waiter.names:
                 waiter.wake()

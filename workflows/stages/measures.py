@@ -12,18 +12,19 @@ from collections.abc import Iterator
 from alongside.events import MeasureRecorded, StageLeft
 from alongside.ruleset.model import MeasuredAt, Occasion
 from workflows.stages.desk import Desk
+from workflows.stages.watch import Watch
 
 ANSWERS = ("client_declined",)
 """What may be said instead of recording a measure."""
 
 
-async def watch_measures(desk: Desk) -> None:
+def watch_measures(desk: Desk) -> Watch:
     """Ask for each measure at its moment, for as long as the journey lasts."""
-    while True:
-        seen = len(desk.journal)
-        await asyncio.gather(*(_see_to(desk, each, at) for each, at in _due_now(desk)))
-        if seen == len(desk.journal):
-            await desk.change(of=("stage_entered", "stage_left", "measure_recorded"))
+    return Watch(desk, _see_to_all, of=("stage_entered", "stage_left", "measure_recorded"))
+
+
+async def _see_to_all(desk: Desk) -> None:
+    await asyncio.gather(*(_see_to(desk, each, at) for each, at in _due_now(desk)))
 
 
 def _due_now(desk: Desk) -> Iterator[tuple[Occasion, MeasuredAt]]:

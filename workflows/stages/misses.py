@@ -19,6 +19,7 @@ from workflows.stages.desk import Desk
 from workflows.stages.left import NEXT, Left
 from workflows.stages.review import leads
 from workflows.stages.standing_still import postpone
+from workflows.stages.watch import Watch
 
 COACH_CHANGE = Left(outcome="coach_change", leads_to="allocation")
 """How coaching is left for another coach."""
@@ -26,13 +27,9 @@ TELLS_OF_A_MISS = ("session_missed", "session_cancelled", "session_outcome_corre
 """Without any of these nobody missed anything."""
 
 
-async def watch_misses(desk: Desk) -> None:
+def watch_misses(desk: Desk) -> Watch:
     """See to the question while there is no coach, for as long as the journey lasts."""
-    while True:
-        seen = len(desk.journal)
-        await _see_to(desk)
-        if seen == len(desk.journal):
-            await desk.change(of=None if is_between_coaches(desk.journal) else ("stage_left",))
+    return Watch(desk, _see_to)
 
 
 async def _see_to(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from alongside.events import (
 from alongside.journal import Journal
 from alongside.questions import Decided, WhichPriority, WhichRedFlags
 from workflows.stages.desk import Desk
+from workflows.stages.watch import Watch
 
 
 def undecided(journal: Journal) -> list[Entry]:
@@ -42,19 +43,25 @@ def unseen(desk: Desk) -> bool:
     )
 
 
-async def watch_readings(desk: Desk) -> None:
+def watch_readings(desk: Desk) -> Watch:
     """Decide on readings as they arrive, for as long as the journey lasts."""
-    seen = 0
-    while True:
+    return Watch(desk, _Unread(), of=("readings_recorded", "red_flag_raised"))
+
+
+class _Unread:
+    """What was reported since it was last looked at."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+
+    async def __call__(self, desk: Desk) -> None:
         upto = len(desk.journal)
-        for entry in desk.journal.entries[seen:upto]:
+        for entry in desk.journal.entries[self._seen : upto]:
             if isinstance(entry.event, ReadingsRecorded):
                 await _decide_on(desk, entry)
             elif isinstance(entry.event, RedFlagRaised):
                 await raise_flag(desk, RedFlagFound(flag=entry.event.flag, after=entry.sequence))
-        seen = upto
-        if seen == len(desk.journal):
-            await desk.change(of=("readings_recorded", "red_flag_raised"))
+        self._seen = upto
 
 
 async def _decide_on(desk: Desk, entry: Entry) -> None:

@@ -11,13 +11,12 @@ from itertools import pairwise
 from alongside.deeds import ServeWaitingList
 from alongside.events import Entry, SessionPlanned
 from workflows.stages.desk import Desk
+from workflows.stages.watch import Watch
 
 
-async def watch_room(desk: Desk) -> None:
+def watch_room(desk: Desk) -> Watch:
     """Offer room whenever it appears, for as long as the journey lasts."""
-    while True:
-        await offer_room(desk)
-        await desk.change(of=("coach_released", "session_planned"))
+    return Watch(desk, offer_room, of=("coach_released", "session_planned"))
 
 
 async def offer_room(desk: Desk) -> None:

@@ -40,6 +40,7 @@ from workflows.stages.referral import referral
 from workflows.stages.review import review
 from workflows.stages.room import watch_room
 from workflows.stages.standing_still import set_back
+from workflows.stages.watch import Watch
 from workflows.stages.way import next_stage
 
 STAGES: dict[str, Callable[[Desk, Entry], Awaitable[Left]]] = {
@@ -58,21 +59,24 @@ INTERRUPTING = (
 )  # fmt: skip
 """What a stage does not see the end of."""
 
+Beside = asyncio.Future[None] | Watch
+"""What goes on beside the stages."""
+
 T = TypeVar("T")
 
 
 async def tell(desk: Desk, follow_ups: FollowUps) -> str:
     """Walk the journey to its end; returns the reason it was closed for."""
     await begin(desk)
-    beside = [
-        asyncio.ensure_future(follow_ups.keep()),
-        asyncio.ensure_future(watch_readings(desk)),
-        asyncio.ensure_future(watch_room(desk)),
-        asyncio.ensure_future(watch_measures(desk)),
-        asyncio.ensure_future(watch_misses(desk)),
+    keeping = asyncio.ensure_future(follow_ups.keep())
+    keeping.add_done_callback(lambda _: desk.wake())
+    beside: list[Beside] = [
+        keeping,
+        watch_readings(desk),
+        watch_room(desk),
+        watch_measures(desk),
+        watch_misses(desk),
     ]
-    for each in beside:
-        each.add_done_callback(lambda _: desk.wake())
     try:
         reason = await _until_an_ending(desk, beside)
         await tidy(desk, reason)
@@ -107,7 +111,7 @@ async def begin(desk: Desk) -> None:
         await raise_flag(desk, flag)
 
 
-async def _until_an_ending(desk: Desk, beside: Sequence[asyncio.Future[None]]) -> str:
+async def _until_an_ending(desk: Desk, beside: Sequence[Beside]) -> str:
     while True:
         _raise_failures(beside)
         reason = desk.journal.ending()
@@ -138,14 +142,14 @@ async def told_until(desk: Desk, part: asyncio.Future[T], interrupted: Callable[
     return not part.cancelled()
 
 
-def _raise_failures(beside: Sequence[asyncio.Future[None]]) -> None:
+def _raise_failures(beside: Sequence[Beside]) -> None:
     """What runs beside the stages never ends by itself: if it did, it failed."""
     for each in beside:
         if each.done():
             each.result()
 
 
-def _interrupted(desk: Desk, beside: Sequence[asyncio.Future[None]]) -> bool:
+def _interrupted(desk: Desk, beside: Sequence[Beside]) -> bool:
     return (
         desk.journal.ending() is not None
         or desk.journal.open_pause() is not None
