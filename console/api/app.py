@@ -34,9 +34,19 @@ class Under(Mount):
         self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
+class Api(FastAPI):
+    """Makes its description when it is first asked for: that takes as long as starting."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description, as OpenAPI."""
+        if self.openapi_schema is None:
+            _describe_exactly(super().openapi()["components"]["schemas"])
+        return super().openapi()
+
+
 def build_api(console: Console) -> FastAPI:
     """The application, to be mounted at /api/v1."""
-    app = FastAPI(
+    app = Api(
         title="Alongside",
         version=VERSION,
         description=(
@@ -55,7 +65,6 @@ def build_api(console: Console) -> FastAPI:
     for part in PARTS:
         app.include_router(part)
     problems.answers(app)
-    _describe_exactly(app.openapi()["components"]["schemas"])
     return app
 
 
