@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from alongside.batch import BatchProgress, BatchStart, BatchTally
+from alongside.batch import BatchProgress, BatchStart, BatchTally, State
 from alongside.clock import ClockRate
 from alongside.events import AnyEvent, CoachAway, CoachChangeRequested, CoachDeclined, RoomAppeared
 from alongside.model import Frozen
@@ -73,6 +73,25 @@ class HandoverProgress(BatchProgress):
     spell: Spell
     to: str | None
     tally: HandoverTally
+
+    @classmethod
+    def of(
+        cls, start: HandoverStart, state: State, left: int, tally: HandoverTally
+    ) -> HandoverProgress:
+        """Of the handover that was started so; `left` journeys are still to be come to."""
+        return cls(
+            coach_id=start.coach_id,
+            kind=start.kind,
+            cause=start.cause,
+            spell=start.spell,
+            to=start.to,
+            reason=start.reason,
+            by=start.by,
+            rate=start.rate,
+            state=state,
+            left=left,
+            tally=tally,
+        )
 
 
 class ClientsAsked(Frozen):

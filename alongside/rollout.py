@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from alongside.batch import BatchProgress, BatchStart, BatchTally, as_reporter
+from alongside.batch import BatchProgress, BatchStart, BatchTally, State, as_reporter
 from alongside.model import Frozen
 
 __all__ = [
@@ -68,6 +68,21 @@ class RolloutProgress(BatchProgress):
     digest: str
     when: When
     tally: Tally
+
+    @classmethod
+    def of(cls, start: RolloutStart, state: State, left: int, tally: Tally) -> RolloutProgress:
+        """Of the rollout that was started so; `left` journeys are still to be come to."""
+        return cls(
+            programme=start.programme,
+            digest=start.digest,
+            when=start.when,
+            reason=start.reason,
+            by=start.by,
+            rate=start.rate,
+            state=state,
+            left=left,
+            tally=tally,
+        )
 
 
 class PageAsked(Frozen):

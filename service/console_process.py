@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from alongside.settings import Settings
 from service.console_address import forget_console_address, write_console_address
 from service.process import free_port, spawn, stop
+from service.readiness import until_ready
 from service.supervise import CANNOT_RUN, GaveUp
-from service.worker_process import is_ready
 
 STOP_SECONDS = 10.0
-READY_SECONDS = 60.0
 SETTLED_SECONDS = 1.0
 """How long a console that seems ready is watched: one without its port ends by then."""
 
@@ -60,22 +59,15 @@ class ConsoleProcess:
         kept = {name: text for name, text in os.environ.items() if not name.startswith("TEMPORAL_")}
         environ = {**kept, "ALONGSIDE_HOME": self._home, "ALONGSIDE_CONSOLE_PORT": str(self.port)}
         self._process = await spawn(self._command, environ=environ)
-        ended = asyncio.create_task(self._process.wait())
-        ready = asyncio.create_task(self._until_ready())
-        try:
-            await asyncio.wait(
-                {ended, ready}, timeout=READY_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
-            if ended.done():
-                return ended.result()
-            if not ready.done():
-                raise GaveUp(f"the console was not ready after {READY_SECONDS:.0f} seconds", 1)
-            # What answered may be another's: ours that can't listen ends a moment later.
-            await asyncio.wait({ended}, timeout=SETTLED_SECONDS)
-            return ended.result() if ended.done() else None
-        finally:
-            ended.cancel()
-            ready.cancel()
+        # What answered may be another's: ours that can't listen ends a moment later.
+        return await until_ready(
+            self._process,
+            self.name,
+            port=self.port,
+            host=self.host,
+            path="/live",
+            settled=SETTLED_SECONDS,
+        )
 
     async def wait(self) -> int:
         """Wait until it ends by itself; its exit code."""
@@ -87,7 +79,3 @@ class ConsoleProcess:
         if self._process is not None:
             await stop(self._process, STOP_SECONDS)
             forget_console_address(self._settings.home)
-
-    async def _until_ready(self) -> None:
-        while not await asyncio.to_thread(is_ready, self.port, self.host, path="/live"):
-            await asyncio.sleep(0.1)

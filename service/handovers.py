@@ -73,7 +73,7 @@ class Handovers:
             return _already(running, start)
         left = self.count(start)
         if await self._begin(start, handover_id(start.coach_id)):
-            return Begun(_fresh(start, left), already=False)
+            return Begun(HandoverProgress.of(start, "running", left, start.tally), already=False)
         # Begun in this moment by somebody else.
         return _already(await self._batch(start.coach_id).progress(), start)
 
@@ -249,19 +249,3 @@ def _does_the_same(running: HandoverProgress, start: HandoverStart) -> bool:
 
 def _shown(start: HandoverStart) -> TypedSearchAttributes:
     return TypedSearchAttributes([SearchAttributePair(COACH, start.coach_id)])
-
-
-def _fresh(start: HandoverStart, left: int) -> HandoverProgress:
-    return HandoverProgress(
-        coach_id=start.coach_id,
-        kind=start.kind,
-        cause=start.cause,
-        spell=start.spell,
-        to=start.to,
-        reason=start.reason,
-        by=start.by,
-        rate=start.rate,
-        state="running",
-        left=left,
-        tally=start.tally,
-    )

@@ -23,7 +23,6 @@ from alongside.rollout import (
     DEFAULT_RATE,
     RolloutProgress,
     RolloutStart,
-    Tally,
     When,
     rollout_id,
 )
@@ -97,7 +96,7 @@ class Rollouts:
             rate=rate,
         )
         if await self._begin(start):
-            return Begun(_fresh(start, left), already=False)
+            return Begun(RolloutProgress.of(start, "running", left, start.tally), already=False)
         # Begun in this moment by somebody else.
         return _already(await self._batch(programme).progress(), published.digest)
 
@@ -212,18 +211,4 @@ def _none_begun(programme: str, digest: str) -> NoRollout:
     return NoRollout(
         f"no rollout of rules {digest[:12]} to the journeys of {programme} was begun, "
         "or another came after it"
-    )
-
-
-def _fresh(start: RolloutStart, left: int) -> RolloutProgress:
-    return RolloutProgress(
-        programme=start.programme,
-        digest=start.digest,
-        when=start.when,
-        reason=start.reason,
-        by=start.by,
-        rate=start.rate,
-        state="running",
-        left=left,
-        tally=Tally(),
     )

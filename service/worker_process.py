@@ -5,7 +5,6 @@ In: settings and ports; out: a process that is ready when its health page says s
 """
 
 import asyncio
-import http.client
 import os
 from collections.abc import Sequence
 
@@ -13,13 +12,11 @@ import structlog
 
 from alongside.settings import Settings
 from service.process import free_port, spawn, stop
+from service.readiness import until_ready
 from service.supervise import CANNOT_RUN, GaveUp
-from workflows.address import LOOPBACK
 
 STOP_SECONDS = 20.0
 """Longer than the worker's own grace for activities under way."""
-
-READY_SECONDS = 60.0
 
 PORT_SECONDS = 5.0
 """How long a worker's port may stay taken after it ended, until another is chosen."""
@@ -61,20 +58,7 @@ class WorkerProcess:
     async def _spawned(self) -> int | None:
         """Its exit code if it ended at once, None when it is ready."""
         self._process = await spawn(self._command, environ=self._environ())
-        ended = asyncio.create_task(self._process.wait())
-        ready = asyncio.create_task(self._until_ready())
-        try:
-            await asyncio.wait(
-                {ended, ready}, timeout=READY_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
-            if ended.done():
-                return ended.result()
-            if not ready.done():
-                raise GaveUp(f"the worker was not ready after {READY_SECONDS:.0f} seconds", 1)
-            return None
-        finally:
-            ended.cancel()
-            ready.cancel()
+        return await until_ready(self._process, self.name, port=self.health_port, host=self.host)
 
     def _lost_a_port(self) -> bool:
         """Whether another took a port that was free when it was chosen; others are chosen then."""
@@ -113,19 +97,3 @@ class WorkerProcess:
                 return found
             await asyncio.sleep(0.2)
         return port
-
-    async def _until_ready(self) -> None:
-        while not await asyncio.to_thread(is_ready, self.health_port, self.host):
-            await asyncio.sleep(0.1)
-
-
-def is_ready(port: int, host: str = LOOPBACK, within: float = 2.0, *, path: str = "/ready") -> bool:
-    """Whether the health page on this port says ready."""
-    connection = http.client.HTTPConnection(host, port, timeout=within)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()

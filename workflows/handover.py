@@ -80,18 +80,5 @@ class Handover(Batch):
         return self._start.model_copy(update=self._now)
 
     def _progress(self) -> HandoverProgress:
-        start = self._start
         assert isinstance(self._tally, HandoverTally)
-        return HandoverProgress(
-            coach_id=start.coach_id,
-            kind=start.kind,
-            cause=start.cause,
-            spell=start.spell,
-            to=start.to,
-            reason=start.reason,
-            by=start.by,
-            rate=start.rate,
-            state=self._state,
-            left=self._left,
-            tally=self._tally,
-        )
+        return HandoverProgress.of(self._start, self._state, self._left, self._tally)

@@ -75,16 +75,5 @@ class RulesetRollout(Batch):
         return self._start.model_copy(update=self._now)
 
     def _progress(self) -> RolloutProgress:
-        start = self._start
         assert isinstance(self._tally, Tally)
-        return RolloutProgress(
-            programme=start.programme,
-            digest=start.digest,
-            when=start.when,
-            reason=start.reason,
-            by=start.by,
-            rate=start.rate,
-            state=self._state,
-            left=self._left,
-            tally=self._tally,
-        )
+        return RolloutProgress.of(self._start, self._state, self._left, self._tally)

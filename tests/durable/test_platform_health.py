@@ -14,7 +14,7 @@ from tiny_workflow import Greeting, Tiny
 from alongside.settings import Settings
 from service.health import serve_health
 from service.process import free_port
-from service.worker_process import is_ready
+from service.readiness import is_ready
 from worker import run_worker
 from workflows.address import read_address
 

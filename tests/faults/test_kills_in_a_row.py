@@ -12,7 +12,8 @@ from running_up import Up, running
 
 from service import worker_process
 from service.process import free_port
-from service.worker_process import WorkerProcess, is_ready
+from service.readiness import is_ready
+from service.worker_process import WorkerProcess
 
 TINY_UP = (sys.executable, str(Path(__file__).with_name("tiny_up.py")))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date
 from pathlib import Path
 
@@ -141,18 +140,3 @@ def test_a_rule_written_twice_is_covered_by_the_first(
 
     assert "copy" == finding.rule
     assert f"'{name}' (P1)" in finding.problem
-
-
-@pytest.mark.parametrize("programme", SHIPPED)
-def test_a_shipped_file_is_checked_in_fifty_milliseconds(
-    programme: str, rules_folder: Path, house: House
-) -> None:
-    """The best of several, for other work on the machine is not the check's."""
-    path = rules_folder / f"{programme}.yaml"
-    took = []
-    for _ in range(8):
-        began = time.perf_counter()
-        load_checked(path, house, TODAY)
-        took.append(time.perf_counter() - began)
-
-    assert min(took) < 0.05
