@@ -118,7 +118,7 @@ def _funnel(console: Console, asked: Asked) -> Report:
 
 def _sessions(console: Console, asked: Asked) -> Report:
     outcomes = console.store.happenings.outcomes(asked.programme, asked.period.year, asked.by)
-    return sessions.missed(outcomes, asked.period, asked.by)
+    return sessions.missed(outcomes, asked.period, asked.by, console.today())
 
 
 def _reminders(console: Console, asked: Asked) -> Report:

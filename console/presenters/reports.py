@@ -11,22 +11,22 @@ from urllib.parse import urlencode
 from alongside.reports import Report, Table
 from alongside.reports.breakdown import By
 from alongside.reports.model import NOT_SHOWN
-from alongside.reports.period import Period, offered
+from alongside.reports.period import Period, Year, offered
 from console.pictures import Bar, Picture, bars
 
 HIDDEN = (
-    "Numbers from 1 to 4 are not shown, nor others from which they could be worked out. "
-    "Nought is shown."
+    "Numbers from 1 to 4 are not shown, nor others from which they could be worked out. 0 is shown."
 )
 _MOST_DRAWN = 20
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A table with its picture, if it has one."""
+    """A table with its picture, if it has one, and what the bars of that are."""
 
     table: Table
     picture: Picture | None
+    caption: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Asked:
 
 def shown(report: Report) -> list[Shown]:
     """Its tables, each with what its picture draws."""
-    return [Shown(table, _picture(table)) for table in report.tables]
+    return [Shown(table, _picture(table), _caption(table)) for table in report.tables]
 
 
 def _picture(table: Table) -> Picture | None:
@@ -75,13 +75,21 @@ def _picture(table: Table) -> Picture | None:
         )
         for row in rows
     ]
-    if all(value is None for each in drawn for value in each.values):
-        return None
+    values = [value for each in drawn for value in each.values]
+    if len(values) == 1 or not any(values):
+        return None  # one bar tells nothing, nor do labels without bars
     return bars(
         table.code, table.title, _told(table), drawn,
         label=table.head[0], series=series,
         highest=100 if table.unit.startswith("Per cent") else None,
     )  # fmt: skip
+
+
+def _caption(table: Table) -> str:
+    if len(table.drawn) != 1:
+        return ""
+    head = table.head[table.drawn[0]]
+    return f"Bars: {head[:1].lower()}{head[1:]}."
 
 
 def _told(table: Table) -> str:
@@ -114,6 +122,12 @@ def periods(asked: Asked, today: date) -> list[Choice]:
     ]
 
 
+def earlier(asked: Asked, today: date) -> Period | None:
+    """The year before the one asked for, if it may be chosen."""
+    before = Period(Year(asked.period.year.begins - 1))
+    return before if before in offered(today) else None
+
+
 def breakdowns(asked: Asked) -> list[Choice]:
     """What to break down by."""
     return [Choice(each, each.words, each is asked.by) for each in By]
@@ -131,6 +145,7 @@ __all__ = [
     "Choice",
     "Shown",
     "breakdowns",
+    "earlier",
     "keeps_back",
     "periods",
     "shown",

@@ -117,6 +117,10 @@ async def test_an_empty_report_says_why_and_what_to_do(tmp_path: Path) -> None:
 
             assert 200 == someone.answer.status_code
             assert "No journey of this programme began in this period." in someone.text
+            assert "<svg" not in someone.answer.text
+            # the year may have begun a day ago: the one before is a step away
+            assert f"/reports/{code}?programme=" in someone.answer.text
+            assert "Show April 2025 to March 2026" in someone.text
         await someone.get("/reports/other")
         assert 404 == someone.answer.status_code
 
