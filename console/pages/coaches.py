@@ -22,6 +22,7 @@ from console.pages import (
 )
 from console.presenters import coach, coach_history, coaches
 from console.presenters.pages import page_of
+from console.presenters.supervised import supervisions
 from console.rights import Right, may, may_answer_for
 from console.security.door import Here, Typed, needs
 
@@ -107,7 +108,7 @@ def one(
         clients=coach.clients_of(clients, names, known, console.now(), answered_for),
         rooms=coach.rooms(stood, known),
         absences=coach.absences(who, day),
-        supervisions=coach.supervisions(supervised, console.now()),
+        supervisions=supervisions(supervised, console.now()),
         proposed=sum(each.state == "proposed" for each in clients),
         acts=coach.acts(who, day) if may(colleague, Right.COACHES_CHANGE) else [],
         is_own=colleague.coach_id == coach_id,
@@ -131,7 +132,7 @@ def history(
         "coaches/history.html",
         title=f"What was changed of {who.name}",
         crumbs=[*_above(colleague), Crumb(who.name, f"/coaches/{coach_id}")],
-        lines=coach_history.lines(changes, names),
+        lines=coach_history.lines(changes, names, programmes(console)),
     )
 
 

@@ -95,7 +95,7 @@ async def test_a_change_is_kept_with_who_made_it(tmp_path: Path) -> None:
         assert (5, None) == (store.coaches.get("k-coach001").limit,
                              store.coaches.get("k-coach001").ends)  # fmt: skip
         assert "Changed on" in someone.text
-        assert "Limit: none, now 5" in someone.text
+        assert "Own limit of clients: none, now 5" in someone.text
         assert "By Planted coordinator." in someone.text
 
 
@@ -143,3 +143,22 @@ async def test_only_who_may_change_coaches_can(tmp_path: Path) -> None:
                 seen.append((await someone.get(f"/coaches/{path}")).status_code)
 
         assert [403] * 12 == seen
+
+
+async def test_languages_are_written_by_their_names(tmp_path: Path) -> None:
+    """As the page of the coach shows them; the history says the same, with no codes."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        await someone.get("/coaches/add")
+        await someone.send("/coaches/add", {**ZOE, "languages": "Welsh, british sign language, pl"})
+        added = store.coaches.list()[0]
+        await someone.get(f"/coaches/{added.id}/change")
+        form = someone.answer.text
+        await someone.get(f"/coaches/{added.id}/history")
+
+        assert ("cy", "bfi", "pl") == added.languages
+        assert 'value="Welsh, British Sign Language, Polish"' in form
+        assert "Languages: Welsh, British Sign Language, Polish" in someone.text
+        assert "Trained for: Health Connect Coaching, Torbay and South Devon" in someone.text
+        assert "Meets clients: by phone" in someone.text
