@@ -18,7 +18,7 @@ BECAME = {
     "in_time": "In time",
     "late": "Late",
     "open": "Overdue today",
-    "not_needed": "No longer needed",
+    "not_needed": "Settled otherwise",
 }
 ASKED = {
     "closure": "Close the journey",
@@ -58,7 +58,8 @@ def breaches(tasks: Became, period: Period, by: By) -> Report:
         CODE, TITLE,
         (
             "What people were asked to do by a time in the period, each counted once: done by "
-            "then, done later, or not done yet. What was no longer needed is apart.",
+            "then, done later, or not done yet. What settled itself is apart: the session was "
+            "booked, the readings came, the journey ended.",
         ),
         tuple(tables),
         empty="" if due else NOTHING_DUE,

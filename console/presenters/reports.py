@@ -63,33 +63,41 @@ def shown(report: Report) -> list[Shown]:
 
 
 def _picture(table: Table) -> Picture | None:
-    rows = [row for row in table.rows if not row.is_total] or list(table.rows)
-    if not table.drawn or not 1 <= len(rows) <= _MOST_DRAWN:
-        return None
-    series = tuple(table.head[column] for column in table.drawn)
-    drawn = [
+    drawn = [each for each in _bars(table) if _has_number(each)]
+    values = [value for each in drawn for value in each.values]
+    if len(drawn) > _MOST_DRAWN or len(values) < 2 or not any(values):
+        return None  # one bar tells nothing, nor do labels without bars
+    return bars(
+        table.code, table.title, _told(table), drawn,
+        label=table.head[0], series=tuple(table.head[column] for column in table.drawn),
+        highest=100 if table.unit.startswith("Per cent") else None,
+    )  # fmt: skip
+
+
+def _bars(table: Table) -> list[Bar]:
+    """A bar or more for each row, also where there is no number."""
+    return [
         Bar(
             row.label,
             tuple(row.cells[column - 1].value for column in table.drawn),
             tuple(row.cells[column - 1].said for column in table.drawn),
         )
-        for row in rows
+        for row in [row for row in table.rows if not row.is_total] or table.rows
     ]
-    values = [value for each in drawn for value in each.values]
-    if len(values) == 1 or not any(values):
-        return None  # one bar tells nothing, nor do labels without bars
-    return bars(
-        table.code, table.title, _told(table), drawn,
-        label=table.head[0], series=series,
-        highest=100 if table.unit.startswith("Per cent") else None,
-    )  # fmt: skip
+
+
+def _has_number(bar: Bar) -> bool:
+    return any(value is not None for value in bar.values)
 
 
 def _caption(table: Table) -> str:
-    if len(table.drawn) != 1:
-        return ""
-    head = table.head[table.drawn[0]]
-    return f"Bars: {head[:1].lower()}{head[1:]}."
+    said = []
+    if len(table.drawn) == 1:
+        head = table.head[table.drawn[0]]
+        said.append(f"Bars: {head[:1].lower()}{head[1:]}.")
+    if not all(map(_has_number, _bars(table))):
+        said.append("A row of the table without a number to show has no bar.")
+    return " ".join(said)
 
 
 def _told(table: Table) -> str:

@@ -83,7 +83,7 @@ def _line(task: TaskRow, names: Mapping[str, str], now: datetime) -> Line:
         who_href="" if is_group(task) else f"/coaches/{task.about}",
         kind=kind_of(task),
         by=held_by(task),
-        became="not recorded yet" if task.status == "open" else became,
+        became="" if task.status == "open" else became,
         state=state,
         answer_href=answer_href(task) if task.status == "open" else "",
     )

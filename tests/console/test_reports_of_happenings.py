@@ -149,6 +149,26 @@ async def test_what_was_done_too_late_is_told_by_what_was_asked(tmp_path: Path) 
         assert ["Safeguarding", "0", "0", "5", "0", "100"] == flags
         _, consent, _ = table(someone.answer.text, "Everything else, by what was asked")
         assert ["Ask for consent", "9", "6", "0", "0", "40"] == consent
+        # one bar tells nothing: the table says it
+        await someone.get("/reports/breaches", **DURING)
+        assert "<svg" not in someone.answer.text
+        assert "Bars:" not in someone.text
+
+
+async def test_a_picture_has_no_labels_without_bars(tmp_path: Path) -> None:
+    """Who is too few to be told of stands in the table, not beside nothing in the picture."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        for area, number in (("camden", 6), ("islington", 9), ("torbay", 2), ("exeter", 3)):
+            plant_journeys(store, plant_clients(store, number, area=area), *ENGAGED)
+        add_colleague(store, Role.MANAGER)
+        someone = await visitor(app, "manager")
+
+        await someone.get("/reports/waits", **DURING, by="area")
+
+        picture = someone.answer.text.partition("<svg")[2].partition("</svg>")[0]
+        assert (True, False) == ("Camden" in picture, "Torbay" in picture)
+        assert "Torbay" in someone.text
+        assert "A row of the table without a number to show has no bar." in someone.text
 
 
 async def test_caseloads_are_told_as_they_stand(tmp_path: Path) -> None:
