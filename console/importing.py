@@ -127,14 +127,15 @@ def _resting(save: Save) -> Save:
     """Keeps a few at a time, then rests for as long as that took: others want to write too."""
 
     def kept(clients: Sequence[NewClient]) -> AddedPage:
-        rows, readings = list[AddedRow](), 0
+        rows, readings, journeys = list[AddedRow](), 0, 0
         for start in range(0, len(clients), _AT_ONCE):
             begun = time.monotonic()
             page = save(clients[start : start + _AT_ONCE])
             rows += page.rows
             readings += page.readings
+            journeys += page.journeys
             time.sleep(min(time.monotonic() - begun, _REST_AT_MOST))
-        return AddedPage(tuple(rows), readings)
+        return AddedPage(tuple(rows), readings, journeys)
 
     return kept
 
