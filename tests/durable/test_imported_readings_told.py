@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from temporalio.client import Client
 
 from alongside.clock import ClockRate
-from alongside.events import ConsentRefused, Entry, ReadingsRecorded, TaskOpened
+from alongside.events import ConsentRefused, Entry, Paused, ReadingsRecorded, TaskOpened
 from alongside.facts import Catalogue
 from alongside.keys import KeyRing
 from alongside.readings import Reading
@@ -103,6 +103,21 @@ async def test_a_red_flag_in_a_register_imported_again_is_a_task(
         assert [("readings_told", 1)] == [(each["event"], each["readings"]) for each in said]
         assert "190" not in str(said)
         assert "Wren" not in str(said)
+
+
+async def test_a_journey_that_stands_still_hears_of_a_red_flag_at_once(
+    dev_client: Client, ring: KeyRing, tmp_path: Path, task_queue: str
+) -> None:
+    """Its waits stop while a client is in hospital; this is no wait."""
+    async with open_service(dev_client, ring, tmp_path, task_queue) as service:
+        client_id = service.add_client()
+        journey = await service.start(client_id)
+        await service.report(client_id, Paused(reason="hospital", by="coordinator"))
+        service.add_client((reading("systolic_bp", 190.0, START - A_DAY),))
+        await telling(service).tell()
+
+        (task,) = flags(await service.until(journey, flags))
+        assert "very-high-blood-pressure" == task.kind
 
 
 async def test_whoever_dies_after_telling_leaves_one_event(
