@@ -7,7 +7,7 @@ the fields they are about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, Field, RadioField, SelectMultipleField, StringField
@@ -67,10 +67,9 @@ class CoachDetails(Form):
         """The hours of each weekday."""
         return [self[day] for day in WEEKDAYS]
 
-    def offer(self, programmes: Mapping[str, str], conditions: Iterable[str]) -> None:
+    def offer(self, programmes: Mapping[str, str], conditions: Mapping[str, str]) -> None:
         """Put what may be ticked into the boxes; what a coach has already stays to be seen."""
-        known = {each: capital(each) for each in conditions}
-        for name, offered in (("programmes", programmes), ("conditions", known)):
+        for name, offered in (("programmes", programmes), ("conditions", conditions)):
             field = self[name]
             assert isinstance(field, SelectMultipleField)
             field.choices = [*offered.items(), *_others(field.data, offered)]
@@ -117,13 +116,13 @@ def known_of(coach: Coach) -> dict[str, Any]:
     return known
 
 
-def conditions_of(console: Console, programmes: Iterable[str]) -> tuple[str, ...]:
-    """The long-term conditions that the facts of these programmes know."""
-    found: dict[str, None] = {}
-    for each in programmes:
-        fact = console.library.current(each).catalogue.get(_CONDITIONS)
-        found |= dict.fromkeys(fact.choices if fact is not None else ())
-    return tuple(found)
+def conditions_of(console: Console, programmes: Container[str]) -> dict[str, str]:
+    """The long-term conditions that the facts of these programmes know, in words by their code."""
+    found: dict[str, str] = {}
+    for each in console.library.in_force(programmes).values():
+        fact = each.catalogue.get(_CONDITIONS)
+        found |= fact.answers if fact is not None else {}
+    return found
 
 
 def _several(text: str | None) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def _choice(fact: Fact, raw: object) -> str:
     if fact.choices and word not in fact.choices:
         known = ", ".join(fact.choices[:12])
         raise RefusedReading("unknown_choice", fact.name, f"{fact.label} must be one of: {known}")
-    return word
+    return word if fact.choices else fact.coded.get(word.replace("_", " "), word)
 
 
 def _choices(fact: Fact, raw: object) -> tuple[str, ...]:

@@ -18,10 +18,12 @@ from pydantic import (
     model_validator,
 )
 
+from alongside.facts import numbers
 from alongside.facts.labels import ChoiceLabels, called, check_labels
 from alongside.facts.units import OtherUnit, UnitLabel, folded
 from alongside.model import Frozen
 from alongside.readings import Choice, FactName
+from alongside.spoken import first_large
 from alongside.wait import Unit, Wait
 
 Label = Annotated[str, StringConstraints(min_length=1, max_length=120)]
@@ -166,6 +168,11 @@ class Fact(Frozen):
         return {self.unit: self.unit_shown, **{each.unit: each.shown for each in self.units}}
 
     @property
+    def coded(self) -> dict[str, str]:
+        """Choices by their labels in small letters: where any word is one, `welsh` is `cy`."""
+        return {label.casefold(): choice for choice, label in self.choice_labels.items()}
+
+    @property
     def answers(self) -> dict[str, str]:
         """
         What can be chosen, by its code, as a list of choices shows it; nothing for a number, a
@@ -177,8 +184,11 @@ class Fact(Frozen):
         """
         if self.kind is Kind.YES_NO:
             return {"yes": "Yes", "no": "No"}
-        shown = {each: called(each, self.choice_labels) for each in self.choices}
-        return {each: said[:1].upper() + said[1:] for each, said in shown.items()}
+        return {each: self.choice_shown(each) for each in self.choices}
+
+    def choice_shown(self, choice: str) -> str:
+        """A choice by its code, as it stands alone."""
+        return first_large(called(choice, self.choice_labels))
 
     def in_words(self, value: object, *, unit: bool = True) -> str:
         """
@@ -188,15 +198,12 @@ class Fact(Frozen):
         ...             low=10, high=130, missing="BMI is not recorded")
         >>> fact.in_words(29.4)
         '29.4 kg/m²'
-        >>> Fact(name="phq9", label="PHQ-9", kind="number", unit="points", low=0, high=27,
-        ...      missing="PHQ-9 is not recorded").in_words(1)
-        '1 point'
         """
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, float | int):
-            number = format(_short(value) if self.derive else value, ".15g")
-            return f"{number} {_one_of(self.unit_shown, number)}" if unit and self.unit else number
+            shown = self.unit_shown if unit else ""
+            return numbers.in_words(value, shown, worked_out=self.derive is not None)
         if isinstance(value, tuple | list | frozenset):
             return ", ".join(self.in_words(each) for each in value) or "none"
         if self.kind is Kind.DATE:
@@ -227,16 +234,3 @@ def _day(written: str) -> str:
     except ValueError:
         return written
     return f"{day.day} {day:%B %Y}"
-
-
-def _one_of(unit: str, number: str) -> str:
-    """The unit behind this number: `points`, but `1 point`; `units a week`, `1 unit a week`."""
-    counted, space, rest = unit.partition(" ")
-    return f"{counted.removesuffix('s')}{space}{rest}" if number == "1" else unit
-
-
-def _short(value: float) -> float:
-    """A worked-out number to one decimal, or to as many as it needs not to look whole."""
-    if value == round(value, 2):
-        return value
-    return next((near for n in (1, 3) if (near := round(value, n)) != round(value)), value)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from alongside.access import Colleague
+from console.coach_details import conditions_of
 from console.coaching import coach_meant, coach_seen, programmes, stands, theirs
 from console.page import Crumb, page
 from console.pages import (
@@ -104,7 +105,7 @@ def one(
         coach=who,
         state=coaches.state_of(who, day),
         told=coach.warnings(stood, known, day),
-        said=coach.person(who, known),
+        said=coach.person(who, known, conditions_of(console, known)),
         clients=coach.clients_of(clients, names, known, console.now(), answered_for),
         rooms=coach.rooms(stood, known),
         absences=coach.absences(who, day),

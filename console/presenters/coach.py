@@ -79,21 +79,22 @@ class AwayLine:
     state: Tag
 
 
-def person(coach: Coach, known: Mapping[str, Coached]) -> list[Said]:
-    """Who they are, in the order people ask."""
+def person(coach: Coach, known: Mapping[str, Coached], conditions: Mapping[str, str]) -> list[Said]:
+    """Who they are, in the order people ask; `conditions` are in words by their code."""
     hours = {str(day): said for day, said in coach.hours.items()}
     by_day = [f"{day.capitalize()} {hours[day]}" for day in WEEKDAYS if day in hours]
     agreed = "" if coach.hours_a_week is None else f"{coach.hours_a_week:g} hours a week agreed"
     works = [f"from {a_day(coach.starts)}"] if coach.starts is not None else []
     works += [f"to {a_day(coach.ends)}, the last day"] if coach.ends is not None else []
     limit = None if coach.limit is None else f"At most {clients(coach.limit)}"
+    shared = [conditions.get(each) or capital(each) for each in coach.conditions]
     known_of = (
         ("Trained for", ", ".join(title(known, each) for each in coach.programmes)),
         ("Works in", ", ".join(map(capital, coach.areas)) or "Everywhere"),
         ("Languages", ", ".join(LANGUAGES.get(each, each) for each in coach.languages)),
         ("Gender", coach.gender.capitalize()),
         ("Meets clients", first_large(", ".join(MODES[each] for each in coach.modes))),
-        ("Glad to share that they live with", ", ".join(map(capital, coach.conditions))),
+        ("Glad to share that they live with", ", ".join(shared)),
         ("Hours", "; ".join(by_day) or "The service's hours"),
         ("Paid hours", agreed),
         ("Works here", " ".join(works)),

@@ -14,7 +14,7 @@ from tests.console.console_kit import add_colleague, open_pages, visitor
 pytestmark = pytest.mark.asyncio
 ZOE = {
     "name": "Zoë Ash", "programmes": PROGRAMME, "gender": "female", "modes": ["phone", "home"],
-    "areas": "North, Tower Hamlets", "languages": "en, cy", "conditions": "diabetes",
+    "areas": "North, Tower Hamlets", "languages": "en, cy", "conditions": "parkinsons",
     "monday": "9:00 to 13:00", "limit": "4", "hours_a_week": "7.5", "starts-day": "1",
     "starts-month": "3", "starts-year": "2026", "supervisor": "s-rowan", "active": "y",
     "email": "zoe@example.org", "phone": "01632 960001",
@@ -35,6 +35,8 @@ async def test_a_coach_is_added_with_all_that_is_known(tmp_path: Path) -> None:
 
         assert f"/coaches/{added[0].id}" == path
         assert "Recorded: the coach is on the roster." in text
+        assert "Glad to share that they live with Parkinson's disease" in text
+        assert ("parkinsons",) == added[0].conditions
         assert ("Zoë Ash", ("north", "tower-hamlets"), ("en", "cy"), 4, 7.5) == (
             added[0].name, added[0].areas, added[0].languages, added[0].limit,
             added[0].hours_a_week,

@@ -101,7 +101,8 @@ async def test_a_small_number_and_what_gives_it_away_are_not_shown(tmp_path: Pat
 
         _, *rows = table(someone.answer.text, "How far people have come")
         assert [
-            ("Chinese", "not shown"), ("Mixed", "not shown"), ("White", "30"), ("Everybody", "41"),
+            ("Chinese", "not shown"), ("Mixed or multiple backgrounds", "not shown"),
+            ("White", "30"), ("Everybody", "41"),
         ] == [(row[0], row[1]) for row in rows]  # fmt: skip
         await someone.get("/reports/reach", **DURING, by="ethnicity")
         assert "Numbers from 1 to 4 are not shown" in someone.text
