@@ -22,7 +22,7 @@ from alongside.store import Store
 from alongside.store.jobs import Job
 from console.apart import TookTooLong, apart
 from console.context import Console
-from console.queueing import Place, QueueFull, stand
+from console.queueing import LOOKS, Place, QueueFull, stand
 
 SILENT = timedelta(seconds=60)
 """Work that nothing was heard of for so long has lost its process."""
@@ -34,8 +34,8 @@ FULL = (
     "So much other work waits for its turn that this was not begun, and nothing was changed. "
     "Try again in some minutes"
 )
-_LOOKS, _HEARD = 0.25, 15.0
-"""Seconds between looking whether it is one's turn, and between telling that one still waits."""
+_HEARD = 15.0
+"""Seconds between telling that one still waits."""
 _log = structlog.get_logger("console.jobs")
 _under_way: set[asyncio.Task[Any]] = set()
 
@@ -96,7 +96,7 @@ def _comes_to(console: Console, job: Job, place: Place) -> bool:
         if time.monotonic() - told >= _HEARD:
             told = time.monotonic()
             jobs.note(job.job_id, waiting=True)
-        time.sleep(_LOOKS)
+        time.sleep(LOOKS)
         if jobs.get(job.job_id).stop:
             return False
     return not jobs.note(job.job_id, waiting=False)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import reduction
@@ -18,6 +19,8 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 DOOR = "door"
+LOOKS = 0.25
+"""Seconds between looking whether it is one's turn."""
 MOST_WAITING = 20
 """So many may wait; whoever comes then is sent away."""
 
@@ -55,6 +58,15 @@ class Place:
         """How many came earlier and are still there, at work or waiting."""
         with _door(self._path.parent):
             return sum(_number(each) < _number(self._path) for each in _living(self._path.parent))
+
+    def comes(self, at_once: int, seconds: float) -> bool:
+        """Wait for one's turn, at most so long; whether it came."""
+        ends = time.monotonic() + seconds
+        while self.before >= at_once:
+            if time.monotonic() > ends:
+                return False
+            time.sleep(LOOKS)
+        return True
 
 
 def stand(folder: Path, at_once: int) -> Place:

@@ -13,7 +13,7 @@ from alongside.access import Role
 from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store
-from console import jobs
+from console import coach_import, jobs
 from console.context import Console
 from console.jobs import FULL, QUEUE, in_a_process
 from console.pages.client_import import IMPORTS
@@ -87,3 +87,31 @@ async def test_the_pages_say_that_it_waits_or_could_not(tmp_path: Path) -> None:
             await asyncio.to_thread(in_a_process, console, each, until_ended, "failed")
         for path in paths:
             assert FULL in (await someone.get(path)).text, path
+
+
+@pytest.mark.asyncio
+async def test_a_large_file_of_coaches_waits_a_little(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody waits for it: where others take longer it is not begun, and that is written down."""
+    monkeypatch.setattr(coach_import, "LARGE", 0)
+    monkeypatch.setattr(coach_import, "TURN_WITHIN", 0.5)
+    sheet = b"id,name,programmes,gender,modes\nk-aaaa1111,Zoe Ash,primrose-a,female,phone\n"
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        await someone.get("/coaches/import")
+        await someone.send("/coaches/import", files={"export": ("list.csv", sheet, "text/csv")})
+        path = someone.path
+        assert "What would be taken in" in someone.text, someone.text
+
+        queue = tmp_path / QUEUE
+        with stand(queue, 2), stand(queue, 2):
+            await someone.send(path)
+            assert coach_import.BUSY in someone.text
+            assert [] == store.coaches.list()
+            rows = store.audit.page(limit=1)
+            assert ["coaches_imported"] == [each.what for each in rows]
+            assert {rows[0].number: "not_done"} == store.audit.outcomes(rows)
+        await someone.send(path)
+        assert ["Zoe Ash"] == [each.name for each in store.coaches.list()]
