@@ -6,6 +6,7 @@ Ends with 0 when it was told to stop, 1 when it failed, 2 when it could not run.
 """
 
 import asyncio
+import contextlib
 import importlib.metadata
 import logging
 import os
@@ -133,8 +134,10 @@ async def run_worker(
         async with (
             serve_health(checks, settings.health_port, settings.listen_host) as health_port,
             seen_to(parts.prepare, follows=parts.follows),
-            seen_to(parts.beside),
+            contextlib.AsyncExitStack() as beside,
         ):
+            for each in parts.beside:
+                await beside.enter_async_context(seen_to(each))
             _log.info(
                 "worker_started", pid=os.getpid(), build=build_id(), task_queue=settings.task_queue,
                 health_port=health_port, metrics_port=metrics_port,

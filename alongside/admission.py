@@ -225,12 +225,18 @@ def _task_answer(journal: Journal, rules: WalkRules, event: Any, now: datetime) 
 
 def _readings(journal: Journal, rules: WalkRules, event: Any, now: datetime) -> str | None:
     for reading in event.readings:
-        problem = _implausible(reading, rules.plausible.get(reading.fact))
-        if problem is None and reading.on > today(now):
-            problem = f"was taken on {reading.on}, a day still to come"
+        problem = problem_of(reading, rules, now)
         if problem is not None:
             return f"{reading.fact} {problem}; nothing was recorded"
     return None
+
+
+def problem_of(reading: Reading, rules: WalkRules, now: datetime) -> str | None:
+    """Why a journey that walks by these rules can't take this reading; None if it can."""
+    problem = _implausible(reading, rules.plausible.get(reading.fact))
+    if problem is None and reading.on > today(now):
+        problem = f"was taken on {reading.on}, a day still to come"
+    return problem
 
 
 def _implausible(reading: Reading, plausible: Plausible | None) -> str | None:

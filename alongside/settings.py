@@ -71,6 +71,9 @@ class Settings(BaseSettings):
     ends TLS; by default `http://` with host and port."""
     console_assets: Path = Path(sys.prefix) / "share" / "alongside"
     """Where the styles and scripts of requirements/assets.txt are installed."""
+    work_at_once: Annotated[int, Field(ge=1, le=64)] = 2
+    """How many large imports and previews of rules the console works at on one machine at a
+    moment; others wait for their turn."""
     second_factor: bool | None = None
     """Whether everybody with a password needs a second factor; by default in production."""
 

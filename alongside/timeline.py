@@ -14,32 +14,13 @@ from typing import Any
 from alongside.events import Entry
 from alongside.london import wall
 from alongside.plan.beside import MEASURES
+from alongside.spoken import first_large as first_large
+from alongside.spoken import words as words
 
 
 def when(moment: datetime) -> str:
     """A moment by the London day and time, as `Tue 31 Mar 2026 10:00`."""
     return f"{wall(moment):%a %d %b %Y %H:%M}"
-
-
-_SHORT = {
-    each.lower(): each
-    for each in (
-        "ASCOT", "BMI", "BP", "COPD", "CVD", "GP", "HbA1c", "HDL", "MH", "NHS", "P1", "P2", "P3",
-        "P4", "PAM", "PHQ9", "PIFU", "SMI", "SMS", "WEMWBS",
-    )
-}  # fmt: skip
-"""What is short for something, as it is written wherever it stands."""
-
-
-def words(code: str) -> str:
-    """A code as a reader sees it: `gp_summary_review` becomes `GP summary review`."""
-    said = code.replace("_", " ").replace("-", " ")
-    return " ".join(_SHORT.get(each, each) for each in said.split(" "))
-
-
-def first_large(said: str) -> str:
-    """The same words at the beginning of a sentence."""
-    return said[:1].upper() + said[1:]
 
 
 def task_called(key: str) -> str:

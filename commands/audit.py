@@ -8,11 +8,15 @@ In: a client, a login. Out: rows, the latest first; a verdict on the chain. Exit
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.recorded import looked
 from commands.screen import COULD_NOT_RUN, REFUSED, fail, find_client, open_store, show_table
+
+if TYPE_CHECKING:
+    from alongside.store import Store
 
 MOST_NAMED = 10
 """Rows that are named of those nobody can tell about."""
@@ -62,32 +66,39 @@ def verify(
 @app.command("list")
 def list_rows(
     client: Annotated[str | None, typer.Option(help="Only about this client.")] = None,
-    login: Annotated[str | None, typer.Option("--by", help="Only by whoever signs in so.")] = None,
+    login: Annotated[
+        str | None,
+        typer.Option("--by", help="Only by whoever signs in so, or by an account of a machine."),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100_000)] = 50,
 ) -> None:
     """Views and acts, the latest first."""
     from rich.table import Table
 
-    from alongside.london import wall
+    from console.presenters.audit import row as in_words
 
     with open_store() as store:
-        who = None
-        if login is not None:
-            kept = store.colleagues.by_login(login)
-            if kept is None:
-                fail(f"nobody signs in by {login!r}", REFUSED)
-            who = kept.colleague.colleague_id
+        who = None if login is None else _who(store, login)
         client_id = find_client(store, client) if client is not None else None
-        rows = store.audit.page(who=who, client_id=client_id, limit=limit)
-        outcomes = store.audit.outcomes(rows)
-    if not rows:
-        typer.echo("Nothing was looked at or done.")
-        return
+        looked(store, "audit_seen", client_id or who)
+        kept = store.audit.page(who=who, client_id=client_id, limit=limit)
+        outcomes = store.audit.outcomes(kept)
+        names = store.colleagues.named({id_ for row in kept for id_ in (row.who, row.about) if id_})
     table = Table(box=None, pad_edge=False, padding=(0, 1))
     for column in ("", "at", "who", "what", "about", "outcome"):
         table.add_column(column, overflow="fold")
-    for row in rows:
-        at = f"{wall(row.at):%a %d %b %Y %H:%M:%S}"
-        how = "" if row.attempt is None else outcomes.get(row.number, "not_known")
-        table.add_row(str(row.number), at, row.who, row.what, row.about or "", how)
+    for each in kept:
+        row = in_words(each, names, outcomes, lambda _: False)
+        outcome = row.outcome[0] if row.outcome else ""
+        table.add_row(str(row.number), row.at, row.who, row.what, row.about, outcome)
     show_table(table)
+
+
+def _who(store: Store, said: str) -> str:
+    """The id the record has for them."""
+    if said in store.audit.accounts():
+        return said
+    kept = store.colleagues.by_login(said)
+    if kept is None:
+        fail(f"nobody signs in by {said!r}, nor did an account of this name anything", REFUSED)
+    return kept.colleague.colleague_id

@@ -22,14 +22,18 @@ from commands.handover_screen import (
     decided_so,
     follow,
     handovers_of,
+    known,
     opened,
     refusing,
     show_handover,
     today_of,
 )
+from commands.recorded import acting, looked
 from commands.screen import COULD_NOT_RUN, REFUSED, fail, with_starter
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from alongside.handover import HandoverProgress
     from service.coach_changes import Change, Decided
 
@@ -161,7 +165,7 @@ async def _away(
     decided: Decided, watched: bool,
 ) -> None:  # fmt: skip
     async with opened() as starter:
-        with refusing():
+        with acting(starter.store, "coach_away", known(starter, coach_id)), refusing():
             absence = absence_of(since, until, because)
             change = await changes_of(starter).away(coach_id, absence, clients.value, decided)
         last = f"to {until}" if until is not None else "until further notice"
@@ -176,7 +180,7 @@ async def _away(
 
 async def _leave(coach_id: str, on: date, decided: Decided, watched: bool) -> None:
     async with opened() as starter:
-        with refusing():
+        with acting(starter.store, "coach_leave", known(starter, coach_id)), refusing():
             change = await changes_of(starter).leave(coach_id, on, decided)
         typer.echo(f"Coach {coach_id} leaves, the last day is {on}.")
         _stay(change)
@@ -188,7 +192,7 @@ async def _back(
 ) -> None:
     async with opened() as starter:
         stay = clients is Covered.STAY
-        with refusing():
+        with acting(starter.store, "coach_back", known(starter, coach_id)), refusing():
             change = await changes_of(starter).back(coach_id, on, decided, stay=stay)
         typer.echo(f"Coach {coach_id} is there again from {on or today_of(starter)}.")
         _stay(change)
@@ -200,11 +204,11 @@ async def _move(coach_id: str, since: date | None, decided: Decided, watched: bo
     from service.handovers import NobodyToHandOver
 
     async with opened() as starter:
-        try:
-            with refusing():
+        with acting(starter.store, "coach_move", known(starter, coach_id)), refusing():
+            try:
                 change = await changes_of(starter).move(coach_id, since, decided)
-        except NobodyToHandOver as none:
-            fail(f"{none}; nothing was changed", REFUSED)
+            except NobodyToHandOver as none:
+                fail(f"{none}; nothing was changed", REFUSED)
         await follow(starter, change, watched, nobody="")
 
 
@@ -219,13 +223,14 @@ def _stay(change: Change) -> None:
 
 
 async def _steer(coach_id: str, what: str) -> None:
-    from service.batches import NoBatch
-
     async with opened() as starter:
-        handovers = handovers_of(starter)
-        tell = handovers.progress if what == "status" else getattr(handovers, what)
-        try:
-            progress: HandoverProgress = await tell(coach_id)
-        except NoBatch as none:
-            fail(str(none), REFUSED)
+        handovers, whose = handovers_of(starter), known(starter, coach_id)
+        if what == "status":
+            looked(starter.store, "coach_seen", whose)
+            with refusing():
+                progress = await handovers.progress(whose)
+        else:
+            steer: Callable[[str], Awaitable[HandoverProgress]] = getattr(handovers, what)
+            with acting(starter.store, f"handover_{what}", whose), refusing():
+                progress = await steer(whose)
         show_handover(progress)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.recorded import looked
 from commands.screen import REFUSED, fail, journey_now, open_store
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def clients(
     with open_store() as store:
         try:
             store.coaches.get(coach_id)
+            looked(store, "coach_seen", coach_id)
             calendars = Calendars.load(chosen.rules / "calendars.yaml")
             looks = Continuity(store, Library.of(store, chosen), calendars, now)
             found = looks.of(coach_id)

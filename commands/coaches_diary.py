@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.confidential import write_confidential
+from commands.recorded import acting, looked
 from commands.screen import REFUSED, fail, journey_now, open_store, with_starter
 
 if TYPE_CHECKING:
@@ -86,8 +87,10 @@ def diary(
             found = diaries.week(coach, day, now)
         except (CalendarFileError, UnknownCoach) as problem:
             fail(str(problem), REFUSED)
+        looked(store, "diary_seen", found.coach.id)
         show_week(store, found, now)
         if ics is not None:
+            looked(store, "diary_taken", found.coach.id)
             slots = diaries.sessions(coach, found.monday, 7 * weeks, now)
             _write(ics, found.coach.id, slots, found.coach.absences)
 
@@ -228,7 +231,8 @@ async def _report(journey: str, event: AnyEvent, said: str) -> None:
         if row is None or row.status == "closed":
             fail(f"there is no open journey {journey}", REFUSED)
         try:
-            receipt = await starter.report(parts.programme, parts.client_id, event)
+            with acting(starter.store, event.name, row.journey):
+                receipt = await starter.report(parts.programme, parts.client_id, event)
         except HourTaken as taken:
             hint = "" if "meant to be outside" not in str(taken) else " (--outside-hours)"
             fail(f"{taken}{hint}", REFUSED)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from commands.coach_found import find_coach
+from commands.recorded import changing
 from commands.room_appeared import who_waits
 from commands.screen import COULD_NOT_RUN, REFUSED, fail, journey_now, open_store
 
@@ -89,7 +90,9 @@ def add_coach(
             fields = fields_of(said, {})
             hold_against_known(fields, *_known(store, settings))
             coach = Coach.model_validate({**fields, "id": coach_id or new_coach_id()})
-            store.coaches.add(coach, as_reporter(by))
+            with changing(store) as note:
+                store.coaches.add(coach, as_reporter(by))
+                note("coach_added", coach.id)
         except ValidationError as wrong:
             _refused("; ".join(str(each) for each in problems_of(wrong)))
         except (ValueError, CoachConflict) as wrong:
@@ -151,7 +154,10 @@ def change_coach(
             if not fields:
                 _refused(f"nothing was said to change of {coach_id}; --help lists what can be")
             hold_against_known(fields, *_known(store, settings))
-            now = store.coaches.change(coach_id, fields, as_reporter(by), although_over)
+            with changing(store) as note:
+                now = store.coaches.change(coach_id, fields, as_reporter(by), although_over)
+                if was != now:
+                    note("coach_changed", coach_id)
         except (ValueError, CoachRefused) as wrong:
             _refused(str(wrong))
         if was == now:

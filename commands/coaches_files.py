@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.recorded import acting, looked
 from commands.room_appeared import who_waits
 from commands.screen import COULD_NOT_RUN, REFUSED, fail, open_store
 
@@ -66,17 +67,18 @@ def import_coaches(
         fail(str(problem), COULD_NOT_RUN)
     who = as_reporter(by)
     with open_store() as store:
-        known = _known(store, settings)
-        if file.suffix.lower() in _YAML:
-            if columns is not None:
-                fail("--columns is for CSV files; a YAML file says itself what is what", REFUSED)
-            problems = _from_yaml(store, file, known, who, although_over)
-        else:
-            report, listed = _from_csv(
-                store, settings, file, columns, refused, known, who, although_over
-            )
-            typer.echo("\n".join(_screen(report, listed)))
-            problems = report.refused_rows
+        known, is_yaml = _known(store, settings), file.suffix.lower() in _YAML
+        if is_yaml and columns is not None:
+            fail("--columns is for CSV files; a YAML file says itself what is what", REFUSED)
+        with acting(store, "coaches_imported", None):
+            if is_yaml:
+                problems = _from_yaml(store, file, known, who, although_over)
+            else:
+                report, listed = _from_csv(
+                    store, settings, file, columns, refused, known, who, although_over
+                )
+                typer.echo("\n".join(_screen(report, listed)))
+                problems = report.refused_rows
         everyone = {each for coach in store.coaches.list() for each in coach.programmes}
         for line in who_waits(store, settings, everyone):
             typer.echo(line)
@@ -92,6 +94,7 @@ def export_coaches(
     if file.suffix.lower() != ".csv":
         fail(f"{file.name}: the roster is written as CSV; give a name ending in .csv", REFUSED)
     with open_store() as store:
+        looked(store, "coaches_taken_out", None)
         try:
             written = export_roster(store.coaches.list(), file)
         except FileExistsError:

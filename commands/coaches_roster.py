@@ -12,6 +12,7 @@ import typer
 
 from commands.coach_found import find_coach
 from commands.filters import check_filter, known_programmes
+from commands.recorded import looked
 from commands.screen import COULD_NOT_RUN, fail, journey_now, open_store
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ def show_coach(
 
     settings, day = _settings(), today(journey_now())
     with open_store() as store:
-        coach, rows = find_coach(store, coach_id), store.caseload.of_coach(coach_id)
+        coach = find_coach(store, coach_id)
+        looked(store, "coach_seen", coach_id)
+        rows = store.caseload.of_coach(coach_id)
         rules = coached(Library(store, settings.rules), coach.programmes)
         left = room_now(coach, rows, rules.values(), day)
         typer.echo("\n".join(coach_screen(coach, rows, left, day)))

@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.recorded import changing
 from commands.screen import REFUSED, fail, open_store, show_table
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from alongside.access import Role
     from alongside.store import Store
-    from alongside.store.audit import Note
     from alongside.store.colleague_rows import KeptColleague
 
 app = typer.Typer(help="People who sign in at the console.", no_args_is_help=True)
@@ -32,8 +30,6 @@ ByCoach = Annotated[str | None, typer.Option("--coach", help="Which coach they a
 ForTasks = Annotated[
     list[str] | None, typer.Option("--answers-for", help="A role whose tasks they answer.")
 ]
-BY = "command"
-"""Whom the audit names where somebody with a shell on the machine did it."""
 
 
 @app.command()
@@ -55,7 +51,7 @@ def add(
         tasks = _known(store, roles, coach, answers_for or [])
         password_hash = _read_password(login) if password_stdin else None
         try:
-            with _noting(store) as note:
+            with changing(store) as note:
                 colleague = store.colleagues.add(
                     login=login.strip(), name=name.strip(), roles=roles, answers_for=tasks,
                     coach_id=coach, password_hash=password_hash,
@@ -107,7 +103,7 @@ def roles(
         kept, chosen = _find(store, login), _roles(role)
         tasks = _known(store, chosen, coach, answers_for or [])
         try:
-            with _noting(store) as note:
+            with changing(store) as note:
                 store.colleagues.change(
                     kept.colleague.colleague_id, name=kept.colleague.name, roles=chosen,
                     answers_for=tasks, coach_id=coach, active=kept.colleague.active,
@@ -141,13 +137,10 @@ def link(
 ) -> None:
     """Print a one-time link, good for a day. A link made before is good no longer."""
     with open_store() as store:
-        if login is None:
-            if store.colleagues.has_administrator():
-                fail("somebody can let people in already; name a login", REFUSED)
-            typer.echo(_link(store, None))
-            return
-        colleague_id = _find(store, login).colleague.colleague_id
-        with _noting(store) as note:
+        if login is None and store.colleagues.has_administrator():
+            fail("somebody can let people in already; name a login", REFUSED)
+        colleague_id = None if login is None else _find(store, login).colleague.colleague_id
+        with changing(store) as note:
             told = _link(store, colleague_id)
             note("link_made", colleague_id)
         typer.echo(told)
@@ -158,7 +151,7 @@ def end_sign_ins(login: Login) -> None:
     """End every sign-in of somebody, wherever it is."""
     with open_store() as store:
         colleague_id = _find(store, login).colleague.colleague_id
-        with _noting(store) as note:
+        with changing(store) as note:
             ended = store.sign_ins.end_all(colleague_id, datetime.now(UTC))
             note("sign_ins_ended", colleague_id)
         typer.echo(f"{ended} ended.")
@@ -217,7 +210,7 @@ def _active(login: str, active: bool, told: str) -> None:
         kept = _find(store, login)
         person, now = kept.colleague, datetime.now(UTC)
         try:
-            with _noting(store) as note:
+            with changing(store) as note:
                 if not active:
                     store.welcomes.end_all(person.colleague_id, now)
                 store.colleagues.change(
@@ -232,10 +225,6 @@ def _active(login: str, active: bool, told: str) -> None:
         except LastAdministrator as problem:
             fail(str(problem), REFUSED)
         typer.echo(f"{person.colleague_id} {told}.")
-
-
-def _noting(store: Store) -> AbstractContextManager[Note]:
-    return store.audit.change(BY, datetime.now(UTC))
 
 
 def _link(store: Store, colleague_id: str | None) -> str:

@@ -83,6 +83,12 @@ def handovers_of(starter: Starter) -> Handovers:
     return Handovers(starter.client, starter.store, starter.settings, starter.clock)
 
 
+def known(starter: Starter, coach_id: str) -> str:
+    """The id, if a coach has it; one nobody knows ends the command with 1."""
+    with refusing():
+        return starter.store.coaches.get(coach_id).id
+
+
 def changes_of(starter: Starter) -> CoachChanges:
     """What becomes of the coaches of this home."""
     from service.coach_changes import CoachChanges
@@ -103,12 +109,13 @@ def decided_so(
 def refusing() -> Iterator[None]:
     """What may not be ends the command with 1, in its words."""
     from alongside.store import CoachRefused, UnknownCoach
+    from service.batches import NoBatch
     from service.handovers import AnotherHandover, NotTheirs
     from service.leaving import MayNot
 
     try:
         yield
-    except (AnotherHandover, CoachRefused, MayNot, NotTheirs, UnknownCoach) as refused:
+    except (AnotherHandover, CoachRefused, MayNot, NoBatch, NotTheirs, UnknownCoach) as refused:
         fail(str(refused), REFUSED)
 
 

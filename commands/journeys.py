@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.journey_told import report_event
+from commands.recorded import acting, looked
 from commands.screen import (
     REFUSED,
     fail,
@@ -24,7 +26,6 @@ from commands.screen import (
 
 if TYPE_CHECKING:
     from alongside.journeys import Due
-    from starter import NoJourneyNow
 
 Client = Annotated[str, typer.Argument(help="The client's id, NHS number or journey.")]
 Programme = Annotated[str, typer.Option(help="Which programme.")]
@@ -89,7 +90,11 @@ async def _start_one(
 
     async with open_starter(configured()) as starter:
         client_id = find_client(starter.store, client)
-        started = await starter.start(programme, client_id, by=by, again=again, received=received)
+        starter.library.current(programme)  # before its name is written down
+        with acting(starter.store, "journey_started", f"{programme}/{client_id}"):
+            started = await starter.start(
+                programme, client_id, by=by, again=again, received=received
+            )
         said = "is open already" if started.already else "started"
         if started.already and received:
             said += ": when its referral was received is not changed"
@@ -113,9 +118,10 @@ async def _start_many(
         chosen, skipped = newcomers[:limit], len(ranked) - len(newcomers)
         new = already = 0
         journeys = starter.start_many(programme, chosen, per_second=per_second, by=by)
-        for _ in track(chosen, description="Starting", disable=not _on_terminal()):
-            started = await anext(journeys)
-            new, already = new + (not started.already), already + started.already
+        with acting(starter.store, "journeys_started", programme):
+            for _ in track(chosen, description="Starting", disable=not _on_terminal()):
+                started = await anext(journeys)
+                new, already = new + (not started.already), already + started.already
         typer.echo(
             f"{new} journeys started, {already} were open already; "
             f"{skipped} clients skipped: they had a journey before, open or closed."
@@ -168,42 +174,6 @@ def of_supervision(said: str) -> bool:
     return said.startswith(("k-", "s-")) or said == "unassigned"
 
 
-async def report_event(client: str, programme: str, event: object) -> None:
-    """Report an event, and say which entry of the journey it became."""
-    from alongside.events import any_event
-    from alongside.timeline import when
-    from service.configured import configured
-    from starter import NoJourneyNow, open_starter
-
-    programme = programme_meant(client, programme)
-    async with open_starter(configured()) as starter:
-        client_id = find_client(starter.store, client)
-        receipt = await starter.report(programme, client_id, any_event.validate_python(event))
-        if isinstance(receipt, NoJourneyNow):
-            typer.echo(_without_journey(receipt, programme))
-            return
-        again = ", recorded before" if receipt.repeated else ""
-        typer.echo(
-            f"Recorded as entry {receipt.sequence} on {when(receipt.recorded)}{again}. "
-            f"The journey is {where(receipt.stage)}."
-        )
-
-
-def where(stage: str) -> str:
-    """Where a journey is by its stage, as the end of a sentence."""
-    from alongside.timeline import words
-
-    return {"between": "between stages", "closed": "closed"}.get(stage, f"in {words(stage)}")
-
-
-def _without_journey(answer: NoJourneyNow, programme: str) -> str:
-    recall = (
-        "the next one that was set is cancelled" if answer.recall_cancelled else "none was to come"
-    )
-    contact = "; nothing will be sent to them any more" if answer.contact_ended else ""
-    return f"Client {answer.client_id} has no open journey in {programme}; {recall}{contact}."
-
-
 def show(
     client: Client,
     programme: Programme = DEFAULT,
@@ -219,6 +189,7 @@ def show(
         if not rows:
             fail(f"client {client_id} has no journey in {programme}", REFUSED)
         row = max(rows, key=lambda each: each.cycle)
+        looked(store, "journey_seen", row.journey)
         show_journey(store, row, journey_now(), details=details)
     if row.status != "closed":
         show_waits(asyncio.run(_waits(programme, client_id)))
@@ -269,6 +240,7 @@ def list_journeys(
             overdue_at=now if overdue else None,
             limit=limit,
         )
+        looked(store, "journeys_listed", coach or programme)
         show_list(store, rows, now)
 
 
@@ -285,6 +257,7 @@ def tasks(
     with open_store() as store:
         if role is not None:
             check_filter("role", role, known_roles(store, configured().rules))
+        looked(store, "tasks_listed", role)
         show_tasks(store, store.tasks.open(role=role, limit=limit), now)
 
 

@@ -14,6 +14,7 @@ import typer
 from commands import plan_parts
 from commands.confidential import write_confidential
 from commands.journeys import DEFAULT, By, Client, EventId, Programme
+from commands.recorded import changing, looked
 from commands.screen import (
     COULD_NOT_RUN,
     REFUSED,
@@ -53,8 +54,9 @@ def show(
     from commands.plan_screen import told
 
     with open_store() as store:
-        row = _journey(store, client, programme)
-        page = _page(store, row, _copy(copy), snapshot=snapshot)
+        row, whose = _journey(store, client, programme), _copy(copy)
+        looked(store, "document_taken" if html or pdf else "plan_seen", row.journey)
+        page = _page(store, row, whose, snapshot=snapshot)
     if html is None and pdf is None:
         typer.echo(told(page))
         return
@@ -80,7 +82,7 @@ def write(
     from alongside.london import today
     from alongside.plan import plan_of
     from alongside.plan.plan_file import PlanFileWrong, read_plan
-    from commands.journeys import report_event
+    from commands.journey_told import report_event
 
     text = _text(file)
     with open_store() as store:
@@ -116,7 +118,9 @@ def gp(
     with open_store() as store:
         client_id = find_client(store, client)
         try:
-            store.clients.change_contact(client_id, ContactChange.model_validate(given))
+            with changing(store) as note:
+                store.clients.change_contact(client_id, ContactChange.model_validate(given))
+                note("client_changed", client_id)
         except ValidationError:
             fail("that is far too long", REFUSED)
     typer.echo(f"The GP practice of client {client_id} is recorded.")
@@ -137,8 +141,10 @@ def sent(
     with open_store() as store:
         row = _journey(store, client, programme)
         if key is None or out is None:
+            looked(store, "plan_seen", row.journey)
             typer.echo(documents(store, row.journey))
             return
+        looked(store, "document_taken", row.journey)
         found = store.documents.get(row.journey, key)
     if found is None:
         fail(f"nothing was made for {key!r}; `alongside plan sent` without a key lists them", 1)

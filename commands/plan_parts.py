@@ -194,7 +194,7 @@ def write_part(
     from pydantic import ValidationError
 
     from alongside.events import any_event
-    from commands.journeys import report_event
+    from commands.journey_told import report_event
 
     given = {key: value for key, value in said.items() if value is not None}
     fields = {"name": name, "by": by, "id": event_id or f"cli-{uuid.uuid4().hex}", **given}

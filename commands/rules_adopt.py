@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.batch_screen import end_with, one_of, show, state_in_words, watch
+from commands.recorded import acting
 from commands.screen import COULD_NOT_RUN, REFUSED, fail, with_starter
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from alongside.rollout import RolloutProgress
     from alongside.ruleset.published import Published
     from starter import Starter
@@ -72,20 +75,23 @@ async def _adopt(
     async with open_starter(configured()) as starter:
         published = _version(starter, programme, digest)
         rollouts = Rollouts(starter.client, starter.store, starter.settings)
-        try:
-            begun = await rollouts.start(
-                published,
-                programme=programme,
-                when="now" if when is When.NOW else "next_stage",
-                by=by,
-                why=why,
-                rate=rate,
-            )
-        except NothingToAdopt as nothing:
-            typer.echo(f"Nothing to do: {nothing}.")
-            return
-        except (AnotherRollout, NotOfProgramme) as refused:
-            fail(str(refused), REFUSED)
+        about = _about(published.ruleset.programme, published.digest)
+        with acting(starter.store, "rules_rollout_begun", about) as deed:
+            try:
+                begun = await rollouts.start(
+                    published,
+                    programme=programme,
+                    when="now" if when is When.NOW else "next_stage",
+                    by=by,
+                    why=why,
+                    rate=rate,
+                )
+            except NothingToAdopt as nothing:
+                deed.outcome = "not_done"
+                typer.echo(f"Nothing to do: {nothing}.")
+                return
+            except (AnotherRollout, NotOfProgramme) as refused:
+                fail(str(refused), REFUSED)
         if begun.already:
             typer.echo("This rollout runs already; what was said now does not change it.")
         if not wait:
@@ -106,14 +112,22 @@ async def _steer(programme: str, digest: str | None, what: str) -> None:
 
     async with open_starter(configured()) as starter:
         rollouts = Rollouts(starter.client, starter.store, starter.settings)
+        meant = None if digest is None else _version(starter, programme, digest).digest
         try:
-            meant = None if digest is None else _version(starter, programme, digest).digest
             if meant is None:
                 meant = await rollouts.latest(programme)
-            tell = rollouts.progress if what == "status" else getattr(rollouts, what)
-            _show(await tell(programme, meant))
+            progress = await rollouts.progress(programme, meant)
         except NoRollout as none:
             fail(str(none), REFUSED)
+        if what != "status":
+            steer: Callable[[str, str], Awaitable[RolloutProgress]] = getattr(rollouts, what)
+            with acting(starter.store, f"rules_rollout_{what}", _about(programme, meant)):
+                progress = await steer(programme, meant)
+        _show(progress)
+
+
+def _about(programme: str, digest: str) -> str:
+    return f"{programme}/{digest[:12]}"
 
 
 def _version(starter: Starter, programme: str, digest: str | None) -> Published:

@@ -43,6 +43,7 @@ def explain(
     from alongside.ruleset.explained import explained
     from alongside.ruleset.given import GivenWrong
     from alongside.ruleset.given import given as readings_given
+    from commands.recorded import looked
     from commands.screen import REFUSED, fail, find_client, journey_now, open_store
 
     if client is None and given is None:
@@ -56,7 +57,9 @@ def explain(
     known = {}
     if client is not None:
         with open_store() as store:
-            known = store.readings.of(find_client(store, client))
+            client_id = find_client(store, client)
+            looked(store, "client_seen", client_id)
+            known = store.readings.of(client_id)
     try:
         lines = explained(ruleset, catalogue, {**known, **told}, day, loaded)
     except NoRuleHolds as gap:

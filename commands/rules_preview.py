@@ -58,6 +58,7 @@ def preview(
     """Show what rules would change, for the register and every journey; nothing is changed."""
     from alongside.register.output import check_format
     from commands.preview_asked import answering, asking
+    from commands.recorded import looked
 
     with answering(), asking(rules, against, client, when.value, weeks, listing=each) as asked:
         if csv is not None:
@@ -65,11 +66,25 @@ def preview(
         if asked.was.digest == asked.now.digest:
             typer.echo(f"{asked.heading}\n\nThey are the same version: nothing would be different.")
             return
+        programme, digest = asked.now.ruleset.programme, asked.now.digest
+        for what in _seen(each, csv is not None) if asked.client_id is None else ():
+            looked(asked.store, what, f"{programme}/{digest[:12]}")
+        if asked.client_id is not None:
+            looked(asked.store, "client_seen", asked.client_id)
         typer.echo(asked.heading)
         if asked.client_id is not None:
             _one(asked, asked.client_id)
         else:
             _all(asked, each, csv)
+
+
+def _seen(listed: bool, taken_out: bool) -> Iterator[str]:
+    """What of it is written down."""
+    yield "rules_previewed"
+    if listed:
+        yield from ("rules_preview_clients_seen", "rules_preview_journeys_seen")
+    if taken_out:
+        yield "rules_preview_exported"
 
 
 def add_to(app: typer.Typer) -> None:

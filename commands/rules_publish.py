@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands import rules_sign_off, rules_versions
+from commands.recorded import changing
 from commands.screen import COULD_NOT_RUN, REFUSED, fail, journey_now, open_store
 
 if TYPE_CHECKING:
@@ -113,10 +114,13 @@ def bring_in(store: Store, judged: Judged, by: str, why: str, adopt: Adopt) -> N
         typer.echo(f"{programme} is already current: what is in force means the same.")
         return
     try:
-        bring_into_force(
-            store, judged.file.house, new.ruleset, by, why,
-            instead_of=judged.in_force, written=written_at(judged.file.path, judged.file.loaded),
-        )  # fmt: skip
+        written = written_at(judged.file.path, judged.file.loaded)
+        with changing(store) as note:
+            bring_into_force(
+                store, judged.file.house, new.ruleset, by, why,
+                instead_of=judged.in_force, written=written,
+            )  # fmt: skip
+            note("rules_published", f"{programme}/{new.digest[:SHORT]}")
     except RulesetMoved as problem:
         fail(f"{programme} was not published: {problem}", REFUSED)
     typer.echo(f"Published: new journeys of {programme} begin by version {new.digest[:SHORT]}.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.recorded import changing
 from commands.rules_versions import NAMED, named
 from commands.screen import REFUSED, fail, open_store
 
@@ -37,7 +38,11 @@ def sign_off(
     with open_store() as store:
         published, _ = named(version, store)
         try:
-            new = sign(store, published, by, note)
+            with changing(store) as written_down:
+                new = sign(store, published, by, note)
+                if new:
+                    about = f"{published.ruleset.programme}/{published.digest[:SHORT]}"
+                    written_down("rules_signed", about)
         except NotPublished as problem:
             fail(str(problem), REFUSED)
         shown = f"version {published.digest[:SHORT]} of {published.ruleset.programme}"

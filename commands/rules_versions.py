@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.recorded import changing
 from commands.screen import REFUSED, fail, open_store, show_table
 
 if TYPE_CHECKING:
@@ -109,7 +110,9 @@ def rollback(
             fail(_no_programme(programme, known), REFUSED)
         wanted = None if to is None else _by_digest(store, to)
         try:
-            done = roll_back(store, programme, by, why, wanted)
+            with changing(store) as note:
+                done = roll_back(store, programme, by, why, wanted)
+                note("rules_rolled_back", f"{programme}/{done.now.digest[:SHORT]}")
         except (DamagedRuleset, NotPublished, RulesetMoved, UnknownLanguage) as problem:
             fail(f"{problem}\nLive rules are unchanged.", REFUSED)
         if done.was is not None:

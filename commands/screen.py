@@ -107,23 +107,30 @@ def _in_words(_logger: object, _method: str, event: MutableMapping[str, Any]) ->
 def with_starter(work: Coroutine[Any, Any, T]) -> T:
     """Run `work`, which opens a starter; what it can't do becomes words and an exit code."""
     from alongside.keys import KeyMissing
-    from alongside.received import NotReceivedThen
-    from alongside.ruleset.library import NoRules
-    from alongside.store import StoreError, UnknownClient
+    from alongside.store import StoreError
     from service.configured import NotConfigured
     from service.home_clock import ClockUnreadable
-    from starter import NoJourney, NotAgain, Refused
     from workflows.connect import AddressMissing, ServerAway
 
     warnings_in_words()
     try:
         return asyncio.run(work)
-    except (Refused, NoJourney, NoRules, NotAgain, NotReceivedThen, UnknownClient) as problem:
+    except refusals() as problem:
         fail(str(problem), REFUSED)
     except (
         AddressMissing, ClockUnreadable, KeyMissing, NotConfigured, ServerAway, StoreError,
     ) as problem:  # fmt: skip
         fail(str(problem), COULD_NOT_RUN)
+
+
+def refusals() -> tuple[type[Exception], ...]:
+    """What says that nothing was changed, with the reason."""
+    from alongside.received import NotReceivedThen
+    from alongside.ruleset.library import NoRules
+    from alongside.store import UnknownClient
+    from starter import NoJourney, NotAgain, Refused
+
+    return (Refused, NoJourney, NoRules, NotAgain, NotReceivedThen, UnknownClient)
 
 
 def find_client(store: Store, said: str) -> str:

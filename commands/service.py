@@ -132,6 +132,7 @@ def _of_the_people(running: "Running", settings: "Settings") -> list[str]:
 
     from alongside.keys import KeyMissing, KeyRing
     from alongside.store import Store, StoreError
+    from commands.recorded import changing
 
     if running.console is None:
         return []
@@ -139,7 +140,9 @@ def _of_the_people(running: "Running", settings: "Settings") -> list[str]:
         with Store.open(settings, KeyRing.load(settings)) as store:
             if store.colleagues.has_administrator():
                 return []
-            token = store.welcomes.make(None, datetime.now(UTC))
+            with changing(store) as note:
+                token = store.welcomes.make(None, datetime.now(UTC))
+                note("link_made", None)
     except (KeyMissing, StoreError):
         return []
     address = settings.console_address if settings.console_url else running.console

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.filters import check_filter, known_programmes
+from commands.recorded import acting
 from commands.screen import REFUSED, fail, journey_now, open_store, show_table, with_starter
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Supervision of coaches: held, missed, to be held.", no_args_is_help=True)
 Key = Annotated[str, typer.Argument(help="Its key, as 'alongside tasks' shows it.")]
+ANSWERED = "supervision_answered"
 OfProgramme = Annotated[
     str | None, typer.Option("--programme", help="Where several have one of this key.")
 ]
@@ -109,7 +111,8 @@ def held(
 
     async def say(supervisions: Supervisions) -> None:
         task = supervisions.find(key, programme)
-        receipt = await supervisions.held(task, on=moment, by=by, event_id=event_id)
+        with acting(supervisions.store, ANSWERED, task.about):
+            receipt = await supervisions.held(task, on=moment, by=by, event_id=event_id)
         typer.echo(f"{key} was held on {_day(moment or receipt.recorded)}.{_again(receipt)}")
 
     _with_supervisions(say)
@@ -133,7 +136,8 @@ def missed(
 
     async def say(supervisions: Supervisions) -> None:
         task = supervisions.find(key, programme)
-        receipt = await supervisions.missed(task, because=because, by=by, event_id=event_id)
+        with acting(supervisions.store, ANSWERED, task.about):
+            receipt = await supervisions.missed(task, because=because, by=by, event_id=event_id)
         rules = supervisions.library.current(task.journey.split("/")[1]).ruleset.supervision
         again = (
             f" It is to be made up within {rules.missed.again_within}; 'alongside tasks' has it."
@@ -150,7 +154,8 @@ def answer_task(key: str, said: str, by: str, event_id: str | None) -> None:
 
     async def say(supervisions: Supervisions) -> None:
         task = supervisions.find(key)
-        receipt = await supervisions.answer(task, said, by=by, event_id=event_id)
+        with acting(supervisions.store, ANSWERED, task.about):
+            receipt = await supervisions.answer(task, said, by=by, event_id=event_id)
         typer.echo(f"Recorded as entry {receipt.sequence}.{_again(receipt)}")
 
     _with_supervisions(say)

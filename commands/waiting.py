@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from commands.filters import check_filter, known_programmes
+from commands.recorded import acting, looked
 from commands.screen import (
     COULD_NOT_RUN,
     REFUSED,
@@ -72,6 +73,7 @@ def show(
         if client is None:
             from commands.waiting_screen import show_list
 
+            looked(store, "waiting_listed", programme)
             last = store.rounds.latest(programme, limit=1)
             show_list(found, last[0] if last else None, now)
             return
@@ -105,10 +107,11 @@ async def _run(programme: str) -> None:
     settings = _settings()
     async with open_starter(settings) as starter:
         check_filter("programme", programme, known_programmes(starter.store, settings.rules))
-        try:
-            row = await run_now(starter, programme)
-        except NoRounds as refused:
-            fail(str(refused), REFUSED)
+        with acting(starter.store, "round_asked", programme):
+            try:
+                row = await run_now(starter, programme)
+            except NoRounds as refused:
+                fail(str(refused), REFUSED)
         _show_round(starter.store, settings, row)
 
 
@@ -125,7 +128,9 @@ def _one(store: Store, found: List, rules: MatchingRules, client_id: str, now: d
     mine = [each for each in found.waits if each.listed.row.client_id == client_id]
     if not mine:
         fail(f"{client_id} does not wait for a coach in {found.programme}", REFUSED)
-    outcomes = store.rounds.of_journey(mine[0].listed.row.journey)
+    journey = mine[0].listed.row.journey
+    looked(store, "journey_seen", journey)
+    outcomes = store.rounds.of_journey(journey)
     show_one(mine[0], found, rules, outcomes, now)
 
 

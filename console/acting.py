@@ -177,7 +177,7 @@ def _outcome(answer: object) -> Outcome:
     if isinstance(answer, NotDone):
         return answer.outcome
     if isinstance(answer, NoJourneyNow):
-        return "done" if answer.recall_cancelled or answer.contact_ended else "not_done"
+        return "done" if answer.changed_anything else "not_done"
     return "done"
 
 

@@ -7,7 +7,7 @@ the fields they are about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, Field, RadioField, SelectMultipleField, StringField
@@ -18,11 +18,13 @@ from alongside.roster.mapping import WEEKDAYS
 from console.context import Console
 from console.fields import DayField
 from console.forms import Form, line
+from console.presenters.clients import LANGUAGES, language
 from console.spoken import capital
 
 _MODES = (
     ("home", "At home"), ("phone", "By phone"), ("video", "By video"), ("cafe", "In a café"),
 )  # fmt: skip
+_CODES = {name.lower().replace(" ", "-"): code for code, name in LANGUAGES.items()}
 _CONDITIONS = "long_term_conditions"
 _LISTS = ("areas", "languages")
 _TEXTS = ("name", "supervisor", "email", "phone", "limit", "hours_a_week")
@@ -44,7 +46,7 @@ class CoachDetails(Form):
     )
     modes = _boxes("Meets clients", choices=_MODES)
     areas = line("Works in", hint="Areas, with commas between them; empty means everywhere")
-    languages = line("Languages", hint="As codes with commas between them: en, cy")
+    languages = line("Languages", hint="With commas between them, for example English, Welsh")
     conditions = _boxes("Glad to share that they live with", "Only what the coach agrees to share")
     hours_a_week = line("Paid hours a week", hint="Of sessions; empty if none are agreed")
     limit = line("Own limit of clients", hint="Besides what the programme allows; empty for none")
@@ -53,20 +55,21 @@ class CoachDetails(Form):
     )
     starts = DayField("First day of work", description="Empty if they work here already")
     stays = BooleanField("They stay after all: the last day that was said is taken back")
-    supervisor = line("Supervisor", hint="As s-rowan; empty if nobody is named yet")
+    supervisor = line(
+        "Supervisor", hint="Their staff code, for example s-rowan; empty if nobody is named yet"
+    )
     email = line("E-mail address", longest=254)
     phone = line("Phone number", longest=40)
-    active = BooleanField("Coaches at present", default=True)
+    active = BooleanField("Works as a coach at present", default=True)
 
     @property
     def hours(self) -> list[Field]:
         """The hours of each weekday."""
         return [self[day] for day in WEEKDAYS]
 
-    def offer(self, programmes: Mapping[str, str], conditions: Iterable[str]) -> None:
+    def offer(self, programmes: Mapping[str, str], conditions: Mapping[str, str]) -> None:
         """Put what may be ticked into the boxes; what a coach has already stays to be seen."""
-        known = {each: capital(each) for each in conditions}
-        for name, offered in (("programmes", programmes), ("conditions", known)):
+        for name, offered in (("programmes", programmes), ("conditions", conditions)):
             field = self[name]
             assert isinstance(field, SelectMultipleField)
             field.choices = [*offered.items(), *_others(field.data, offered)]
@@ -77,7 +80,7 @@ class CoachDetails(Form):
         found: dict[str, Any] = {each: (said[each] or "").strip() or None for each in _TEXTS}
         found |= {each: _several(said[each]) for each in _LISTS}
         found |= {each: tuple(said[each] or ()) for each in ("programmes", "modes", "conditions")}
-        found["languages"] = found["languages"] or ("en",)
+        found["languages"] = tuple(map(_language_code, found["languages"])) or ("en",)
         found["name"] = found["name"] or ""
         found["hours"] = {
             day: said[day].strip() for day in WEEKDAYS if said[day] and said[day].strip()
@@ -107,23 +110,29 @@ def known_of(coach: Coach) -> dict[str, Any]:
     known |= {str(day): hours for day, hours in coach.hours.items()}
     known |= {each: ", ".join(known[each]) for each in _LISTS}
     known |= {each: list(known[each]) for each in ("programmes", "modes", "conditions")}
+    known["languages"] = ", ".join(map(language, coach.languages))
     known["limit"] = "" if coach.limit is None else str(coach.limit)
     known["hours_a_week"] = "" if coach.hours_a_week is None else f"{coach.hours_a_week:g}"
     return known
 
 
-def conditions_of(console: Console, programmes: Iterable[str]) -> tuple[str, ...]:
-    """The long-term conditions that the facts of these programmes know."""
-    found: dict[str, None] = {}
-    for each in programmes:
-        fact = console.library.current(each).catalogue.get(_CONDITIONS)
-        found |= dict.fromkeys(fact.choices if fact is not None else ())
-    return tuple(found)
+def conditions_of(console: Console, programmes: Container[str]) -> dict[str, str]:
+    """The long-term conditions that the facts of these programmes know, in words by their code."""
+    found: dict[str, str] = {}
+    for each in console.library.in_force(programmes).values():
+        fact = each.catalogue.get(_CONDITIONS)
+        found |= fact.answers if fact is not None else {}
+    return found
 
 
 def _several(text: str | None) -> tuple[str, ...]:
     said = (each.strip().lower().replace(" ", "-") for each in (text or "").split(","))
     return tuple(dict.fromkeys(each for each in said if each))
+
+
+def _language_code(said: str) -> str:
+    """The code of a language that was typed by its name; anything else as it is."""
+    return _CODES.get(said, said)
 
 
 def _others(ticked: Sequence[str] | None, known: Mapping[str, str]) -> list[tuple[str, str]]:

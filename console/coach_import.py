@@ -29,6 +29,8 @@ from console.apart import TookTooLong, apart
 from console.coach_details import conditions_of
 from console.coaching import programmes
 from console.context import Console
+from console.jobs import QUEUE
+from console.queueing import Place, QueueFull, stand
 from console.sealed_file import FILE, SealedFile
 
 KIND = "coaches"
@@ -37,10 +39,17 @@ LARGE = 100_000
 """Bytes: reading a file that has more keeps a processor busy for longer than a page may take."""
 AT_MOST = 300.0
 """Seconds somebody waits for a file of coaches."""
+TURN_WITHIN = 20.0
+"""Seconds of them in which other large work must make room."""
+BUSY = "Other large work is done first, so nothing was read. Try again in some minutes"
 
 
 class NotTakenIn(Exception):
     """The whole file can't be taken in; the message says why, line by line."""
+
+
+class Busy(NotTakenIn):
+    """Its turn did not come, and nothing was begun."""
 
 
 def file_of(console: Console, job: Job) -> SealedFile:
@@ -52,7 +61,7 @@ def look_through(console: Console, job: Job) -> None:
     """
     See what would become of each row; nothing is kept of it.
 
-    :raises NotTakenIn: it is not what its columns are said to be.
+    :raises NotTakenIn: it is not what its columns are said to be, or others come first.
     """
     said = _done(console, job, None)
     console.store.jobs.note(job.job_id, **said)
@@ -63,7 +72,7 @@ def take_in(console: Console, job: Job, by: str, who: str) -> None:
     """
     Keep every coach of the file who can be kept; the file itself is thrown away.
 
-    :raises NotTakenIn: it is not what its columns are said to be.
+    :raises NotTakenIn: it is not what its columns are said to be, or others come first.
     """
     audit = console.store.audit
     begun = audit.begin(who, [("coaches_imported", job.job_id)], console.wall())
@@ -71,6 +80,9 @@ def take_in(console: Console, job: Job, by: str, who: str) -> None:
     try:
         said = _done(console, job, by)
         outcome = "done"
+    except Busy:
+        outcome = "not_done"
+        raise
     finally:
         audit.end([(each, outcome) for each in begun], console.wall())
     console.store.jobs.note(job.job_id, **said)
@@ -88,10 +100,16 @@ def _done(console: Console, job: Job, by: str | None) -> dict[str, Any]:
     """What it came to, kept if `by` says for whom; of a large file in a process of its own."""
     if job.said.get("size", LARGE) < LARGE:
         return _run(console, job, by)
+    settings, at_once = console.settings, console.settings.work_at_once
     try:
-        said, problem = apart(
-            _in_there, console.settings, console.ring, job.job_id, by, seconds=AT_MOST
-        )
+        with stand(settings.home / QUEUE, at_once) as place:
+            if not place.comes(at_once, TURN_WITHIN):
+                raise Busy(BUSY)
+            said, problem = apart(
+                _in_there, place, settings, console.ring, job.job_id, by, seconds=AT_MOST
+            )
+    except QueueFull:
+        raise Busy(BUSY) from None
     except TookTooLong:
         raise NotTakenIn("It could not be read to its end; try it in parts") from None
     if problem:
@@ -100,7 +118,7 @@ def _done(console: Console, job: Job, by: str | None) -> dict[str, Any]:
 
 
 def _in_there(
-    settings: Settings, ring: KeyRing, job_id: str, by: str | None
+    _place: Place, settings: Settings, ring: KeyRing, job_id: str, by: str | None
 ) -> tuple[dict[str, Any], str]:
     with Store.open(settings, ring) as store:
         console = Console(settings=settings, ring=ring, store=store)

@@ -12,7 +12,7 @@ from datetime import date
 
 from starlette.datastructures import FormData
 
-from alongside.facts import Catalogue, Kind, Scope
+from alongside.facts import Catalogue, Scope
 from alongside.register.guess import FORMATS, plan_column
 from alongside.register.peek import Peek
 from alongside.register.sketch import DAY, MISSING, Planned, Sketch
@@ -99,7 +99,7 @@ def read_details(
         changed: dict[str, object] = {}
         fact = catalogue.get(each.plan.removeprefix("fact."))
         unit = _said(form, f"unit-{at}")
-        if fact is not None and unit in (fact.unit, *(other.unit for other in fact.units)):
+        if fact is not None and unit in fact.units_shown:
             changed["unit"] = unit
         own = _said(form, f"day-{at}")
         if own in ("", *days) and f"day-{at}" in form:
@@ -143,10 +143,7 @@ def needs_day(sketch: Sketch) -> bool:
 
 def meanings(planned: Planned, catalogue: Catalogue) -> dict[str, str]:
     """What a word of this column can mean, by code."""
-    fact = catalogue.fact(planned.plan.removeprefix("fact."))
-    if fact.kind is Kind.YES_NO:
-        return {"yes": "Yes", "no": "No"}
-    return {each: fact.in_words(each).capitalize() for each in fact.choices}
+    return catalogue.fact(planned.plan.removeprefix("fact.")).answers
 
 
 def _settled(sketch: Sketch) -> Sketch:

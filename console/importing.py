@@ -51,12 +51,17 @@ def begin(console: Console, job: Job) -> None:
     if job.said.get("size", LARGE) < LARGE:
         on_a_thread(console, job, lambda: _run(console, job.job_id), "failed")
     else:
-        in_a_process(console, job, _run, "failed")
+        in_a_process(console, job, _run, "failed", _stopped(job))
 
 
 def file_of(console: Console, job: Job) -> SealedFile:
     """The file somebody uploaded."""
     return SealedFile(console.store, job.job_id, job.said["file"])
+
+
+def _stopped(job: Job) -> str:
+    """What becomes of it if somebody ends it."""
+    return "columns" if job.state == "checking" else "stopped"
 
 
 def _run(console: Console, job_id: str) -> None:
@@ -88,7 +93,7 @@ def _take_in(console: Console, job: Job) -> Outcome:
         console.store.jobs.move(job_id, [job.state], "failed")
         return "in_part"
     except _Stopped:
-        console.store.jobs.move(job_id, [job.state], "columns" if checking else "stopped")
+        console.store.jobs.move(job_id, [job.state], _stopped(job))
         return "in_part"
     refused.end()
     said: dict[str, Any] = {"listed": refused.listed}
@@ -127,14 +132,15 @@ def _resting(save: Save) -> Save:
     """Keeps a few at a time, then rests for as long as that took: others want to write too."""
 
     def kept(clients: Sequence[NewClient]) -> AddedPage:
-        rows, readings = list[AddedRow](), 0
+        rows, readings, journeys = list[AddedRow](), 0, 0
         for start in range(0, len(clients), _AT_ONCE):
             begun = time.monotonic()
             page = save(clients[start : start + _AT_ONCE])
             rows += page.rows
             readings += page.readings
+            journeys += page.journeys
             time.sleep(min(time.monotonic() - begun, _REST_AT_MOST))
-        return AddedPage(tuple(rows), readings)
+        return AddedPage(tuple(rows), readings, journeys)
 
     return kept
 

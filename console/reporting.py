@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alongside.reports import (
@@ -27,6 +27,7 @@ from alongside.reports import (
 from alongside.reports.breakdown import By
 from alongside.reports.counted import Counted
 from alongside.ruleset.library import NoRules
+from alongside.store.client_groups import AREA, ETHNICITY
 from console.context import Console
 from console.presenters.reports import Asked
 
@@ -36,6 +37,7 @@ _KEPT_AT_MOST = 600.0
 _QUICK = 0.05
 """Seconds: what takes no longer is made anew each time."""
 _MOST_KEPT = 200
+_GROUPS_OF = {By.AREA: AREA, By.ETHNICITY: ETHNICITY}
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Kept:
             begun, counted = time.monotonic(), console.now()
             made = self.reports.get(key)
             if made is None or made.until < begun:
-                report = kind.make(console, asked)
+                report = _called(console, asked, kind.make(console, asked))
                 took = time.monotonic() - begun
                 keep = min(took * _TIMES_KEPT, _KEPT_AT_MOST) if took > _QUICK else 0.0
                 made = Made(report, counted, begun + keep)
@@ -83,6 +85,26 @@ class Kept:
                     self.making.clear()
                 self.reports[key] = made
             return made
+
+
+def _called(console: Console, asked: Asked, report: Report) -> Report:
+    """The report with its groups as the facts call them."""
+    if asked.by not in _GROUPS_OF:
+        return report
+    try:
+        fact = console.library.current(asked.programme).catalogue.get(_GROUPS_OF[asked.by])
+    except NoRules:
+        return report
+    if fact is None:
+        return report
+    names = {
+        asked.by.of(each): fact.choice_shown(each) for each in fact.choices or fact.choice_labels
+    }
+    tables = (
+        each.called(names) if each.head[0] == reach.first_column(asked.by) else each
+        for each in report.tables
+    )
+    return replace(report, tables=tuple(tables))
 
 
 def _reach(console: Console, asked: Asked) -> Report:
@@ -118,7 +140,7 @@ def _funnel(console: Console, asked: Asked) -> Report:
 
 def _sessions(console: Console, asked: Asked) -> Report:
     outcomes = console.store.happenings.outcomes(asked.programme, asked.period.year, asked.by)
-    return sessions.missed(outcomes, asked.period, asked.by)
+    return sessions.missed(outcomes, asked.period, asked.by, console.today())
 
 
 def _reminders(console: Console, asked: Asked) -> Report:

@@ -4,7 +4,7 @@ Codes as people say them on a page: in words, with what is short for something i
 
 from __future__ import annotations
 
-from alongside.timeline import first_large, words
+from alongside.spoken import first_large, words
 
 spoken = words
 """A code in words: `gp_summary` becomes `GP summary`."""

@@ -44,6 +44,11 @@ class NoJourneyNow:
     recall_cancelled: bool
     contact_ended: bool
 
+    @property
+    def changed_anything(self) -> bool:
+        """Whether it had any effect."""
+        return self.recall_cancelled or self.contact_ended
+
 
 @dataclass(frozen=True)
 class Started:

@@ -36,8 +36,8 @@ class Parts:
     check_store: Callable[[], None]
     prepare: Callable[[], Awaitable[None]] = _nothing
     follows: Callable[[], object] | None = None
-    beside: Callable[[], Awaitable[None]] = _nothing
-    """Goes on for as long as the worker serves; begun again if it fails."""
+    beside: Sequence[Callable[[], Awaitable[None]]] = ()
+    """Each goes on for as long as the worker serves; begun again if it fails."""
 
 
 def check_store(store: Store) -> None:
@@ -66,6 +66,7 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
     from activities.matching import keep_schedules
     from service.coming_round import ComingRound
     from service.home_clock import read_clock
+    from service.readings_telling import ReadingsTelling
     from service.telling import Telling
     from workflows.handover import Handover
     from workflows.journey import ClientJourney
@@ -96,7 +97,10 @@ def opened_parts(settings: Settings, ring: KeyRing, client: Client) -> Iterator[
             activities=all_activities(context),
             check_store=lambda: check_store(store),
             prepare=prepare,
-            beside=Telling(store).keep_telling,
+            beside=[
+                Telling(store).keep_telling,
+                ReadingsTelling(client, store, settings, clock).keep_telling,
+            ],
             follows=lambda: {name: each.digest for name, each in store.rulesets.in_force().items()},
         )
     finally:

@@ -8,6 +8,9 @@ from datetime import date
 
 from alongside.coaches.coach import Coach
 
+MODES = {"home": "at home", "phone": "by phone", "video": "by video", "cafe": "in a café"}
+"""How a coach meets clients, by its code."""
+
 
 def here(coach: Coach, day: date) -> str:
     """Whether the coach is there on this day, in a few words."""

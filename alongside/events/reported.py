@@ -27,6 +27,8 @@ from alongside.readings import Reading
 Score = Annotated[float, Field(allow_inf_nan=False)]
 Digest = Annotated[str, StringConstraints(max_length=128)]
 Place = Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)]
+MOST_READINGS = 60
+"""In one event."""
 
 
 class ConsentGiven(Happened):
@@ -63,7 +65,7 @@ class InvitationDeclined(Happened):
 
 class ReadingsRecorded(Happened):
     name: Literal["readings_recorded"] = "readings_recorded"
-    readings: Annotated[tuple[Reading, ...], Field(min_length=1, max_length=60)]
+    readings: Annotated[tuple[Reading, ...], Field(min_length=1, max_length=MOST_READINGS)]
 
 
 class RedFlagRaised(Happened):

@@ -86,7 +86,7 @@ def _number(fact: Fact, raw: object, unit: str | None) -> float:
 
 def _other_unit(fact: Fact, unit: str | None) -> OtherUnit | None:
     """The conversion for `unit`; None when it is the catalogue's own."""
-    if not unit or folded(unit) in {folded(name) for name in (fact.unit, *fact.spelled)}:
+    if not unit or folded(unit) in fact.unit_names:
         return None
     for other in fact.units:
         if folded(unit) in other.names():
@@ -100,13 +100,13 @@ def _plausible(fact: Fact, value: float) -> bool:
 
 def _out_of_range(fact: Fact, number: float, value: float, other: OtherUnit | None) -> str:
     shown = format(value, ".6g") if len(format(number, ".15g")) <= _SHOWN else "The number"
-    said = f"{shown} is outside {fact.low:g}-{fact.high:g} {fact.unit} for {fact.label}"
+    said = f"{shown} is outside {fact.low:g}-{fact.high:g} {fact.unit_shown} for {fact.label}"
     if other is None and shown != "The number":
         for candidate in fact.units:
             converted = candidate.convert(number)
             if _plausible(fact, converted):
-                said += f"; looks like {candidate.unit}: "
-                said += f"{number:g} {candidate.unit} is {converted:.4g}"
+                said += f"; looks like {candidate.shown}: "
+                said += f"{number:g} {candidate.shown} is {converted:.4g}"
                 break
     return said
 
@@ -142,7 +142,7 @@ def _choice(fact: Fact, raw: object) -> str:
     if fact.choices and word not in fact.choices:
         known = ", ".join(fact.choices[:12])
         raise RefusedReading("unknown_choice", fact.name, f"{fact.label} must be one of: {known}")
-    return word
+    return word if fact.choices else fact.coded.get(word.replace("_", " "), word)
 
 
 def _choices(fact: Fact, raw: object) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def _not_a_number(fact: Fact) -> RefusedReading:
 
 
 def _unknown_unit(fact: Fact) -> RefusedReading:
-    accepted = ", ".join((fact.unit, *(other.unit for other in fact.units)))
+    accepted = ", ".join(fact.units_shown.values())
     return RefusedReading(
         "unknown_unit", fact.name, f"{fact.label} is read in {accepted}; this is another unit"
     )

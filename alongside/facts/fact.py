@@ -6,14 +6,24 @@ pydantic error says which key is wrong.
 """
 
 import math
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
-from alongside.facts.units import OtherUnit, folded
+from alongside.facts import numbers
+from alongside.facts.labels import ChoiceLabels, called, check_labels
+from alongside.facts.units import OtherUnit, UnitLabel, folded
 from alongside.model import Frozen
 from alongside.readings import Choice, FactName
+from alongside.spoken import first_large
 from alongside.wait import Unit, Wait
 
 Label = Annotated[str, StringConstraints(min_length=1, max_length=120)]
@@ -65,6 +75,8 @@ class Fact(Frozen):
     label: Label
     kind: Kind
     unit: Annotated[str, StringConstraints(max_length=40)] = ""
+    unit_label: UnitLabel | None = None
+    """The unit as people read it, such as kg/m² for kg/m2; none is as files write it."""
     spelled: tuple[str, ...] = ()
     """Other spellings of the same unit, such as UCUM's."""
     low: float | None = None
@@ -74,6 +86,8 @@ class Fact(Frozen):
     current_for: Wait | None = None
     choices: tuple[Choice, ...] = ()
     """The allowed values of a choice; none means that any word is allowed."""
+    choice_labels: ChoiceLabels = {}
+    """Choices as people read them within a sentence; one without is read as its code."""
     codes: Codes = Codes()
     choice_codes: dict[str, Codes] = {}
     derive: Derivation | None = None
@@ -104,6 +118,11 @@ class Fact(Frozen):
             raise ValueError("a reading has a day, no hour: write days, weeks or months, above 0")
         return wait
 
+    @field_validator("choice_labels")
+    @classmethod
+    def _told_apart(cls, labels: ChoiceLabels, before: ValidationInfo) -> ChoiceLabels:
+        return check_labels(before.data.get("choices", ()), labels)
+
     @model_validator(mode="after")
     def _fits_its_kind(self) -> "Fact":
         number = self.kind is Kind.NUMBER
@@ -112,52 +131,106 @@ class Fact(Frozen):
         if number and not self.unit:
             raise ValueError("a number needs a unit; for a count write what is counted")
         if not number and (
-            self.unit or self.units or self.low is not None or self.high is not None or self.whole
+            self.unit
+            or self.unit_label
+            or self.units
+            or self.low is not None
+            or self.high is not None
+            or self.whole
         ):
             raise ValueError("only a number has a unit, a range or whole")
-        if self.choices and self.kind not in (Kind.CHOICE, Kind.CHOICES):
-            raise ValueError("only a choice has choices")
+        if (self.choices or self.choice_labels) and self.kind not in (Kind.CHOICE, Kind.CHOICES):
+            raise ValueError("only a choice has choices and their labels")
         unlisted = sorted(set(self.choice_codes) - set(self.choices))
         if unlisted:
             raise ValueError(f"choice_codes speaks of {unlisted[0]!r}, which is not in choices")
         spellings = [
-            *{folded(name) for name in (self.unit, *self.spelled)},
+            *self.unit_names,
             *(name for other in self.units for name in other.names()),
         ]
         if len(spellings) != len(set(spellings)):
             raise ValueError("two units of this fact are spelled the same")
         return self
 
+    @property
+    def unit_shown(self) -> str:
+        """The unit as people read it."""
+        return self.unit_label or self.unit
+
+    @property
+    def unit_names(self) -> frozenset[str]:
+        """Every accepted spelling of the fact's own unit, folded."""
+        return frozenset(folded(name) for name in (self.unit, self.unit_shown, *self.spelled))
+
+    @property
+    def units_shown(self) -> dict[str, str]:
+        """Every unit that is accepted as people read it, by its code; the fact's own first."""
+        return {self.unit: self.unit_shown, **{each.unit: each.shown for each in self.units}}
+
+    @property
+    def coded(self) -> dict[str, str]:
+        """Choices by their labels in small letters: where any word is one, `welsh` is `cy`."""
+        return {label.casefold(): choice for choice, label in self.choice_labels.items()}
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """
+        What can be chosen, by its code, as a list of choices shows it; nothing for a number, a
+        day, or a choice of which any word is one.
+
+        >>> Fact(name="smoking", label="Smoking", kind="choice", choices=("never", "ex"),
+        ...      choice_labels={"ex": "ex-smoker"}, missing="Smoking is not recorded").answers
+        {'never': 'Never', 'ex': 'Ex-smoker'}
+        """
+        if self.kind is Kind.YES_NO:
+            return {"yes": "Yes", "no": "No"}
+        return {each: self.choice_shown(each) for each in self.choices}
+
+    def choice_shown(self, choice: str) -> str:
+        """A choice by its code, as it stands alone."""
+        return first_large(called(choice, self.choice_labels))
+
     def in_words(self, value: object, *, unit: bool = True) -> str:
         """
         `value` as a person reads it, with the unit unless told otherwise.
 
-        >>> fact = Fact(name="bmi", label="BMI", kind="number", unit="kg/m2", low=10, high=130,
-        ...             missing="BMI is not recorded")
+        >>> fact = Fact(name="bmi", label="BMI", kind="number", unit="kg/m2", unit_label="kg/m²",
+        ...             low=10, high=130, missing="BMI is not recorded")
         >>> fact.in_words(29.4)
-        '29.4 kg/m2'
-        >>> Fact(name="phq9", label="PHQ-9", kind="number", unit="points", low=0, high=27,
-        ...      missing="PHQ-9 is not recorded").in_words(1)
-        '1 point'
+        '29.4 kg/m²'
         """
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, float | int):
-            number = format(_short(value) if self.derive else value, ".15g")
-            return f"{number} {_one_of(self.unit, number)}" if unit and self.unit else number
+            shown = self.unit_shown if unit else ""
+            return numbers.in_words(value, shown, worked_out=self.derive is not None)
         if isinstance(value, tuple | list | frozenset):
-            return ", ".join(str(each).replace("_", " ") for each in value) or "none"
-        return str(value).replace("_", " ")
+            return ", ".join(self.in_words(each) for each in value) or "none"
+        if self.kind is Kind.DATE:
+            return _day(str(value))
+        return called(str(value), self.choice_labels)
+
+    def beside_label(self, value: object) -> str:
+        """`value` in words where the label stands beside it, which may name the unit already."""
+        return self.in_words(value, unit=self.unit not in self.label.casefold().split())
+
+    def says(self, value: object, *, unit: bool = True) -> str:
+        """
+        What is known, as a sentence begins with it: `BMI 29.4 kg/m²`, `Smoking: ex-smoker`.
+
+        >>> Fact(name="on_antipsychotic", label="On an antipsychotic", kind="yes_no",
+        ...      missing="It is not recorded").says(True)
+        'On an antipsychotic: yes'
+        """
+        colon = "" if self.kind is Kind.NUMBER else ":"
+        said = self.beside_label(value) if unit else self.in_words(value, unit=False)
+        return f"{self.label}{colon} {said}"
 
 
-def _one_of(unit: str, number: str) -> str:
-    """The unit behind this number: `points`, but `1 point`; `units a week`, `1 unit a week`."""
-    counted, space, rest = unit.partition(" ")
-    return f"{counted.removesuffix('s')}{space}{rest}" if number == "1" else unit
-
-
-def _short(value: float) -> float:
-    """A worked-out number to one decimal, or to as many as it needs not to look whole."""
-    if value == round(value, 2):
-        return value
-    return next((near for n in (1, 3) if (near := round(value, n)) != round(value)), value)
+def _day(written: str) -> str:
+    """A day as it is said, 2 March 2026; what is none as it is."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{day.day} {day:%B %Y}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from alongside.ruleset.findings import Findings, Span
 from alongside.ruleset.positions import Mapping, Node, Scalar, Sequence, read_tree
@@ -28,6 +29,7 @@ _PLAIN_WORDS = {
     "int_parsing": "this must be a whole number",
     "bool_parsing": "this must be yes or no",
     "string_too_short": "this is empty; write something",
+    "string_too_long": "this is longer than {max_length} characters; write it shorter",
     "string_pattern_mismatch": "a name is lower case letters, digits and _; a code is digits",
 }
 
@@ -61,13 +63,17 @@ def read_mapping(path: Path, model: type[Model], named: tuple[str, ...]) -> Mode
         return model.model_validate(data)
     except ValidationError as error:
         problems = [
-            reader.at(
-                each["loc"],
-                _PLAIN_WORDS.get(each["type"], each["msg"].removeprefix("Value error, ")),
-            )
+            reader.at(each["loc"], _in_plain_words(each))
             for each in error.errors(include_url=False, include_input=False)
         ]
         raise CatalogueError(problems) from None
+
+
+def _in_plain_words(error: ErrorDetails) -> str:
+    said = _PLAIN_WORDS.get(error["type"])
+    if said is None:
+        return error["msg"].removeprefix("Value error, ")
+    return said.format_map(error.get("ctx", {}))
 
 
 class _Reader:

@@ -6,10 +6,13 @@ In: a number and a conversion. Out: a 64-bit float. Worked in decimals, so that
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from alongside.model import Frozen
+
+UnitLabel = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 
 
 def folded(unit: str) -> str:
@@ -25,6 +28,8 @@ class OtherUnit(Frozen):
     """
 
     unit: str = Field(min_length=1, max_length=40)
+    unit_label: UnitLabel | None = None
+    """The unit as people read it, such as µmol/L for umol/L; none is as files write it."""
     spelled: tuple[str, ...] = ()
     subtract: Decimal = Decimal(0)
     multiply: Decimal = Decimal(1)
@@ -52,6 +57,11 @@ class OtherUnit(Frozen):
             exact = exact.quantize(Decimal(1).scaleb(-self.decimals), rounding=ROUND_HALF_UP)
         return float(exact)
 
+    @property
+    def shown(self) -> str:
+        """The unit as people read it."""
+        return self.unit_label or self.unit
+
     def names(self) -> frozenset[str]:
         """Every accepted spelling, folded."""
-        return frozenset(folded(name) for name in (self.unit, *self.spelled))
+        return frozenset(folded(name) for name in (self.unit, self.shown, *self.spelled))

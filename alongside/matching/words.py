@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from alongside.coaches import Coach
+from alongside.coaches import MODES, Coach
 from alongside.load import often
 from alongside.matching.pair import SeekerSide
 from alongside.matching.rules import LEAVING, MatchingRules, Must
 from alongside.matching.weighing import Verdict
+from alongside.spoken import words
 from alongside.wait import Wait
 
 ROOM, GIVEN = "room", "given"
@@ -45,13 +46,13 @@ def _of_the_pair(seeker: SeekerSide, coach: Coach, rules: MatchingRules) -> Iter
         yield f"Works in the client's area ({seeker.area})"
     for condition in coach.conditions:
         if condition in seeker.conditions:
-            yield f"Lives with a condition of the client's ({condition})"
+            yield f"Lives with a condition of the client's ({words(condition)})"
     if seeker.language not in (None, "en"):
-        yield f"Speaks the client's language ({seeker.language})"
+        yield "Speaks the client's language"
     if seeker.gender is not None and seeker.gender == coach.gender:
         yield f"Is {coach.gender}, as wished"
     if seeker.mode is not None and seeker.mode in coach.modes and not written:
-        yield f"Meets as wished ({seeker.mode})"
+        yield f"Meets as wished ({MODES.get(seeker.mode, seeker.mode)})"
 
 
 def says_room(left: int, first: Wait) -> str:

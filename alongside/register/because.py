@@ -16,7 +16,7 @@ _Seen = dict[Leaf, LeafSeen]
 
 
 def because(decision: PriorityDecision, ruleset: Ruleset, catalogue: Catalogue) -> str:
-    """The line, such as `BMI 31.2 kg/m2 (2 March 2026) is at least 30`; it names nobody."""
+    """The line, such as `BMI 31.2 kg/m² (2 March 2026) is at least 30`; it names nobody."""
     won = next(rule for rule in ruleset.priorities if rule.id == decision.rule)
     seen = next(each for each in decision.rules if each.rule == decision.rule)
     if won.when is not None:

@@ -152,7 +152,7 @@ def _several(rule: FactRule, fact: Fact, catalogue: Catalogue, cell: str) -> Val
 def _in_general(fact: Fact, code: str) -> str:
     """Why readings of this fact are refused with this code, without the cell's content."""
     if code == "out_of_range" and fact.low is not None and fact.high is not None:
-        return f"{fact.label} is outside {fact.low:g}-{fact.high:g} {fact.unit}"
+        return f"{fact.label} is outside {fact.low:g}-{fact.high:g} {fact.unit_shown}"
     sentences = {
         "not_a_number": f"{fact.label} is not a plain number",
         "unknown_unit": f"{fact.label} carries another unit than the mapping says",

@@ -106,7 +106,7 @@ def _rule(
 def _unit(
     fact: Fact, unit: Scalar | None, node: Node, catalogue: Catalogue, findings: Findings
 ) -> str | None:
-    accepted = ", ".join((fact.unit, *(other.unit for other in fact.units)))
+    accepted = ", ".join(fact.units_shown)
     if unit is None:
         # Practices export these in one unit or the other; a guess could be a wrong reading.
         if fact.units and not (isinstance(node, Mapping) and "always" in node.entries):

@@ -97,7 +97,7 @@ def format_of(said: Sequence[str]) -> str:
 
 def unit_of(fact: Fact, header: str, said: Sequence[str], catalogue: Catalogue) -> str:
     """The unit in which the most cells are plausible; the header's word for one wins."""
-    units = [fact.unit, *(each.unit for each in fact.units)]
+    units = list(fact.units_shown)
     if len(units) == 1:
         return fact.unit
     low = header.casefold()
@@ -169,7 +169,8 @@ def _meaning(fact: Fact, word: str, reads: bool) -> str:
         return "no" if re.match(r"(no|not|none|never)\b", said) else MISSING
     if reads:
         return re.sub(r"[\s-]+", "_", word.casefold())
-    for pattern, means in CELLS.get(fact.name, ()):
+    labels = [(re.escape(plain(fact.in_words(each))), each) for each in fact.choices]
+    for pattern, means in (*labels, *CELLS.get(fact.name, ())):
         if re.fullmatch(pattern, plain(word)):
             return means
     asked = set(plain(word).split())

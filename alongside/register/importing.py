@@ -126,6 +126,7 @@ class _Import:
             self.report.changed += added.state is Added.CHANGED
             self.report.readings += len(client.readings)
         self.report.readings_new += page.readings
+        self.report.journeys += page.journeys
         self.batch = []
         self._places = []
 

@@ -28,6 +28,8 @@ class ImportReport:
     changed: int = 0
     readings: int = 0
     readings_new: int = 0
+    journeys: int = 0
+    """Open journeys that are to be told of readings which are news to them."""
     refused_rows: Counter[str] = field(default_factory=Counter)
     """By reason."""
     refused_readings: Counter[tuple[str, str, str]] = field(default_factory=Counter)

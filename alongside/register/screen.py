@@ -37,6 +37,9 @@ def import_screen(
         f"  readings  {report.readings:,} taken: {report.readings_new:,} new, "
         f"{report.readings_known:,} known before"
     )
+    if report.journeys:
+        which = "open journey is" if report.journeys == 1 else "open journeys are"
+        yield f"  journeys  {report.journeys:,} {which} told of what is new, once the service runs"
     if report.invented_day is not None:
         yield ""
         yield "  NOTE: THE DAYS OF THESE READINGS ARE NOT REAL ONES."

@@ -18,8 +18,21 @@ BECAME = {
     "in_time": "In time",
     "late": "Late",
     "open": "Overdue today",
-    "not_needed": "No longer needed",
+    "not_needed": "Settled otherwise",
 }
+ASKED = {
+    "closure": "Close the journey",
+    "coach_acceptance": "Accept or decline a client",
+    "coach_offer": "Ask whether a client would like a coach",
+    "consent": "Ask for consent",
+    "find_out": "Find out what is not known",
+    "missed_run": "Several sessions missed in a row",
+    "no_fit": "Find a coach where none fits",
+    "paused_long": "Paused for long",
+    "priority_changed": "Look at a changed priority",
+    "tell_gp": "Tell the GP",
+}
+"""Kinds of task whose code says too little; the others are called as the rules call them."""
 _HEAD = (*BECAME.values(), "Late or overdue")
 Became = list[tuple[str, str, bool, int, str, int]]
 """Group, kind, urgent, quarter, what became of them, how many."""
@@ -45,7 +58,8 @@ def breaches(tasks: Became, period: Period, by: By) -> Report:
         CODE, TITLE,
         (
             "What people were asked to do by a time in the period, each counted once: done by "
-            "then, done later, or not done yet. What was no longer needed is apart.",
+            "then, done later, or not done yet. What settled itself is apart: the session was "
+            "booked, the readings came, the journey ended.",
         ),
         tuple(tables),
         empty="" if due else NOTHING_DUE,
@@ -64,7 +78,7 @@ def _table(
         for became in BECAME
     }
     rows = [
-        _row(name_of(group) if kinds else by.of(group), counted, group, period) for group in groups
+        _row(_asked(group) if kinds else by.of(group), counted, group, period) for group in groups
     ]
     if groups:
         rows.append(_row("All", counted, ALL, period, is_total=True))
@@ -73,6 +87,10 @@ def _table(
         code, title, head, tuple(rows), drawn=(5,), unit="Per cent",
         note="" if rows else "None came due.",
     )  # fmt: skip
+
+
+def _asked(kind: str) -> str:
+    return ASKED.get(kind) or name_of(kind)
 
 
 def _row(

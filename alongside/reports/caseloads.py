@@ -31,7 +31,7 @@ def caseloads(carried: list[tuple[str, str | None, int]]) -> Report:
     return Report(
         CODE, TITLE,
         (
-            "As it stands today, whatever period is chosen. Clients who were proposed to a coach "
+            "As it stands today. Clients who were proposed to a coach "
             "and not yet accepted are counted. Who carries whom is on the page of each coach.",
         ),
         (_coaches(by_coach), _cadences(by_cadence)),
@@ -43,6 +43,8 @@ def _coaches(by_coach: Counter[str]) -> Table:
     """About colleagues at work, of whom the roster shows the same: nothing is kept back."""
     rows = []
     for low, high in _STEPS:
+        if low > max(by_coach.values(), default=0):
+            break
         within = [n for n in by_coach.values() if low <= n and (high is None or n <= high)]
         label = f"{low} or more" if high is None else f"{low} to {high}"
         rows.append(Row(f"{label} clients", (Cell.count(len(within)), Cell.count(sum(within)))))

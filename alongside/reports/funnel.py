@@ -16,6 +16,7 @@ from alongside.reports.reach import NOBODY, name_of
 CODE = "funnel"
 TITLE = "Through the stages"
 CLOSED = "closed"
+COACHING = "coaching"
 Paths = list[tuple[str, int, tuple[str, ...], str | None, int]]
 """Group, quarter, the stages gone through, the one they are in, how many."""
 
@@ -102,8 +103,15 @@ def _by_group(
             )
             for label, group in shown
         ),
-        drawn=(1, len(counted)) if len(counted) > 1 else (),
+        drawn=_drawn(list(counted)),
     )
+
+
+def _drawn(ways: Sequence[str]) -> tuple[int, ...]:
+    """The first stage beside coaching, or the last where nobody is coached."""
+    if len(ways) < 2:
+        return ()
+    return (1, ways.index(COACHING) + 1 if COACHING in ways[1:] else len(ways))
 
 
 def _endings(reasons: list[tuple[str, int, int]], closed: Counted, period: Period) -> Table:

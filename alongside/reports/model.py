@@ -4,7 +4,8 @@ A report: tables of numbers in words, some of them kept back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 NOT_SHOWN = "not shown"
 
@@ -66,6 +67,14 @@ class Table:
     drawn: tuple[int, ...] = ()
     unit: str = "Number"
     note: str = ""
+
+    def called(self, names: Mapping[str, str]) -> Table:
+        """The same with its rows by these names; a row without one keeps what it is called."""
+        rows = (
+            row if row.is_total else replace(row, label=names.get(row.label, row.label))
+            for row in self.rows
+        )
+        return replace(self, rows=tuple(rows))
 
     @property
     def keeps_back(self) -> bool:

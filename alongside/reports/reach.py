@@ -10,6 +10,7 @@ from alongside.reports.breakdown import By
 from alongside.reports.counted import ALL, Counted
 from alongside.reports.model import Cell, Report, Row, Table
 from alongside.reports.period import Period
+from alongside.spoken import first_large, words
 
 CODE = "reach"
 TITLE = "Who is reached"
@@ -75,8 +76,8 @@ def _everybody(counted: Mapping[str, Counted], period: Period) -> Table:
     return Table(
         "numbers", "How far people have come", ("How far", "How many", "Of those who began"),
         tuple(
-            Row(words, (Cell.count(numbers[name]), Cell.share(numbers[name], began)))
-            for name, words in WORDS.items()
+            Row(said, (Cell.count(numbers[name]), Cell.share(numbers[name], began)))
+            for name, said in WORDS.items()
         ),
         drawn=(1,),
     )  # fmt: skip
@@ -141,6 +142,5 @@ def first_column(by: By) -> str:
 
 
 def name_of(code: str) -> str:
-    """A code of the rules as a reader sees it: `missed_run` becomes `Missed run`."""
-    said = code.replace("_", " ").replace("-", " ")
-    return said[:1].upper() + said[1:]
+    """A code of the rules as a reader sees it: `gp_summary` becomes `GP summary`."""
+    return first_large(words(code))

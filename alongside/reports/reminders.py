@@ -79,7 +79,17 @@ def _invitations(
     within = [(_after(days), quarter, number) for _, quarter, days, number in answers]
     counted = _answered(within, reached)
     whole = reached["invited"].number(ALL, period.quarter)
-    rows = [
+    rows = [] if whole == 0 else [*_yes_when(counted, whole, period)]
+    return Table(
+        "invitations", "A yes after the first invitation",
+        ("A yes came", "How many", "Of those invited"), tuple(rows), drawn=(1,),
+        note="Of those whose journey began in the period and who were invited." if rows
+        else "Nobody whose journey began in the period was invited.",
+    )  # fmt: skip
+
+
+def _yes_when(counted: Counted, whole: int | None, period: Period) -> Iterable[Row]:
+    yield from (
         Row(
             label,
             (
@@ -88,13 +98,8 @@ def _invitations(
             ),
         )
         for label in _ANSWERS
-    ]
-    rows.append(Row("All who were invited", (Cell.count(whole), Cell.share(whole, whole)), True))
-    return Table(
-        "invitations", "A yes after the first invitation",
-        ("A yes came", "How many", "Of those invited"), tuple(rows), drawn=(1,),
-        note="Of those whose journey began in the period and who were invited.",
-    )  # fmt: skip
+    )
+    yield Row("All who were invited", (Cell.count(whole), Cell.share(whole, whole)), True)
 
 
 def _answered(within: list[tuple[str, int, int]], reached: Mapping[str, Counted]) -> Counted:

@@ -5,6 +5,7 @@ How sessions went: attended, missed, cancelled, with and without a reminder befo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from alongside.reports.breakdown import By
 from alongside.reports.counted import ALL, Counted
@@ -24,8 +25,8 @@ NO_SESSION = (
 )
 
 
-def missed(outcomes: Outcomes, period: Period, by: By) -> Report:
-    """The report, from how many sessions went how."""
+def missed(outcomes: Outcomes, period: Period, by: By, today: date) -> Report:
+    """The report, from how many sessions went how; quarters begun by `today` have a row."""
     groups = sorted({row[0] for row in outcomes}) if by is not By.NOTHING else []
     counted = count(outcomes, groups)
     rows = [
@@ -36,7 +37,7 @@ def missed(outcomes: Outcomes, period: Period, by: By) -> Report:
         Table("outcomes", "How sessions went", (first_column(by), *HEAD), tuple(rows), (1, 2, 3))
     ]
     if by is By.NOTHING:
-        tables.append(_quarters(counted, period))
+        tables.append(_quarters(counted, period, today))
     return Report(
         CODE, TITLE,
         (
@@ -75,10 +76,10 @@ def outcome_row(
     return Row(label, (*cells, Cell.share(stayed, due)), is_total)
 
 
-def _quarters(counted: dict[str, Counted], period: Period) -> Table:
+def _quarters(counted: dict[str, Counted], period: Period, today: date) -> Table:
+    begun = [each for each in QUARTERS if Period(period.year, each).first <= today]
     rows = [
-        outcome_row(Period(period.year, quarter).words, counted, ALL, quarter)
-        for quarter in QUARTERS
+        outcome_row(Period(period.year, quarter).words, counted, ALL, quarter) for quarter in begun
     ]
     rows.append(outcome_row(Period(period.year).words, counted, ALL, WHOLE, is_total=True))
     return Table("quarters", "Over the year", ("Quarter", *HEAD), tuple(rows), drawn=(1, 2))

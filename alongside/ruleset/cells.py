@@ -192,9 +192,8 @@ def named(readings: Sequence[Reading], catalogue: Catalogue, today: date) -> str
     """The client of a cell in words: what is known, and since when if it is not new."""
     said = []
     for reading in readings:
-        fact = catalogue.fact(reading.fact)
         on = "" if reading.on == today else f" on {reading.on:%-d %B %Y}"
-        said.append(f"{fact.label} {fact.in_words(reading.value)}{on}")
+        said.append(f"{catalogue.fact(reading.fact).says(reading.value)}{on}")
     return ", ".join(said) if said else "nothing recorded"
 
 

@@ -208,7 +208,7 @@ def _never(leaves: list[Leaf]) -> bool:
 
 
 def _described(fact: Fact) -> str:
-    unit = f" in {fact.unit}" if fact.unit else ""
+    unit = f" in {fact.unit_shown}" if fact.unit else ""
     return f"{_KINDS[fact.kind]}{unit}"
 
 
@@ -218,5 +218,8 @@ def problem_and_advice(sentence: str, fact: Fact) -> tuple[str, str]:
     if hint:
         return problem, hint
     if fact.kind is Kind.NUMBER and fact.low is not None and fact.high is not None:
-        return problem, f"write a number from {fact.low:g} to {fact.high:g} {fact.unit}".rstrip()
+        return (
+            problem,
+            f"write a number from {fact.low:g} to {fact.high:g} {fact.unit_shown}".rstrip(),
+        )
     return problem, f"write {_KINDS[fact.kind]}"

@@ -105,7 +105,7 @@ def _rule(seen: RuleSeen, catalogue: Catalogue) -> str:
 
 
 def leaf_in_words(seen: LeafSeen, catalogue: Catalogue) -> str:
-    """One leaf with reading, date and outcome: "BMI 31.2 kg/m2 (2 March 2026) is at least 30"."""
+    """One leaf with reading, date and outcome: "BMI 31.2 kg/m² (2 March 2026) is at least 30"."""
     fact = catalogue.fact(seen.leaf.fact)
     if seen.leaf.test is Test.MISSING:
         return _reading(seen, fact)
@@ -139,9 +139,9 @@ def _reading(seen: LeafSeen, fact: Fact) -> str:
         case "mistyped":
             return f"{fact.label} is recorded as something it cannot be, and counts as missing"
         case "derived":
-            return f"{fact.label} {fact.in_words(status.value)} (from {status.source}, {when})"
+            return f"{fact.says(status.value)} (from {status.source}, {when})"
         case _:
-            return f"{fact.label} {fact.in_words(status.value)} ({when})"
+            return f"{fact.says(status.value)} ({when})"
 
 
 def _last(seen: LeafSeen, fact: Fact) -> str:

@@ -56,7 +56,7 @@ def _misfit_of_value(value: object, fact: Fact) -> str | None:
     if fact.kind is Kind.NUMBER:
         if type(value) is float and math.isfinite(value):
             return None
-        return f"{fact.name} is a number, in {fact.unit}"
+        return f"{fact.name} is a number, in {fact.unit_shown}"
     if fact.kind is Kind.YES_NO:
         return None if isinstance(value, bool) else f"{fact.name} is yes or no"
     if not isinstance(value, str):

@@ -96,5 +96,6 @@ def _numbers(threshold: float, fact: Fact, value: float) -> Iterator[Candidate]:
 
 def _sentence(fact: Fact, value: object, comparison: str, written: object, priority: int) -> str:
     change = f"{comparison} {fact.in_words(written, unit=False)}".strip()
-    now = fact.in_words(value, unit=False)
-    return f"{fact.label} {now}: {change} would make this P{priority}"
+    now = fact.says(value, unit=False)
+    mark = ":" if fact.kind is Kind.NUMBER else ";"
+    return f"{now}{mark} {change} would make this P{priority}"

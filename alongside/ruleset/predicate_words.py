@@ -29,7 +29,8 @@ def condition(predicate: Predicate, facts: Catalogue | None = None, *, inside: b
     """
     match predicate:
         case Leaf():
-            return f"{predicate.fact} {_asked(predicate, facts)}"
+            colon = ":" if predicate.test is Test.IS else ""
+            return f"{predicate.fact}{colon} {_asked(predicate, facts)}"
         case Not():
             return f"not {condition(predicate.branch, facts, inside=True)}"
         case AllOf() | AnyOf():

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from typing import Any
 
 from alongside.facts import Catalogue, Fact, Kind, Scope
+from alongside.facts.units import folded
 from alongside.ruleset.checks.names import MAY_ASK
 from alongside.ruleset.checks.stages import BUILT_IN
 from alongside.ruleset.predicate import Test
@@ -19,7 +20,7 @@ from alongside.wait import Unit
 Schema = dict[str, Any]
 YES_NO: Schema = {"enum": ["yes", "no", True, False]}
 _DAYS = (Unit.DAY, Unit.WEEK, Unit.MONTH)
-_PLAIN = {"2": "[2²]", **{sign: f"\\{sign}" for sign in "^[]{}().*+?$|\\"}}
+_PLAIN = {"2": "[2²]", "µ": "[µμΜ]", **{sign: f"\\{sign}" for sign in "^[]{}().*+?$|\\"}}
 _ASKED: dict[Test, str] = {
     Test.AT_LEAST: "This number or a higher one.",
     Test.MORE_THAN: "A higher number than this.",
@@ -122,9 +123,11 @@ def _fact(fact: Fact) -> Schema:
 def _described(fact: Fact) -> str:
     match fact.kind:
         case Kind.NUMBER:
-            said = f"{fact.label}, a number in {fact.unit}, from {fact.low:g} to {fact.high:g}."
+            said = (
+                f"{fact.label}, a number in {fact.unit_shown}, from {fact.low:g} to {fact.high:g}."
+            )
             if fact.units:
-                others = " or ".join(other.unit for other in fact.units)
+                others = " or ".join(other.shown for other in fact.units)
                 said += f" Written with its unit, {others} is converted."
         case Kind.YES_NO:
             said = f"{fact.label}, yes or no."
@@ -147,13 +150,20 @@ def _value(fact: Fact) -> Schema:
         case _ if fact.name == "stage":
             return {"anyOf": [{"enum": sorted(BUILT_IN)}, {"type": "string"}]}
         case _:
-            return {"enum": list(fact.choices)} if fact.choices else {"type": "string"}
+            return _choices(fact) if fact.choices else {"type": "string"}
+
+
+def _choices(fact: Fact) -> Schema:
+    told = {"enumDescriptions": list(fact.answers.values())} if fact.choice_labels else {}
+    return {"enum": list(fact.choices), **told}
 
 
 def _number(fact: Fact) -> Schema:
     """Bounds count for numbers, the pattern for text with a unit."""
     units = [fact.unit, *fact.spelled]
     units += [name for other in fact.units for name in (other.unit, *other.spelled)]
+    known = {folded(unit) for unit in units}
+    units += [shown for shown in fact.units_shown.values() if folded(shown) not in known]
     either = "|".join(_folded(unit) for unit in units)
     return {
         "type": ["integer" if fact.whole else "number", "string"],
@@ -169,7 +179,7 @@ def _folded(unit: str) -> str:
     words = []
     for word in unit.split():
         signs = [
-            f"[{sign.lower()}{sign.upper()}]" if sign.isalpha() else _PLAIN.get(sign, sign)
+            _PLAIN.get(sign) or (f"[{sign.lower()}{sign.upper()}]" if sign.isalpha() else sign)
             for sign in word
         ]
         words.append("".join(signs))

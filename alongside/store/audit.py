@@ -16,9 +16,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
-from alongside.store.audit_chain import AuditRow, Outcome, Said, Verified, add, walk
+from alongside.store.audit_chain import ACCOUNT, AuditRow, Outcome, Said, Verified, add, walk
 from alongside.store.database import Database
 from alongside.store.errors import StoreError
 from alongside.store.tables import audit
@@ -185,6 +185,19 @@ class Audit:
             if len(rows) < _AT_ONCE:
                 return
             before = rows[-1].number
+
+    def accounts(self) -> list[str]:
+        """The accounts of machines that looked or acted by commands, by name."""
+        found, after = list[str](), ACCOUNT
+        with self._database.reading() as connection:
+            # one look into the index for each: a list of all rows would be long
+            while True:
+                beyond = select(func.min(audit.c.who)).where(audit.c.who > after)
+                following = connection.execute(beyond).scalar()
+                if following is None or not following.startswith(ACCOUNT):
+                    return found
+                found.append(following)
+                after = following
 
     def verify(self, known: tuple[int, str] | None = None) -> Verified:
         """

@@ -23,6 +23,9 @@ FIRST = "0" * 64
 Outcome = Literal["done", "in_part", "not_done", "not_known"]
 """What came of an act. Of one that has no outcome nobody knows: whoever did it was cut off."""
 SETTLED = ("done", "in_part", "not_done")
+ACCOUNT = "account:"
+"""Begins the id of whoever had a shell on a machine: an account there, not somebody signed in."""
+_WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _AT_ONCE = 1000
 _CLIENT = re.compile(r"(?:^|/)(c-[a-z0-9]+)(?:/|$)")
 
@@ -30,7 +33,8 @@ _CLIENT = re.compile(r"(?:^|/)(c-[a-z0-9]+)(?:/|$)")
 @dataclass(frozen=True, slots=True)
 class AuditRow:
     """
-    One view or act. `who` is a colleague, key or `system`; `about` a client, journey, coach.
+    One view or act. `who` is a colleague, key, an `account_named` or `system`; `about` a client,
+    journey, coach.
 
     An act that may be cut off is a row of its own `attempt` before it is done; what came of it is
     a later row of the same `attempt`. Of anything else `attempt` is None, and it was done.
@@ -127,6 +131,12 @@ def walk(database: Database, known: tuple[int, str] | None = None) -> Verified:
     if broken is None and not met:
         broken = count + 1
     return Verified(count, previous, broken, tuple(open_))
+
+
+def account_named(name: str, number: int, machine: str) -> str:
+    """Who an account of a machine is in the record: by name, or by number if that is no word."""
+    known = name if _WORD.fullmatch(name) else str(number)
+    return f"{ACCOUNT}{known}@{machine if _WORD.fullmatch(machine) else 'unknown'}"
 
 
 def client_of(about: str | None) -> str | None:

@@ -30,7 +30,8 @@ class Clients:
         """
         Add a page of a register, readings and all, in one transaction.
 
-        Rows that are there already change nothing. About 1,000 rows a page are best.
+        Rows that are there already change nothing. Which open journeys are to be told of new
+        readings is kept with them. About 1,000 rows a page are best.
         """
         if not rows:
             return AddedPage((), 0)
@@ -41,7 +42,9 @@ class Clients:
                 for start in range(0, len(rows), _AT_ONCE)
             ]
         return AddedPage(
-            tuple(row for part in parts for row in part.rows), sum(part.readings for part in parts)
+            tuple(row for part in parts for row in part.rows),
+            sum(part.readings for part in parts),
+            sum(part.journeys for part in parts),
         )
 
     def judge_many(self, rows: Sequence[NewClient]) -> AddedPage:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from alongside.events import Entry, ReadingsRecorded
+from alongside.events import Entry, JourneyStarted, ReadingsRecorded
 from alongside.store.changes import carry_out
 from alongside.store.database import Database
 from alongside.store.errors import JournalConflict, JournalGap
@@ -21,6 +21,7 @@ from alongside.store.journal_rows import open_entry, row_of
 from alongside.store.prepared import Prepared
 from alongside.store.projections import changes
 from alongside.store.projections.journeys import last
+from alongside.store.reading_news import hold_still
 from alongside.store.reading_rows import insert_readings, number_of
 from alongside.store.rebuild import project_again
 from alongside.store.tables import journal
@@ -89,6 +90,8 @@ class Journal:
         if not new:
             return 0
         ring = self._database.ring
+        if isinstance(new[0].event, JourneyStarted):
+            hold_still(connection, new[0].event.client_id)
         for entry in new:
             add.execute(connection, row_of(ring, journey, entry))
         if first is None:

@@ -37,6 +37,7 @@ from alongside.store.messages import Messages
 from alongside.store.names import Names
 from alongside.store.proposals import Proposals
 from alongside.store.readings import Readings
+from alongside.store.readings_to_tell import ReadingsToTell
 from alongside.store.rebuild import rebuild
 from alongside.store.reports import Reports
 from alongside.store.roster import Roster
@@ -69,6 +70,7 @@ class Store:
         self.client_journeys = ClientJourneys(database)
         self.jobs = Jobs(database)
         self.readings = Readings(database)
+        self.readings_to_tell = ReadingsToTell(database)
         self.rulesets = Rulesets(database)
         self.rules_drafts = RulesDrafts(database)
         self.coaches = Coaches(database)

@@ -123,7 +123,12 @@ class AddedRow:
 
 @dataclass(frozen=True, slots=True)
 class AddedPage:
-    """The rows of one page in their order, and how many readings were new."""
+    """
+    The rows of one page in their order, and how many readings were new.
+
+    `journeys` is how many open ones are to be told of them.
+    """
 
     rows: tuple[AddedRow, ...]
     readings: int
+    journeys: int = 0

@@ -87,21 +87,27 @@ def insert_readings(
     """
     Add readings by client number; how many were new.
 
-    `kept` orders readings of one day: microseconds of `now`, one more for each in the batch.
+    `kept` orders readings of one day, as `kept_at` has it.
     """
-    kept = int(now.timestamp() * 1_000_000)
+    kept = kept_at(now, len(rows))
     days = {day: day.isoformat() for day in {each.on for _, each in rows}}
     added = insert_new(
         connection,
         "readings",
         ("client_number", "fact", "on", "source", "value", "kept"),
         [
-            (number, each.fact, days[each.on], each.source, written(each.value), kept + place)
+            (number, each.fact, days[each.on], each.source, written(each.value), kept[place])
             for place, (number, each) in enumerate(rows)
         ],
     )
     group_again(connection, {number for number, each in rows if each.fact in GROUPED})
     return added
+
+
+def kept_at(now: datetime, many: int) -> range:
+    """The `kept` of so many readings: microseconds of `now`, one more for each in the batch."""
+    first = int(now.timestamp() * 1_000_000)
+    return range(first, first + many)
 
 
 def insert_new(

@@ -19,7 +19,8 @@ from alongside.store.client_rows import about, client_of, hash_of_key, hash_of_n
 from alongside.store.ids import new_client_id
 from alongside.store.name_rows import add_names, change_name
 from alongside.store.people import Added, AddedPage, AddedRow, Client, NewClient, Person
-from alongside.store.reading_rows import driver_moment, insert_new, insert_readings
+from alongside.store.reading_news import keep_to_tell
+from alongside.store.reading_rows import driver_moment, insert_new, insert_readings, kept_at
 from alongside.store.tables import client_keys, clients
 
 _CLIENT = (
@@ -77,7 +78,11 @@ def add_page(
     ]
     if moved:
         connection.execute(_MOVE, moved)
-    return AddedPage(results, insert_readings(connection, page.readings, now))
+    new = insert_readings(connection, page.readings, now)
+    if not new:
+        return AddedPage(results, 0)
+    kept = kept_at(now, len(page.readings))
+    return AddedPage(results, new, keep_to_tell(connection, ring, _known(page), kept, now))
 
 
 def judge_page(connection: Connection, ring: KeyRing, rows: Sequence[NewClient]) -> AddedPage:
@@ -117,6 +122,12 @@ def _look_up(
         ids[number], lines[number] = client_id, line
     last = connection.execute(select(func.max(clients.c.number))).scalar() or 0
     return _Page(by_key, by_nhs, last + 1, ids, lines)
+
+
+def _known(page: _Page) -> dict[str, int]:
+    """Whose readings may be news to a journey: nobody new has one."""
+    new = {number for number, *_ in page.new_clients}
+    return {page.ids[number]: number for number, _ in page.readings if number not in new}
 
 
 def _take(page: _Page, ring: KeyRing, row: NewClient, key: str, nhs: str | None) -> AddedRow:

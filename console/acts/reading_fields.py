@@ -17,7 +17,6 @@ from alongside.facts.fact import Kind
 from alongside.readings import Reading, Value
 from alongside.ruleset.model import Ruleset
 from console.acts.form import ActForm
-from console.spoken import capital
 
 FACT, UNIT = "fact-", "unit-"
 NOT_SAID = ("", "Not asked")
@@ -39,22 +38,19 @@ def fields_of(fact: Fact) -> dict[str, Any]:
     """The fields a fact is typed into, by their names."""
     name = f"{FACT}{fact.name}"
     label = fact.label
-    if fact.kind is Kind.YES_NO:
-        yes_or_no = [NOT_SAID, ("yes", "Yes"), ("no", "No")]
-        return {name: SelectField(label, choices=yes_or_no, default="")}
-    if fact.choices and fact.kind is Kind.CHOICE:
-        return {name: SelectField(label, choices=[NOT_SAID, *_named(fact.choices)], default="")}
-    if fact.choices:
-        return {name: Boxes(label, choices=_named(fact.choices))}
+    answers = list(fact.answers.items())
+    if answers and fact.kind is Kind.CHOICES:
+        return {name: Boxes(label, choices=answers)}
+    if answers:
+        return {name: SelectField(label, choices=[NOT_SAID, *answers], default="")}
     if fact.kind is not Kind.NUMBER:
         hint = "As 2026-03-31" if fact.kind is Kind.DATE else ""
         return {name: StringField(label, description=hint)}
-    hint = f"{fact.low:g} to {fact.high:g} {fact.unit}"
+    hint = f"{fact.low:g} to {fact.high:g} {fact.unit_shown}"
     typed: dict[str, Any] = {name: StringField(label, description=hint)}
     if fact.units:
-        units = [fact.unit, *(each.unit for each in fact.units)]
         typed[f"{UNIT}{fact.name}"] = SelectField(
-            f"Unit of {label}", choices=[(each, each) for each in units], default=fact.unit
+            f"Unit of {label}", choices=list(fact.units_shown.items()), default=fact.unit
         )
     return typed
 
@@ -93,7 +89,3 @@ def _value(form: ActForm, field: Field, fact: Fact) -> Value:
     if unit is not None and any(each.isalpha() or each == "%" for each in str(field.data)):
         unit = None  # a unit typed beside the number is the one that is meant
     return door.read(fact, field.data, unit)
-
-
-def _named(choices: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(each, capital(each)) for each in choices]

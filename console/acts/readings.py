@@ -34,7 +34,7 @@ class ReadingsForm(ActForm):
     first: tuple[str, ...]
     others: tuple[str, ...]
     units: dict[str, str]
-    """The unit of each fact that has one."""
+    """The unit of each fact as people read it, empty for one that has none."""
 
     @property
     def is_open(self) -> bool:
@@ -85,7 +85,7 @@ class Readings(Act):
         for fact in found.published.catalogue.members():
             name, reading = f"{FACT}{fact.name}", known.get(fact.name)
             if reading is not None and name in form:
-                last = f"Last: {fact.in_words(reading.value)}, {day_words(reading.on)}"
+                last = f"Last: {fact.beside_label(reading.value)}, {day_words(reading.on)}"
                 form[name].description = ". ".join(filter(None, (form[name].description, last)))
 
     def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
@@ -106,7 +106,7 @@ class Readings(Act):
 
 def _form(catalogue: Catalogue, first: tuple[str, ...]) -> type[ActForm]:
     names = [*first, *(each for each in catalogue.names(Scope.CLIENT) if each not in first)]
-    units = {name: catalogue.fact(name).unit for name in names}
+    units = {name: catalogue.fact(name).unit_shown for name in names}
     fields: dict[str, Any] = {"first": first, "others": tuple(names[len(first) :]), "units": units}
     for name in names:
         fields |= fields_of(catalogue.fact(name))

@@ -29,7 +29,10 @@ from console.security.door import Here, NotFound, Typed, needs
 router = APIRouter()
 May = Annotated[Colleague, Depends(needs(Right.AUDIT_SEE))]
 PAGE = 50
-_ID = re.compile(r"[a-z]{1,3}-[a-z0-9-]{1,40}|" + "|".join(words.NAMELESS))
+_ID = re.compile(
+    r"[a-z]{1,3}-[a-z0-9-]{1,40}|account:[A-Za-z0-9_.-]{1,64}@[A-Za-z0-9_.-]{1,64}|"
+    + "|".join(words.NAMELESS)
+)
 
 
 @dataclass(frozen=True)

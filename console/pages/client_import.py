@@ -27,6 +27,7 @@ from console.presenters.imports import (
     STATES,
     import_lines,
     invented_day,
+    journeys_told,
     refused_readings,
     refused_rows,
 )
@@ -151,7 +152,7 @@ def _look_page(request: Request, console: Here, job: Job) -> Response:
         state=STATES[job.state], report=shown, **IMPORTS.shown(console, job),
         rows=refused_rows(shown) if shown else [],
         readings=refused_readings(shown, catalogue) if shown else [],
-        invented=invented_day(shown) if shown else "",
+        invented=invented_day(shown) if shown else "", told=journeys_told(shown) if shown else "",
         in_list=job.said.get("listed", 0), most=importing.MOST_LISTED,
         flagged=flagged(console, job.said.get("flagged", {})) if job.state == "done" else [],
         by_hand="sketch" in job.said, unwritten=bool(shown) and _unwritten(console, job),

@@ -18,7 +18,7 @@ from alongside.continuity import Continuity, Options
 from console.acting import HalfDone, NotDone
 from console.coach_acts import do
 from console.coach_forms import Away, Back, CoachForm, Leaves, Moves
-from console.coaching import coach_meant, is_small
+from console.coaching import coach_meant, is_small, programmes
 from console.context import Console
 from console.forms import Finding
 from console.page import Crumb, page, then
@@ -37,18 +37,21 @@ _OURS = frozenset({"csrf", "step", "seen"})
 
 @dataclass(frozen=True)
 class Act:
-    """One of the acts: its form, its heading, what its button says."""
+    """One of the acts: its form, what its page asks, what it comes to, what its button says."""
 
     form: type[CoachForm]
+    asks: str
     title: str
     button: str
 
 
 ACTS = {
-    "away": Act(Away, "{name} is away", "Say that they are away"),
-    "leave": Act(Leaves, "{name} leaves", "Say that they leave"),
-    "back": Act(Back, "{name} is back", "Say that they are back"),
-    "move": Act(Moves, "Move clients of {name}", "Move these clients"),
+    "away": Act(Away, "Say that {name} is away", "{name} is away", "Say that they are away"),
+    "leave": Act(Leaves, "Say that {name} leaves", "{name} leaves", "Say that they leave"),
+    "back": Act(Back, "Say that {name} is back", "{name} is back", "Say that they are back"),
+    "move": Act(
+        Moves, "Move clients of {name}", "Clients of {name} are moved", "Move these clients"
+    ),
 }
 
 
@@ -220,7 +223,7 @@ def _form(
     return page(
         request,
         "coaches/act.html",
-        title=ACTS[what].title.format(name=who.name),
+        title=ACTS[what].asks.format(name=who.name),
         crumbs=_crumbs(who),
         status=status if problems else 200,
         action=f"/coaches/{who.id}/{what}",
@@ -261,7 +264,7 @@ def _check(
         says=form.says(who.name, theirs, names),
         kept=[(name, value) for name, value in typed.multi_items() if name not in _OURS],
         seen=len(history),
-        changed=[coach_history.line(each, colleagues) for each in since],
+        changed=[coach_history.line(each, colleagues, programmes(console)) for each in since],
         asked_again=changed,
         button=ACTS[what].button,
     )

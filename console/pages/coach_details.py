@@ -31,7 +31,7 @@ _NEXT = "Whoever waits is looked at with it the next time coaches are matched"
 @router.get("/coaches/add")
 def ask_new(request: Request, console: Here, _colleague: Changes) -> Response:
     """An empty form."""
-    return _shown(request, console, None, CoachDetails.of(None, active=True, languages="en"))
+    return _shown(request, console, None, CoachDetails.of(None, active=True, languages="English"))
 
 
 @router.post("/coaches/add")
@@ -143,7 +143,7 @@ def _shown(
         action=here,
         form=form,
         problems=problems or [],
-        changed=[coach_history.line(each, names) for each in since or []],
+        changed=[coach_history.line(each, names, programmes(console)) for each in since or []],
         seen=seen,
         leaves=None if coach is None or coach.ends is None else a_day(coach.ends),
         is_new=coach is None,

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from alongside.access import Colleague
+from console.coach_details import conditions_of
 from console.coaching import coach_meant, coach_seen, programmes, stands, theirs
 from console.page import Crumb, page
 from console.pages import (
@@ -22,6 +23,7 @@ from console.pages import (
 )
 from console.presenters import coach, coach_history, coaches
 from console.presenters.pages import page_of
+from console.presenters.supervised import supervisions
 from console.rights import Right, may, may_answer_for
 from console.security.door import Here, Typed, needs
 
@@ -103,11 +105,11 @@ def one(
         coach=who,
         state=coaches.state_of(who, day),
         told=coach.warnings(stood, known, day),
-        said=coach.person(who, known),
+        said=coach.person(who, known, conditions_of(console, known)),
         clients=coach.clients_of(clients, names, known, console.now(), answered_for),
         rooms=coach.rooms(stood, known),
         absences=coach.absences(who, day),
-        supervisions=coach.supervisions(supervised, console.now()),
+        supervisions=supervisions(supervised, console.now()),
         proposed=sum(each.state == "proposed" for each in clients),
         acts=coach.acts(who, day) if may(colleague, Right.COACHES_CHANGE) else [],
         is_own=colleague.coach_id == coach_id,
@@ -131,7 +133,7 @@ def history(
         "coaches/history.html",
         title=f"What was changed of {who.name}",
         crumbs=[*_above(colleague), Crumb(who.name, f"/coaches/{coach_id}")],
-        lines=coach_history.lines(changes, names),
+        lines=coach_history.lines(changes, names, programmes(console)),
     )
 
 

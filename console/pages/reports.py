@@ -102,6 +102,7 @@ def report(
         breakdowns=presenter.breakdowns(asked) if kind.breaks_down else (),
         hidden=presenter.HIDDEN if presenter.keeps_back(made.report) else "",
         csv=asked.address(code, ".csv"),
+        earlier=_earlier(console, kind, asked),
         others=[
             {"title": each.title, "href": asked.address(each.code), "current": each is kind}
             for each in KINDS.values()
@@ -122,6 +123,14 @@ def _about(kind: Kind, asked: Asked) -> str:
     if not kind.of_a_period:
         return f"{kind.title}, today"
     return (asked if kind.breaks_down else replace(asked, by=By.NOTHING)).about(kind.title)
+
+
+def _earlier(console: Console, kind: Kind, asked: Asked) -> dict[str, str] | None:
+    """Where to look when there is nothing in the period."""
+    period = presenter.earlier(asked, console.today()) if kind.of_a_period else None
+    if period is None:
+        return None
+    return {"title": period.words, "href": replace(asked, period=period).address(kind.code)}
 
 
 def _kind(code: str) -> Kind:

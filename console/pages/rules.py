@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from alongside.access import Colleague
+from alongside.ruleset.model import Ruleset
 from alongside.ruleset.unsigned import local_defaults
 from console.page import Crumb, page
 from console.pages import (
@@ -22,7 +23,15 @@ from console.pages import (
     rules_tests,
     rules_versions,
 )
-from console.presenters.rules import SHORT, findings_shown, how, listing, many, person, sections
+from console.presenters.rules import (
+    SHORT,
+    brought,
+    findings_shown,
+    listing,
+    many,
+    person,
+    sections,
+)
 from console.rights import Right, may
 from console.rules.standing import (
     differs_from_folder,
@@ -55,16 +64,18 @@ def overview(request: Request, console: Here, colleague: Reader) -> Response:
     """Every programme, with the version in force."""
     rulesets = console.store.rulesets
     in_force, walked = rulesets.in_force(), rulesets.walked()
-    drafts = console.store.rules_drafts.by(colleague.colleague_id)
+    drafts, today = console.store.rules_drafts.by(colleague.colleague_id), console.today()
     shown = []
     for name in programmes(console):
         pointed = in_force.get(name)
         by_it = 0 if pointed is None else walked.get((name, pointed.digest), 0)
+        held = _ruleset(console, pointed.digest if pointed else None)
         others = sum(each for (of, _), each in walked.items() if of == name) - by_it
         shown.append(
             {
                 "name": name,
-                "title": _title(console, name, pointed.digest if pointed else None),
+                "title": name if held is None else held.title,
+                "overdue": held is not None and held.review_by < today,
                 "version": pointed.digest[:SHORT] if pointed else None,
                 "since": pointed.since if pointed else None,
                 "who": person(pointed.who) if pointed else "",
@@ -89,13 +100,13 @@ def programme_page(request: Request, console: Here, colleague: Reader, programme
     return page(
         request,
         "rules_programme.html",
-        title=now.title,
+        title=f"Rules of {now.title}",
         crumbs=[RULES],
         programme=programme,
         standing=now,
         version=(now.digest or "")[:SHORT],
-        how=how(now.pointed) if now.pointed else "",
-        who=person(now.pointed.who) if now.pointed else "",
+        how=brought(now.pointed) if now.pointed else "",
+        overdue=now.published is not None and now.published.ruleset.review_by < console.today(),
         unsigned=local_defaults(now.published.ruleset) if now.published else (),
         signed=[{"who": person(each.who), "at": each.at, "note": each.note} for each in signed],
         by_it=many(by_it, "journey"),
@@ -130,10 +141,11 @@ def file(
     )
 
 
-def _title(console: Here, programme: str, digest: str | None) -> str:
+def _ruleset(console: Here, digest: str | None) -> Ruleset | None:
+    """The rules of a version; None where there is none, or it can't be read."""
     if digest is None:
-        return programme
+        return None
     try:
-        return console.library.by_digest(digest).ruleset.title
+        return console.library.by_digest(digest).ruleset
     except ValueError:  # damaged, or another program's
-        return programme
+        return None

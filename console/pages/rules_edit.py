@@ -17,7 +17,7 @@ from alongside.store.rules_drafts import DraftMoved
 from alongside.store.ruleset_rows import Draft
 from console.forms import Finding
 from console.page import Crumb, page, templates, then
-from console.presenters.rules import findings_shown, listing, many, person
+from console.presenters.rules import findings_shown, listing, many, person, sections
 from console.rights import Right
 from console.rules.checking import Checked, as_typed
 from console.rules.drafts import behind, checked, draft_of, is_behind, others
@@ -71,9 +71,9 @@ def save(
     if form.get("then") == "format":
         try:
             text = formatted(text)
-            said = "Saved and laid out"
+            said = "Saved and tidied"
         except LeftAlone as why:
-            said = f"Saved, and not laid out anew: {why}"
+            said = f"Saved, and not tidied: {why}"
     written = _with(draft, part, text).written
     try:
         console.store.rules_drafts.save(
@@ -184,6 +184,7 @@ def _page(
         not_kept=not draft.saved and now.digest is not None and now.written is None,
         never=now.digest is None,
         lines=listing(lines, said["shown"]),
+        sections=sections(lines),
         **said,
         others=[
             {"name": name, "at": each.at} for name, each in others(console, colleague, programme)

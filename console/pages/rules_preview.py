@@ -150,7 +150,7 @@ def _asking(
     return page(
         request,
         "rules_preview.html",
-        title=f"See whom other rules of {now.title} would touch",
+        title=f"See whom other rules would touch in {now.title}",
         crumbs=crumbs_of(now.title, programme),
         status=status,
         problems=problems or [],

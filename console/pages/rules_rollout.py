@@ -67,7 +67,11 @@ def start(
     except NotDone as problem:
         found = [Finding("", str(problem))]
         return _page(request, console, programme, said, found, problem.status)
-    done = "Begun" if begun else "Nothing to do: every journey goes by these rules already"
+    done = (
+        "Begun. Open this page again in a moment to see how far it is"
+        if begun
+        else "Nothing to do: every journey goes by these rules already"
+    )
     return then(f"/rules/{programme}/rollout", done)
 
 

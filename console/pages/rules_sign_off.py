@@ -18,7 +18,7 @@ from alongside.ruleset.unsigned import local_defaults
 from alongside.store.ruleset_rows import Draft, Written
 from console.forms import Finding, Form, line
 from console.page import Crumb, page, then
-from console.presenters.rules import SHORT, person, sections
+from console.presenters.rules import SHORT, part_around, person, sections
 from console.rights import Right
 from console.rules.drafts import checked, draft_of
 from console.rules.publishing import signature
@@ -132,11 +132,13 @@ def _page(
 def _defaults(console: Here, asked: _Signing) -> list[dict[str, object]]:
     """Each local default, with its line where the file is known."""
     if asked.written is None:
-        return [{"text": each, "line": None} for each in local_defaults(asked.published.ruleset)]
+        plain = local_defaults(asked.published.ruleset)
+        return [{"text": each, "line": None, "part": ""} for each in plain]
     now = asked.now
     draft = Draft(now.programme, "", now.digest, asked.written, 0, console.wall())
     found = checked(console, draft, now).findings
-    begins = sections(asked.written.text.split("\n"))
+    lines = asked.written.text.split("\n")
+    begins = sections(lines)
     shown = []
     for each in found:
         if each.level == "unsigned":
@@ -144,6 +146,6 @@ def _defaults(console: Here, asked: _Signing) -> list[dict[str, object]]:
             where = [above[-1].capitalize()] if above else []
             shown.append(
                 {"text": ", ".join([*where, *([each.rule] if each.rule else [])]),
-                 "line": each.line}
+                 "line": each.line, "part": part_around(lines, each.line)}
             )  # fmt: skip
     return shown

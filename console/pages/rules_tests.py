@@ -48,7 +48,7 @@ def _page(
     return page(
         request,
         "rules_tests.html",
-        title=f"The examples of {now.title}, run",
+        title=f"Run the examples of {now.title}",
         crumbs=[
             Crumb("Rules", "/rules"),
             Crumb(now.title, f"/rules/{programme}"),

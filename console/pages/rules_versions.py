@@ -96,7 +96,7 @@ def difference(
     return page(
         request,
         "rules_difference.html",
-        title="What changed",
+        title=f"What changed in the rules of {now.title}",
         crumbs=_crumbs(now.title, programme),
         programme=programme,
         old=was.digest,

@@ -28,16 +28,16 @@ from console.fields import DayField
 from console.forms import Finding, Form
 from console.page import Crumb, page, then
 from console.presenters import supervision as words
-from console.presenters.coach import what_became
 from console.presenters.coach_refusals import in_words
 from console.presenters.coaches import choices
+from console.presenters.supervised import REASONS, held_by, is_group, what_became
 from console.rights import Right, may
 from console.security.door import Here, NotFound, Typed, needs
 from service.supervisions import Supervisions
 from starter import Starter
 
 router = APIRouter()
-AT_ONCE = 50
+AT_ONCE = 25
 ABOVE = [Crumb("Coaches", "/coaches"), Crumb("Supervision", "/supervision")]
 Changes = Annotated[Colleague, Depends(needs(Right.COACHES_CHANGE))]
 
@@ -51,9 +51,7 @@ class Answer(Form):
         validators=[InputRequired("Choose whether it was held or missed")],
     )
     on = DayField("If it was held, on which day?", description="Empty means today")
-    because = RadioField(
-        "If it was missed, why?", choices=list(words.REASONS), validate_choice=False
-    )
+    because = RadioField("If it was missed, why?", choices=list(REASONS), validate_choice=False)
 
     def check(self, console: Console) -> bool:
         """A day that has come; a reason if it was missed."""
@@ -61,7 +59,7 @@ class Answer(Form):
         if self.data["answer"] == HELD and self.data["on"] and self.data["on"] > console.today():
             self["on"].errors = ["The day must be today or before: say it when it was held"]
             good = False
-        known = [code for code, _ in words.REASONS]
+        known = [code for code, _ in REASONS]
         if self.data["answer"] == MISSED and self.data["because"] not in known:
             self["because"].errors = ["Choose why it was missed"]
             good = False
@@ -93,7 +91,7 @@ def listed(
         limit=AT_ONCE + 1,
     )
     shown = rows[:AT_ONCE]
-    names = console.store.roster.names(each.about for each in shown if not words.is_group(each))
+    names = console.store.roster.names(each.about for each in shown if not is_group(each))
     return page(
         request,
         "coaches/supervision.html",
@@ -220,6 +218,7 @@ def _form(
         crumbs=ABOVE,
         status=status,
         task=task,
+        by=held_by(task),
         asked=in_words(console, task.title),
         form=form,
         event_id=event_id,

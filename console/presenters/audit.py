@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from alongside.london import wall
 from alongside.spreadsheet import line
-from alongside.store.audit_chain import AuditRow, Outcome
+from alongside.store.audit_chain import ACCOUNT, AuditRow, Outcome
 from console.presenters.audit_words import said
 
 OUTCOMES: dict[Outcome, tuple[str, str]] = {
@@ -65,7 +65,15 @@ def _outcome(kept: AuditRow, outcomes: Mapping[int, Outcome]) -> Outcome:
 
 def named(who: str, names: Mapping[str, str]) -> str:
     """Who did it, by name where they have one."""
-    return names.get(who) or NAMELESS.get(who) or who
+    return names.get(who) or NAMELESS.get(who) or _of_a_machine(who)
+
+
+def _of_a_machine(who: str) -> str:
+    """An account of the operating system in words; anything else as it is."""
+    if not who.startswith(ACCOUNT):
+        return who
+    account, _, machine = who.removeprefix(ACCOUNT).partition("@")
+    return f"Account {account} on {machine}, by a command"
 
 
 def people_in(rows: Iterable[AuditRow]) -> set[str]:

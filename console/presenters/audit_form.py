@@ -14,7 +14,7 @@ from wtforms.validators import Optional
 from console.context import Console
 from console.fields import DayField
 from console.forms import Form, line
-from console.presenters.audit import NAMELESS
+from console.presenters.audit import NAMELESS, named
 
 
 class Search(Form):
@@ -33,9 +33,8 @@ class Search(Form):
         said = cls.of(form, **known)
         people = [(each.colleague_id, each.name) for each in console.store.colleagues.all()]
         everybody = [*sorted(people, key=lambda each: each[1].casefold()), *NAMELESS.items()]
-        said.who.choices = [
-            ("", "Anybody"), *everybody
-        ]  # fmt: skip
+        accounts = [(each, named(each, {})) for each in console.store.audit.accounts()]
+        said.who.choices = [("", "Anybody"), *everybody, *accounts]
         return said
 
     @classmethod

@@ -13,6 +13,7 @@ from datetime import date
 from alongside.facts import Catalogue
 from alongside.readings import FactName, Reading
 from alongside.ruleset.known import since
+from alongside.spoken import first_large
 from alongside.store import Client, JourneyRow
 from console.spoken import capital, spoken
 
@@ -180,7 +181,7 @@ def reading_lines(
 def reading_line(reading: Reading, catalogue: Catalogue, today: date) -> ReadingLine:
     """One reading in its words and unit."""
     fact = catalogue.get(reading.fact)
-    value = str(reading.value) if fact is None else fact.in_words(reading.value)
+    value = str(reading.value) if fact is None else first_large(fact.beside_label(reading.value))
     old = fact is not None and reading.on < since(fact, today)
     return ReadingLine(
         reading.fact,

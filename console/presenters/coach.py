@@ -8,25 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from alongside.coached import Coached
-from alongside.coaches import Absence, Coach, a_day
+from alongside.coaches import MODES, Absence, Coach, a_day
 from alongside.coming_room import Room
 from alongside.load import often
+from alongside.london import today
 from alongside.roster.mapping import WEEKDAYS
+from alongside.spoken import first_large
 from alongside.standing import Standing
-from alongside.store import TaskRow
 from alongside.store.handing_over import ClientOfCoach
-from alongside.supervision import is_held, missed_because
 from alongside.timeline import when
 from alongside.wait import Wait
 from console.acts.coach import answers_to
 from console.presenters.clients import LANGUAGES
 from console.presenters.coaches import Tag, clients, title
-from console.spoken import capital, spoken
+from console.spoken import capital
 
-_MODES = {"home": "at home", "phone": "by phone", "video": "by video", "cafe": "in a café"}
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -79,31 +79,22 @@ class AwayLine:
     state: Tag
 
 
-@dataclass(frozen=True)
-class SupervisionLine:
-    """One supervision of the coach, alone or with their group."""
-
-    kind: str
-    due: str
-    became: str
-    state: Tag
-
-
-def person(coach: Coach, known: Mapping[str, Coached]) -> list[Said]:
-    """Who they are, in the order people ask."""
+def person(coach: Coach, known: Mapping[str, Coached], conditions: Mapping[str, str]) -> list[Said]:
+    """Who they are, in the order people ask; `conditions` are in words by their code."""
     hours = {str(day): said for day, said in coach.hours.items()}
     by_day = [f"{day.capitalize()} {hours[day]}" for day in WEEKDAYS if day in hours]
     agreed = "" if coach.hours_a_week is None else f"{coach.hours_a_week:g} hours a week agreed"
     works = [f"from {a_day(coach.starts)}"] if coach.starts is not None else []
     works += [f"to {a_day(coach.ends)}, the last day"] if coach.ends is not None else []
     limit = None if coach.limit is None else f"At most {clients(coach.limit)}"
+    shared = [conditions.get(each) or capital(each) for each in coach.conditions]
     known_of = (
         ("Trained for", ", ".join(title(known, each) for each in coach.programmes)),
-        ("Works in", ", ".join(map(spoken, coach.areas)) or "Everywhere"),
+        ("Works in", ", ".join(map(capital, coach.areas)) or "Everywhere"),
         ("Languages", ", ".join(LANGUAGES.get(each, each) for each in coach.languages)),
         ("Gender", coach.gender.capitalize()),
-        ("Meets clients", ", ".join(_MODES[each] for each in coach.modes)),
-        ("Glad to share that they live with", ", ".join(map(spoken, coach.conditions))),
+        ("Meets clients", first_large(", ".join(MODES[each] for each in coach.modes))),
+        ("Glad to share that they live with", ", ".join(shared)),
         ("Hours", "; ".join(by_day) or "The service's hours"),
         ("Paid hours", agreed),
         ("Works here", " ".join(works)),
@@ -124,12 +115,16 @@ def clients_of(
     answered_for: str | None,
 ) -> list[ClientLine]:
     """
-    Their clients, proposed ones first, then as they came.
+    Their clients: proposed ones first, then by their next session, the soonest first.
 
     :param answered_for: the coach, if whoever looks may answer what is proposed to them.
     """
-    lines = [_client(each, names, known, now, answered_for) for each in found]
-    return sorted(lines, key=lambda each: not each.proposed)
+    ordered = sorted(found, key=lambda each: (each.state != "proposed", _next(each) or _LAST))
+    return [_client(each, names, known, now, answered_for) for each in ordered]
+
+
+def _next(each: ClientOfCoach) -> datetime | None:
+    return each.starts_at or each.target
 
 
 def _client(
@@ -141,7 +136,7 @@ def _client(
 ) -> ClientLine:
     proposed = each.state == "proposed"
     of = len(known[each.programme].matching.gaps) if each.programme in known else 0
-    moment = each.starts_at or each.target
+    moment = _next(each)
     booked = "booked" if each.starts_at is not None else "to be booked"
     upcoming = (
         "None planned"
@@ -163,7 +158,7 @@ def _client(
         held="" if proposed else f"{each.attended} of {of}" if of else str(each.attended),
         upcoming="" if proposed else upcoming,
         overdue=not proposed and moment is not None and moment < now,
-        since=when(each.since),
+        since=a_day(today(each.since)),
         proposed=proposed,
         answers=answers_to(each.journey, answered_for, f"/coaches/{answered_for}")
         if proposed and answered_for is not None
@@ -235,32 +230,6 @@ def _away(each: Absence, day: date) -> AwayLine:
     else:
         state = Tag("Over", "grey")
     return AwayLine(f"{a_day(each.from_)} {last}", capital(each.why), state)
-
-
-def supervisions(rows: Sequence[TaskRow], now: datetime) -> list[SupervisionLine]:
-    """Supervisions, in words."""
-    return [_supervision(each, now) for each in rows]
-
-
-def _supervision(task: TaskRow, now: datetime) -> SupervisionLine:
-    became, state = what_became(task, now)
-    kind = "Group" if task.kind.endswith("group") else "Individual"
-    return SupervisionLine(kind, when(task.due), became, state)
-
-
-def what_became(task: TaskRow, now: datetime) -> tuple[str, Tag]:
-    """What became of a supervision, with a tag."""
-    if task.status == "open":
-        if task.is_overdue(now):
-            return f"Should have been held by {when(task.due)}", Tag("Late", "red")
-        return f"To be held by {when(task.due)}", Tag("To be held", "blue")
-    on = "" if task.ended is None else f", said on {when(task.ended)}"
-    if is_held(task.answer):
-        return f"Held{on}", Tag("Held", "green")
-    because = missed_because(task.answer)
-    if because is not None:
-        return f"Missed: {spoken(because)}{on}", Tag("Missed", "orange")
-    return f"Not held: {spoken(task.answer or 'no reason given')}", Tag("Not held", "grey")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from alongside.coaches import Coach, a_day
 from alongside.names import words_of
 from alongside.standing import presence
 from alongside.store import CaseloadRow
-from console.spoken import capital, spoken
+from console.spoken import capital
 
 SHOWN: dict[str, tuple[str, Callable[[Coach, date], bool]]] = {
     "working": ("Everyone who works here", lambda coach, day: presence(coach, day) != "left"),
@@ -103,7 +103,7 @@ def lines(
             state=state_of(each, day),
             clients=of_limit(len(carried.get(each.id, ())), each.limit),
             room=_number(room_now(each, carried.get(each.id, ()), known.values(), day)),
-            areas=", ".join(map(spoken, each.areas)) or "everywhere",
+            areas=", ".join(map(capital, each.areas)) or "Everywhere",
             programmes=tuple(title(known, name) for name in each.programmes),
         )
         for each in coaches

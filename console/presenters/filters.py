@@ -17,7 +17,9 @@ from urllib.parse import urlencode
 from alongside.access import Colleague, Role
 from alongside.coaches import Coach
 from alongside.ruleset.house import read_roles
+from alongside.store.client_groups import AREA
 from alongside.store.work_asked import Asked
+from console.catalogue import catalogue_of
 from console.context import Console
 from console.forms import Finding
 from console.presenters.today import roles_of
@@ -110,7 +112,10 @@ def _boxes(console: Console, colleague: Colleague) -> list[tuple[str, str, dict[
     boxes.append(("stage", "Stage", {"": "Any", **stages}))
     areas = console.store.worklist.areas()
     if areas:
-        boxes.append(("area", "Area", {"": "Any", **{each: _area(each) for each in areas}}))
+        fact = catalogue_of(console).get(AREA)
+        called = fact.choice_labels if fact is not None else {}
+        named = {each: called.get(each) or spoken(each).title() for each in areas}
+        boxes.append(("area", "Area", {"": "Any", **named}))
     return boxes
 
 
@@ -134,10 +139,6 @@ def _box(
 
 def _named(coaches: Iterable[Coach]) -> dict[str, str]:
     return {each.id: each.name or each.id for each in coaches}
-
-
-def _area(area: str) -> str:
-    return spoken(area).title()
 
 
 def _programmes_and_stages(console: Console) -> tuple[dict[str, str], dict[str, str]]:

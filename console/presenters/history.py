@@ -150,4 +150,4 @@ def _reading(reading: Reading, catalogue: Catalogue | None) -> str:
     fact = catalogue.get(reading.fact) if catalogue else None
     if fact is None:
         return f"{capital(reading.fact)}: {reading.value}, {taken}"
-    return f"{fact.label}: {fact.in_words(reading.value)}, {taken}"
+    return f"{fact.label}: {fact.beside_label(reading.value)}, {taken}"

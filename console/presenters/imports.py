@@ -158,6 +158,18 @@ def refused_readings(report: Mapping[str, Any], catalogue: Catalogue) -> list[Re
     return found
 
 
+def journeys_told(report: Mapping[str, Any]) -> str:
+    """What becomes of the open journeys of those who were taken in; nothing if there are none."""
+    told = report.get("journeys", 0)
+    if not told:
+        return ""
+    which = "1 open journey is" if told == 1 else f"{told:,} open journeys are"
+    return (
+        f"{which} being told of new readings. The rules look at them at once: a red flag becomes "
+        "a task for today, and the priority may change."
+    )
+
+
 def invented_day(report: Mapping[str, Any]) -> str:
     """The day that somebody gave to all readings, if they did."""
     said = report.get("invented_day")
@@ -196,7 +208,7 @@ def _choices(
     if fact is None:
         return found
     if fact.units:
-        units = tuple((each, each) for each in (fact.unit, *(other.unit for other in fact.units)))
+        units = tuple(fact.units_shown.items())
         found.append(Choice(f"unit-{at}", "Unit", units, planned.unit or fact.unit))
     if len(days) > 1:
         options = (("", "As for the others"), *((each, f"Column '{each}'") for each in days))

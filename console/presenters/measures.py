@@ -114,7 +114,7 @@ def _facts(
     if not named:
         return None
     drawn = [Line(each.label, tuple(sorted(points[each.name].items()))) for each in named]
-    unit = named[0].unit
+    unit = named[0].unit_shown
     title = " and ".join(each.label for each in named) + f" ({unit})" * bool(unit)
     told = ". ".join(f"{line.name}: {_went(line.points)}" for line in drawn)
     return lines(f"reading-{facts[0]}", title, told, drawn, unit=unit)

@@ -11,22 +11,22 @@ from urllib.parse import urlencode
 from alongside.reports import Report, Table
 from alongside.reports.breakdown import By
 from alongside.reports.model import NOT_SHOWN
-from alongside.reports.period import Period, offered
+from alongside.reports.period import Period, Year, offered
 from console.pictures import Bar, Picture, bars
 
 HIDDEN = (
-    "Numbers from 1 to 4 are not shown, nor others from which they could be worked out. "
-    "Nought is shown."
+    "Numbers from 1 to 4 are not shown, nor others from which they could be worked out. 0 is shown."
 )
 _MOST_DRAWN = 20
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A table with its picture, if it has one."""
+    """A table with its picture, if it has one, and what the bars of that are."""
 
     table: Table
     picture: Picture | None
+    caption: str
 
 
 @dataclass(frozen=True)
@@ -59,29 +59,45 @@ class Asked:
 
 def shown(report: Report) -> list[Shown]:
     """Its tables, each with what its picture draws."""
-    return [Shown(table, _picture(table)) for table in report.tables]
+    return [Shown(table, _picture(table), _caption(table)) for table in report.tables]
 
 
 def _picture(table: Table) -> Picture | None:
-    rows = [row for row in table.rows if not row.is_total] or list(table.rows)
-    if not table.drawn or not 1 <= len(rows) <= _MOST_DRAWN:
-        return None
-    series = tuple(table.head[column] for column in table.drawn)
-    drawn = [
+    drawn = [each for each in _bars(table) if _has_number(each)]
+    values = [value for each in drawn for value in each.values]
+    if len(drawn) > _MOST_DRAWN or len(values) < 2 or not any(values):
+        return None  # one bar tells nothing, nor do labels without bars
+    return bars(
+        table.code, table.title, _told(table), drawn,
+        label=table.head[0], series=tuple(table.head[column] for column in table.drawn),
+        highest=100 if table.unit.startswith("Per cent") else None,
+    )  # fmt: skip
+
+
+def _bars(table: Table) -> list[Bar]:
+    """A bar or more for each row, also where there is no number."""
+    return [
         Bar(
             row.label,
             tuple(row.cells[column - 1].value for column in table.drawn),
             tuple(row.cells[column - 1].said for column in table.drawn),
         )
-        for row in rows
+        for row in [row for row in table.rows if not row.is_total] or table.rows
     ]
-    if all(value is None for each in drawn for value in each.values):
-        return None
-    return bars(
-        table.code, table.title, _told(table), drawn,
-        label=table.head[0], series=series,
-        highest=100 if table.unit.startswith("Per cent") else None,
-    )  # fmt: skip
+
+
+def _has_number(bar: Bar) -> bool:
+    return any(value is not None for value in bar.values)
+
+
+def _caption(table: Table) -> str:
+    said = []
+    if len(table.drawn) == 1:
+        head = table.head[table.drawn[0]]
+        said.append(f"Bars: {head[:1].lower()}{head[1:]}.")
+    if not all(map(_has_number, _bars(table))):
+        said.append("A row of the table without a number to show has no bar.")
+    return " ".join(said)
 
 
 def _told(table: Table) -> str:
@@ -114,6 +130,12 @@ def periods(asked: Asked, today: date) -> list[Choice]:
     ]
 
 
+def earlier(asked: Asked, today: date) -> Period | None:
+    """The year before the one asked for, if it may be chosen."""
+    before = Period(Year(asked.period.year.begins - 1))
+    return before if before in offered(today) else None
+
+
 def breakdowns(asked: Asked) -> list[Choice]:
     """What to break down by."""
     return [Choice(each, each.words, each is asked.by) for each in By]
@@ -131,6 +153,7 @@ __all__ = [
     "Choice",
     "Shown",
     "breakdowns",
+    "earlier",
     "keeps_back",
     "periods",
     "shown",

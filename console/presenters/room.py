@@ -15,7 +15,7 @@ from alongside.coming_room import Room
 from alongside.load import often
 from alongside.standing import Standing
 from console.pictures import Cell, HeatRow, Picture, heat
-from console.presenters.coaches import areas_of
+from console.presenters.coaches import areas_of, clients
 from console.spoken import capital
 
 _LAST = timedelta(days=6)
@@ -24,7 +24,7 @@ _LAST = timedelta(days=6)
 def caps(programme: Coached) -> list[str]:
     """What the programme's rules say of a coach's clients."""
     return [
-        f"A coach carries at most {cap.at_most} "
+        f"A coach carries at most {clients(cap.at_most)} "
         + ("in all" if cap.cadence == "any" else f"seen {often(cap.cadence)} or more often")
         for cap in programme.coaching.caseload
     ]

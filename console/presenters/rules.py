@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import dedent
 
 from alongside.ruleset.findings import Finding
 from alongside.store import Pointed
@@ -16,6 +17,7 @@ from alongside.store import Pointed
 SHORT = 12
 """Letters of a version that are shown."""
 _WIDEST = 160
+_PART = 16
 _KNOWN_BY = re.compile(r" \(u-[0-9a-z]+\)$")
 _HOW = {
     "first": "First version",
@@ -68,6 +70,17 @@ def how(pointed: Pointed) -> str:
     return _HOW.get(pointed.how, pointed.how)
 
 
+def brought(pointed: Pointed) -> str:
+    """How and by whom a version came into force: `Published by Sam`."""
+    who = person(pointed.who)
+    match pointed.how:
+        case "rolled_back":
+            return f"Taken back to by {who}"
+        case "published":
+            return f"Published by {who}"
+    return f"{how(pointed)}, by {who}"
+
+
 def findings_shown(
     findings: Iterable[Finding], lines: Sequence[str], levels: Sequence[str] = ("error", "warning")
 ) -> list[FindingShown]:
@@ -93,6 +106,22 @@ def sections(lines: Sequence[str]) -> list[tuple[str, int]]:
         for number, text in enumerate(lines, 1)
         if text[:1].isalpha() and ":" in text
     ]
+
+
+def part_around(lines: Sequence[str], line: int) -> str:
+    """The part of a file that a line ends, from what it stands under; at most `_PART` lines."""
+    ends = lines[line - 1]
+    begins, inner = line - 1, _indent(ends)
+    # a part that is written on one line is whole
+    while ends.strip().startswith("source:") and begins > 0 and line - begins < _PART:
+        begins -= 1
+        if lines[begins].strip() and _indent(lines[begins]) < inner:
+            break
+    return dedent("\n".join(lines[begins:line]))
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _shown(each: Finding, lines: Sequence[str]) -> FindingShown:

@@ -98,7 +98,7 @@ def journey_sentences(it: dict[str, Any], already: int) -> list[str]:
     told = f"{it['different']:,} of {many(it['journeys'], 'journey')}"
     said.append(f"{told} would do something differently.")
     if len(it["versions"]) > 1:
-        said.append("Each is held beside the rules it goes by now.")
+        said.append("Each is compared with the rules it goes by now.")
     return said
 
 

@@ -16,22 +16,12 @@ from alongside.coaches import Coach
 from alongside.ruleset.supervision import CoachesPerCoordinator
 from alongside.store import TaskRow
 from alongside.supervision import UNASSIGNED
-from alongside.timeline import when
-from console.presenters.coach import what_became
 from console.presenters.coaches import Tag
+from console.presenters.supervised import held_by, is_group, kind_of, what_became
 
 SHOWN = {
     "": "All of them", "open": "To be held", "answered": "Held or missed", "closed": "Not held",
 }  # fmt: skip
-REASONS = (
-    ("coach_ill", "The coach was ill"),
-    ("coach_away", "The coach was away"),
-    ("supervisor_ill", "The supervisor was ill"),
-    ("supervisor_away", "The supervisor was away"),
-    ("no_time", "There was no time"),
-    ("not_given", "Another reason"),
-)
-"""Why one was missed, as the journal keeps it."""
 _LISTED = 20
 
 
@@ -86,19 +76,14 @@ def answer_href(task: TaskRow) -> str:
     return f"/supervision/answer?{urlencode({'journey': task.journey, 'key': task.key})}"
 
 
-def is_group(task: TaskRow) -> bool:
-    """Whether it is of several coaches together."""
-    return task.kind.endswith("group")
-
-
 def _line(task: TaskRow, names: Mapping[str, str], now: datetime) -> Line:
     became, state = what_became(task, now)
     return Line(
         who=who(task, names),
         who_href="" if is_group(task) else f"/coaches/{task.about}",
-        kind="Group" if is_group(task) else "Individual",
-        by=when(task.due),
-        became="Not recorded yet" if task.status == "open" else became,
+        kind=kind_of(task),
+        by=held_by(task),
+        became="" if task.status == "open" else became,
         state=state,
         answer_href=answer_href(task) if task.status == "open" else "",
     )

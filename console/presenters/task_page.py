@@ -23,6 +23,7 @@ from alongside.london import today
 from alongside.readings import FactName, Reading
 from alongside.ruleset.compile import facts_of
 from alongside.ruleset.model import Ruleset
+from alongside.spoken import first_large
 from alongside.store import TaskRow
 from alongside.store.worklist import WorkRow
 from alongside.timeline import is_detail, sentence, when
@@ -163,7 +164,8 @@ def _shown(
         return None
     if reading is None:
         return ReadingShown(fact.label, "", "", asked)
-    return ReadingShown(fact.label, fact.in_words(reading.value), _since(reading.on, day), asked)
+    said = first_large(fact.beside_label(reading.value))
+    return ReadingShown(fact.label, said, _since(reading.on, day), asked)
 
 
 def _since(on: date, day: date) -> str:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from alongside.access import Colleague
 from alongside.coached import Coached
 from alongside.coaches import a_day
+from alongside.london import today
 from alongside.matching import aged, place_in_words
 from alongside.matching.likely import Likely
 from alongside.matching.words import says_why_not
@@ -167,7 +168,7 @@ def proposals(
             journey=each.journey,
             coach=coaches.get(each.coach_id, each.coach_id),
             coach_href=f"/coaches/{each.coach_id}",
-            since=when(each.since),
+            since=a_day(today(each.since)),
             due=when(due[each.journey]) if each.journey in due else "",
             late=each.journey in due and due[each.journey] < now,
             answers=answers_to(each.journey, each.coach_id, f"/waiting?programme={each.programme}")
@@ -224,7 +225,7 @@ def week(likely: Likely | None) -> str:
     if likely is None:
         return ""
     if likely.why in ("no_fit", "no_coaches"):
-        return "Waiting alone brings nobody"
+        return "Not by waiting alone"
     if likely.earliest is None:
         return "Later than the weeks looked at"
     if likely.week is None or likely.latest is None:
@@ -239,7 +240,7 @@ def week_in_words(likely: Likely | None) -> str:
     if likely is None:
         return ""
     if likely.why in ("no_fit", "no_coaches"):
-        return "Waiting alone brings nobody: look for a coach, or talk about what they wish for."
+        return "Not by waiting alone: look for a coach, or talk with them about what they wish for."
     if likely.earliest is None:
         return "After the weeks looked at."
     if likely.latest is None or likely.week is None:

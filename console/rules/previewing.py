@@ -23,7 +23,6 @@ from alongside.messages.channels import channels
 from alongside.ruleset.canonical import digest_of
 from alongside.ruleset.library import Library
 from alongside.ruleset.preview import empty_preview, preview_parts
-from alongside.ruleset.preview_words import client_lines
 from alongside.ruleset.published import Published
 from alongside.settings import Settings
 from alongside.store import Store
@@ -31,6 +30,8 @@ from alongside.store.jobs import Job
 from console.context import Console
 from console.jobs import in_a_process
 from console.rules.preview_sums import HOW, sums
+from console.rules.touched import client_said
+from simulation.foreseen_changes import Difference
 from simulation.preview_journeys import JourneysPreview, Previewed, preview_journeys
 from simulation.preview_present import Present
 from simulation.preview_words import difference_words
@@ -127,9 +128,8 @@ def _worked_out(store: Store, settings: Settings, job: Job, progress: _Progress)
     def clients() -> Iterator[dict[str, Any]]:
         for part in preview_parts(store.readings.frames, was, now, today(at)):
             register.add(part)
-            lines = client_lines(part.changed)
-            for client_id, line in zip(part.changed["client_id"], lines, strict=True):
-                yield {"client_id": client_id, "said": line.strip().removeprefix(client_id).strip()}
+            for row in part.changed.iter_rows(named=True):
+                yield {"client_id": row["client_id"], "said": client_said(row, now.catalogue)}
             progress.more(part.clients)
 
     listed = _keep(store, job.job_id, "clients", clients())
@@ -183,13 +183,15 @@ def _journey(each: Previewed) -> dict[str, Any] | None:
         return {**about, "refused": why, "differs": []}
     if not preview.changes:
         return None
-    differs = [
-        {"how": HOW[one.change], "what": " ".join(difference_words(one)[11:].split())}
-        for one in preview.differences
-    ]
+    differs = [{"how": HOW[one.change], "what": _what(one)} for one in preview.differences]
     if preview.sessions_change:
         was, now = (len(future.sessions) for future in (preview.was, preview.now))
         differs.append(
             {"how": "on other days", "what": f"sessions to come: {was} as it is, {now} then"}
         )
     return {**about, "refused": "", "differs": differs}
+
+
+def _what(one: Difference) -> str:
+    """One difference on one line, without how it differs, which is said beside."""
+    return " ".join(difference_words(one)[11:].split()).replace("->", "becomes")

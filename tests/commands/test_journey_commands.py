@@ -10,7 +10,7 @@ from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import NewClient, Person, Store
 from commands import app
-from commands.journeys import where
+from commands.journey_told import where
 
 Run = Callable[..., Result]
 

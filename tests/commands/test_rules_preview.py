@@ -112,17 +112,17 @@ def edited(tmp_path: Path) -> Path:
 
 
 def kept(home: Path) -> list[str]:
-    """Everything in the database."""
+    """Everything in the database but that somebody looked."""
     with sqlite3.connect(home / "alongside.db") as database:
-        return list(database.iterdump())
+        return [row for row in database.iterdump() if not row.startswith('INSERT INTO "audit"')]
 
 
 def files(home: Path) -> dict[str, bytes]:
-    """Every file of the home but the database's own journals."""
+    """Every file of the home but the database's."""
     return {
         str(path.relative_to(home)): path.read_bytes()
         for path in sorted(home.rglob("*"))
-        if path.is_file() and path.suffix not in (".db-wal", ".db-shm")
+        if path.is_file() and path.suffix not in (".db", ".db-wal", ".db-shm")
     }
 
 

@@ -26,6 +26,8 @@ WRITERS = (
     "Deed",
     "_noted",
     "client_seen",
+    "looked",
+    "acting",
 )
 """What writes a row is called so; its code is among what it is called with."""
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from alongside.access import Role
+from alongside.events import Entry, JourneyStarted
 from alongside.keys import KeyRing
 from tests.console.console_kit import add_colleague, open_pages, visitor
 from tests.console.import_kit import SAMPLE, SMALL, fields, looked_through, sent, settled
@@ -36,6 +37,35 @@ async def test_a_register_is_guessed_confirmed_looked_through_and_taken_in(tmp_p
         await sent(someone, SAMPLE.read_bytes(), "sample.csv")
         path = await looked_through(someone)
         assert "100: 0 new, 0 changed, 100 as before" in someone.text
+
+
+async def test_the_last_page_says_how_many_open_journeys_hear_of_it(tmp_path: Path) -> None:
+    """A journey that is open is told of what is new about its client, and of nothing twice."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        day = someone.console.today()
+        texts = []
+        for pressure, on in ((120, day - timedelta(days=30)), (185, day), (185, day)):
+            rows = f"1,Ada Planted,{pressure},80,{on:%d/%m/%Y}\n"
+            await sent(someone, f"ref,name,sbp,dbp,when\n{rows}")
+            path = await looked_through(someone)
+            assert "open journey" not in someone.text
+            await someone.send(f"{path}/keep")
+            await settled(someone, path)
+            texts.append(someone.text)
+            (ada,) = store.names.find("ada")
+            if len(texts) == 1:
+                begun = JourneyStarted(
+                    client_id=ada.client_id, programme="primrose-a", digest="d", route="register"
+                )
+                entry = Entry(sequence=1, recorded=someone.console.wall(), event=begun)
+                store.journal.append(f"primrose-a/{ada.client_id}/1", [entry])
+
+        assert [False, True, False] == [
+            "1 open journey is being told of new readings" in each for each in texts
+        ]
+        assert 1 == store.readings_to_tell.waiting()
 
 
 async def test_the_last_page_says_who_has_a_red_flag_now(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ async def test_a_coach_changed_meanwhile_is_told_and_asked_again(tmp_path: Path)
         assert 409 == someone.answer.status_code
         assert "Nothing was done yet: what is known of this coach was changed" in someone.text
         assert "Changed by Planted coordinator on" in someone.text
-        assert "Limit: none, now 3" in someone.text
+        assert "Own limit of clients: none, now 3" in someone.text
         assert None is store.coaches.get("k-coach001").ends
 
 

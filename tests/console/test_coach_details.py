@@ -14,7 +14,7 @@ from tests.console.console_kit import add_colleague, open_pages, visitor
 pytestmark = pytest.mark.asyncio
 ZOE = {
     "name": "Zoë Ash", "programmes": PROGRAMME, "gender": "female", "modes": ["phone", "home"],
-    "areas": "North, Tower Hamlets", "languages": "en, cy", "conditions": "diabetes",
+    "areas": "North, Tower Hamlets", "languages": "en, cy", "conditions": "parkinsons",
     "monday": "9:00 to 13:00", "limit": "4", "hours_a_week": "7.5", "starts-day": "1",
     "starts-month": "3", "starts-year": "2026", "supervisor": "s-rowan", "active": "y",
     "email": "zoe@example.org", "phone": "01632 960001",
@@ -35,6 +35,8 @@ async def test_a_coach_is_added_with_all_that_is_known(tmp_path: Path) -> None:
 
         assert f"/coaches/{added[0].id}" == path
         assert "Recorded: the coach is on the roster." in text
+        assert "Glad to share that they live with Parkinson's disease" in text
+        assert ("parkinsons",) == added[0].conditions
         assert ("Zoë Ash", ("north", "tower-hamlets"), ("en", "cy"), 4, 7.5) == (
             added[0].name, added[0].areas, added[0].languages, added[0].limit,
             added[0].hours_a_week,
@@ -95,7 +97,7 @@ async def test_a_change_is_kept_with_who_made_it(tmp_path: Path) -> None:
         assert (5, None) == (store.coaches.get("k-coach001").limit,
                              store.coaches.get("k-coach001").ends)  # fmt: skip
         assert "Changed on" in someone.text
-        assert "Limit: none, now 5" in someone.text
+        assert "Own limit of clients: none, now 5" in someone.text
         assert "By Planted coordinator." in someone.text
 
 
@@ -143,3 +145,22 @@ async def test_only_who_may_change_coaches_can(tmp_path: Path) -> None:
                 seen.append((await someone.get(f"/coaches/{path}")).status_code)
 
         assert [403] * 12 == seen
+
+
+async def test_languages_are_written_by_their_names(tmp_path: Path) -> None:
+    """As the page of the coach shows them; the history says the same, with no codes."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        await someone.get("/coaches/add")
+        await someone.send("/coaches/add", {**ZOE, "languages": "Welsh, british sign language, pl"})
+        added = store.coaches.list()[0]
+        await someone.get(f"/coaches/{added.id}/change")
+        form = someone.answer.text
+        await someone.get(f"/coaches/{added.id}/history")
+
+        assert ("cy", "bfi", "pl") == added.languages
+        assert 'value="Welsh, British Sign Language, Polish"' in form
+        assert "Languages: Welsh, British Sign Language, Polish" in someone.text
+        assert "Trained for: Health Connect Coaching, Torbay and South Devon" in someone.text
+        assert "Meets clients: by phone" in someone.text

@@ -48,13 +48,13 @@ async def test_the_roster_shows_everyone_with_their_clients_and_room(tmp_path: P
         await someone.get("/coaches")
         await someone.send("/coaches", {"name": "zo"})
 
-        assert "2 of 3 coaches." in everyone
+        assert "2 of the 3 coaches on the roster." in everyone
         assert everyone.index("amir Birch") < everyone.index("Zoe Ash")
-        assert "Zoe Ash Today Here Clients 1 of 3 Room now 1 Works in everywhere" in everyone
+        assert "Zoe Ash Today Here Clients 1 of 3 Room now 1 Works in Everywhere" in everyone
         assert "Away until" in everyone
         assert "Gone Cedar" not in everyone
         assert "Gone Cedar" in left
-        assert "1 of 3 coaches." in someone.text
+        assert "1 of the 3 coaches on the roster." in someone.text
         assert "amir Birch" not in someone.text
 
 

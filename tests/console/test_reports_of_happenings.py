@@ -56,6 +56,24 @@ async def test_missed_sessions_are_counted_by_how_they_went_in_the_end(tmp_path:
         assert ["July 2026 to September 2026", "0", "0", "0", "–"] == quarters[1]
 
 
+async def test_a_quarter_that_has_not_begun_has_no_numbers(tmp_path: Path) -> None:
+    """It is not that nobody came: the day has not come."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        attended = SessionAttended(session=1, minutes=60)
+        plant_journeys(store, plant_clients(store, 6, area="a"), PLANNED, attended)
+        add_colleague(store, Role.MANAGER)
+        app.state.console.wall = lambda: BEGAN + timedelta(days=90)
+        someone = await visitor(app, "manager")
+
+        await someone.get("/reports/sessions.csv", **DURING)
+
+        _, *quarters, whole = table(someone.answer.text, "Over the year")
+        assert ["April 2026 to June 2026", "July 2026 to September 2026"] == [
+            each[0] for each in quarters
+        ]
+        assert "April 2026 to March 2027" == whole[0]
+
+
 async def test_sessions_are_told_apart_by_the_reminders_before_them(tmp_path: Path) -> None:
     """What the rules send before a booked session is a reminder; other messages are not."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
@@ -130,7 +148,27 @@ async def test_what_was_done_too_late_is_told_by_what_was_asked(tmp_path: Path) 
         _, flags, _ = table(someone.answer.text, "Urgent: red flags")
         assert ["Safeguarding", "0", "0", "5", "0", "100"] == flags
         _, consent, _ = table(someone.answer.text, "Everything else, by what was asked")
-        assert ["Consent", "9", "6", "0", "0", "40"] == consent
+        assert ["Ask for consent", "9", "6", "0", "0", "40"] == consent
+        # one bar tells nothing: the table says it
+        await someone.get("/reports/breaches", **DURING)
+        assert "<svg" not in someone.answer.text
+        assert "Bars:" not in someone.text
+
+
+async def test_a_picture_has_no_labels_without_bars(tmp_path: Path) -> None:
+    """Who is too few to be told of stands in the table, not beside nothing in the picture."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        for area, number in (("camden", 6), ("islington", 9), ("torbay", 2), ("exeter", 3)):
+            plant_journeys(store, plant_clients(store, number, area=area), *ENGAGED)
+        add_colleague(store, Role.MANAGER)
+        someone = await visitor(app, "manager")
+
+        await someone.get("/reports/waits", **DURING, by="area")
+
+        picture = someone.answer.text.partition("<svg")[2].partition("</svg>")[0]
+        assert (True, False) == ("Camden" in picture, "Torbay" in picture)
+        assert "Torbay" in someone.text
+        assert "A row of the table without a number to show has no bar." in someone.text
 
 
 async def test_caseloads_are_told_as_they_stand(tmp_path: Path) -> None:

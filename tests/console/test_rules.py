@@ -153,10 +153,10 @@ async def test_a_file_is_laid_out_with_its_comments(tmp_path: Path) -> None:
 
         await save(sam, FILE.replace("{at_least: 160 mmHg}", "{  at_least:   160 mmHg  }"),
                    then="format")  # fmt: skip
-        assert "Saved and laid out" in sam.text
+        assert "Saved and tidied" in sam.text
         assert FILE == in_the_box(sam)
         await save(sam, FILE + "broken: [\n", then="format")
-        assert "Saved, and not laid out anew" in sam.text
+        assert "Saved, and not tidied" in sam.text
         assert in_the_box(sam).endswith("broken: [\n")
 
 

@@ -28,7 +28,7 @@ async def test_the_folders_file_becomes_a_draft_when_asked(tmp_path: Path) -> No
         await draft(sam)
         await publish(sam)
         await sam.get(HERE)
-        assert "The file in the rules folder says otherwise" in sam.text
+        assert "The rules folder on the server holds another text" in sam.text
 
         await sam.send(f"{HERE}/edit/from-folder")
 

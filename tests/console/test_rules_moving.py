@@ -51,9 +51,9 @@ async def test_a_change_is_previewed_published_taken_over_and_taken_back(
         assert "1 of 2 journeys would do something differently." in sam.text
         assert "Nothing was changed" in sam.text
         await sam.get(f"{preview}/list/clients")
-        assert f"Client {moved} What would be different P3 other-cvd-risk-factors" in sam.text
+        assert f"Client {moved} Difference P3 by other-cvd-risk-factors becomes P1" in sam.text
         await sam.get(f"{preview}/list/journeys")
-        assert f"primrose-a/{moved}/1" in sam.text
+        assert f"/journeys/primrose-a/{moved}/1" in sam.answer.text
         table = (await sam.get(f"{preview}/csv")).text
         assert table.startswith("of,client or journey,what,how")
         assert moved in table

@@ -49,7 +49,7 @@ async def test_the_most_urgent_are_started_after_their_priorities_were_shown(
         assert "P1: 2 clients" in someone.text
         assert "P4: 2 clients" in someone.text
         assert "1 other is passed over" in someone.text
-        assert "BMI 33 kg/m2" in someone.text
+        assert "BMI 33 kg/m²" in someone.text
         await someone.send(path, {"priorities": "1", "most": "", "rate": "20"})
         assert "2 journeys begin" in someone.text
         assert "about 1 second" in someone.text

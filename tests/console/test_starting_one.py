@@ -26,7 +26,7 @@ async def test_a_journey_starts_after_its_priority_was_shown(
         assert "Priority P1: " in someone.text
         path = f"/start/{client_id}/primrose-a"
         await someone.get(path)
-        assert "BMI 33 kg/m2" in someone.text
+        assert "BMI 33 kg/m²" in someone.text
         assert "What will happen" in someone.text
         token = someone.token
         await someone.send(path, {"route": "register"})

@@ -52,9 +52,9 @@ async def test_what_is_to_be_held_and_what_became_of_it_is_listed(tmp_path: Path
         await someone.get("/supervision", programme="health-connect", status="open")
 
         assert "Of whom Zoe Ash Kind Individual" in shown
-        assert "Late Not recorded yet" in shown
+        assert "Late Record what happened" in shown
         assert "Coaches of s-ada Kind Group" in shown
-        assert "Missed Missed: coach ill, said on" in shown
+        assert "Missed The coach was ill, recorded on" in shown
         assert "s-ada sees to 1 coach" in shown
         assert "Without a supervisor: Bo Birch" in shown
         assert "Record what happened" in shown
@@ -135,5 +135,5 @@ async def test_it_is_recorded_once_and_again_is_told(
         await service.until(lambda found: len(found) == 3)
 
         assert "Recorded: it was held" in held
-        assert "There is nothing more to say of it." in over
+        assert "There is nothing more to record." in over
         assert "Recorded: it was missed. It is to be made up within" in someone.text

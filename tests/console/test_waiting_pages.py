@@ -43,7 +43,7 @@ async def test_the_list_is_in_the_order_it_is_served_with_why_and_until_when(
         assert "2 clients wait for a coach." in listed
         assert listed.index("Long Birch") < listed.index("Short Ash")
         assert "P2, as they wait long (is P4) Has waited 63 days" in listed
-        assert "No proposal is open." in listed
+        assert "No proposal waits for an answer." in listed
         assert "The likely weeks were worked out on" in listed
         assert "Place 1 of 2: P4, counts as P2 after 63 days of waiting" in someone.text
 
@@ -55,8 +55,8 @@ async def test_a_list_without_anybody_says_why(tmp_path: Path) -> None:
         someone = await visitor(app, "manager")
         await someone.get("/waiting")
 
-        assert "Nobody waits for a coach." in someone.text
-        assert "Clients come onto the list when they would like a coach" in someone.text
+        assert "Nobody waits for a coach now." in someone.text
+        assert "Clients come onto it when they would like a coach" in someone.text
         assert 404 == (await someone.get("/waiting", programme="nowhere")).status_code
 
 
@@ -143,7 +143,7 @@ async def test_the_likely_weeks_of_a_large_service_are_worked_out_beside(
 
         assert "Work out the likely weeks" in offered
         assert "The likely weeks are being worked out" in working
-        assert "on the server only: alongside waiting health-connect" in someone.text
+        assert "there, by alongside waiting health-connect" in someone.text
 
 
 async def test_of_two_who_answer_a_proposal_the_second_is_told(

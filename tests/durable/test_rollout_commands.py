@@ -75,6 +75,18 @@ async def test_the_commands_move_journeys_and_say_how_far_they_are(
         assert "done: 6 adopted" in stopped.output
         current = service.starter.library.current(PROGRAMME)
         assert [current.digest] * 6 == digests(service, names)
+        audit = service.store.audit
+        rows = audit.page()[::-1]
+        came = audit.outcomes(rows)
+        assert [
+            ("begun", "done"), ("pause", "done"), ("begun", "not_done"), ("resume", "done"),
+            ("begun", "done"), ("begun", "not_done"), ("begun", "done"), ("stop", "done"),
+        ] == [
+            (row.what.removeprefix("rules_rollout_"), came[row.number]) for row in rows
+        ]  # fmt: skip
+        assert {f"{PROGRAMME}/{each.digest[:12]}" for each in (rules, others, current)} == {
+            row.about for row in rows
+        }
 
 
 async def test_some_could_not_is_an_exit_code_of_its_own(

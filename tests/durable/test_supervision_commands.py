@@ -88,6 +88,11 @@ async def test_a_clerk_sees_answers_and_looks_back(
         assert "k-coach003" in alone.output
         assert "k-coach001" not in alone.output
         assert (await alongside("supervision", "held", f"{two.key}/again-2")).exit_code == 0
+        rows = service.store.audit.page()[::-1]
+        assert [one.about, two.about, three.about, three.about, two.about] == [
+            row.about for row in rows if row.what == "supervision_answered"
+        ]
+        assert {"done"} == set(service.store.audit.outcomes(rows).values())
         await dev_client.get_workflow_handle(name).result()
 
 

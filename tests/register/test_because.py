@@ -48,28 +48,28 @@ def test_of_any_only_the_branches_that_hold_are_named(shipped: Published) -> Non
 
     said = reason(shipped, when, bmi=31.0, smoking="never", age=44.0)
 
-    assert "BMI 31 kg/m2 (21 November 2026) is at least 30" == said
+    assert "BMI 31 kg/m² (21 November 2026) is at least 30" == said
 
 
 def test_of_all_every_branch_is_named(shipped: Published) -> None:
     """Each was needed."""
     said = reason(shipped, AllOf(branches=(TREATED, OBESE)), on_antipsychotic=True, bmi=31.0)
 
-    assert "On an antipsychotic yes (21 November 2026); BMI 31" in said
+    assert "On an antipsychotic: yes (21 November 2026); BMI 31" in said
 
 
 def test_of_not_what_fails_inside_is_named(shipped: Published) -> None:
     """What does not hold is the reason."""
     said = reason(shipped, Not(branch=OBESE), bmi=25.0)
 
-    assert "BMI 25 kg/m2 (21 November 2026) is not at least 30" == said
+    assert "BMI 25 kg/m² (21 November 2026) is not at least 30" == said
 
 
 def test_what_is_unknown_is_no_reason(shipped: Published) -> None:
     """An unknown branch beside one that holds is left out."""
     said = reason(shipped, AnyOf(branches=(TREATED, Not(branch=SMOKES), OBESE)), bmi=31.0)
 
-    assert "BMI 31 kg/m2 (21 November 2026) is at least 30" == said
+    assert "BMI 31 kg/m² (21 November 2026) is at least 30" == said
 
 
 def test_the_last_rule_says_that_no_other_held(shipped: Published) -> None:

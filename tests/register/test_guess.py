@@ -84,6 +84,14 @@ def test_words_are_guessed_and_what_fits_nothing_is_left_to_a_person(
     assert {} == next(each for each in found.columns if each.column == "smoking").words
 
 
+def test_a_cell_that_says_a_choice_as_pages_show_it_is_that_choice(catalogue: Catalogue) -> None:
+    """What was copied off a page comes back as its code."""
+    found = sketch(catalogue, "id,referred by", "1,Somebody else", "2,Themselves", "3,GP")
+    assert {"Somebody else": "other", "Themselves": "self", "GP": "gp"} == (
+        next(each for each in found.columns if each.column == "referred by").words
+    )
+
+
 @pytest.mark.parametrize(
     ("cells", "form"),
     [

@@ -6,16 +6,18 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from alongside.events import Entry, JourneyStarted
 from alongside.facts import Catalogue
 from alongside.keys import KeyRing
 from alongside.register.importing import BATCH, import_register
 from alongside.register.mapping_file import load_mapping
 from alongside.register.report import ImportReport
+from alongside.register.screen import Cost, import_screen
 from alongside.settings import Settings
 from alongside.store import AddedPage, NewClient, Store
 
@@ -186,3 +188,24 @@ def test_the_sample_register_is_a_hundred_clients(practice: Practice) -> None:
         assert person.nhs_number is None or person.nhs_number.startswith("999")
         assert person.phone is None or person.phone.startswith("07700 900")
         assert person.email is None or person.email.endswith("@example.org")
+
+
+def test_open_journeys_that_are_told_are_counted(practice: Practice) -> None:
+    """Those of clients with something new; the same file again tells nobody."""
+    practice.brings("1,Ann,,150,02/03/2026\n2,Bo,,120,02/03/2026\n")
+    for key in ("1", "2"):
+        client = practice.store.clients.by_key("ambleford", key)
+        assert client is not None
+        started = JourneyStarted(
+            client_id=client.client_id, programme="primrose-a", digest="d", route="register"
+        )
+        entry = Entry(sequence=1, recorded=datetime(2026, 3, 3, 9, tzinfo=UTC), event=started)
+        practice.store.journal.append(f"primrose-a/{client.client_id}/1", [entry])
+    again = "1,Ann,,190,05/06/2026\n2,Bo,,120,02/03/2026\n3,Cy,,200,05/06/2026\n"
+
+    reports = [practice.brings(again) for _ in range(2)]
+
+    assert [1, 0] == [report.journeys for report in reports]
+    screens = ["\n".join(import_screen(each, Cost(1, 1, 1), "m", None)) for each in reports]
+    assert "journeys  1 open journey is told of what is new, once the service runs" in screens[0]
+    assert "journey" not in screens[1]

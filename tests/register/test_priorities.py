@@ -90,7 +90,7 @@ def test_the_file_has_every_client_with_the_reason(
     ] == frame.columns  # fmt: skip
     assert list(range(2, 102)) == sorted(frame["source_row"])
     obese = frame.filter(pl.col("rule") == "obese-on-antipsychotic")["because"][0]
-    assert "On an antipsychotic yes" in obese
+    assert "On an antipsychotic: yes" in obese
     assert "BMI" in obese
     assert [out.name] == [path.name for path in out.parent.iterdir()]
 

@@ -33,8 +33,10 @@ def example_in(finding: Finding) -> dict[str, Reading]:
     said = re.split(r"for example a client with: ", finding.one_line)[1].split(";")[0]
     facts = {}
     for part in said.split(", "):
-        fact = next(each for each in CATALOGUE.facts if part.startswith(each.label + " "))
-        value = CATALOGUE.read(fact, part.removeprefix(fact.label + " "))
+        fact = next(each for each in CATALOGUE.facts if re.match(f"{each.label}:? ", part))
+        said_of = part.removeprefix(fact.label).lstrip(": ")
+        codes = {fact.in_words(each): each for each in fact.choices}
+        value = CATALOGUE.read(fact, codes.get(said_of, said_of))
         facts[fact.name] = Reading(fact=fact.name, value=value, on=LATELY)
     return facts
 

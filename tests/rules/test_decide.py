@@ -148,7 +148,7 @@ def test_a_worked_out_bmi_is_said_to_be_so() -> None:
     assert ("obese", "derived") == (worked_out.rule, worked_out.rules[1].leaves[1].status.state)
     assert "rest" == contradicted.rule
     assert (
-        "BMI is recorded as 24 kg/m2, but weight and height make it 32.9 kg/m2; "
+        "BMI is recorded as 24 kg/m², but weight and height make it 32.9 kg/m²; "
         "check which is right",
     ) == contradicted.warnings
     assert () == decide(WELL | known(weight=70, height=170)).warnings
@@ -166,7 +166,7 @@ def test_a_worked_out_bmi_is_said_to_be_so() -> None:
             WELL | known(bmi=31, on_antipsychotic=False),
             "Systolic blood pressure 120: 160 would make this P1",
         ),
-        (known(on_antipsychotic=False, bmi=31), "On an antipsychotic no: yes would make this P1"),
+        (known(on_antipsychotic=False, bmi=31), "On an antipsychotic: no; yes would make this P1"),
         (known(systolic_bp=170), None),
         ({}, None),
     ],

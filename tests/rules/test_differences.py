@@ -37,17 +37,17 @@ def told(folder: Path, was: Published) -> list[str]:
         (
             "- bmi: {at_least: 30}",
             "- bmi: {more_than: 28}",
-            "priorities, obese-on-antipsychotic: bmi at least 30 kg/m2 becomes more than 28 kg/m2",
+            "priorities, obese-on-antipsychotic: bmi at least 30 kg/m² becomes more than 28 kg/m²",
         ),
         (
             "        - smoking: current\n",
             "",
-            "priorities, other-cvd-risk-factors: or smoking current is removed",
+            "priorities, other-cvd-risk-factors: or smoking: current smoker is removed",
         ),
         (
             "        - on_antipsychotic: yes\n",
             "        - on_antipsychotic: yes\n        - smoking: current\n",
-            "priorities, obese-on-antipsychotic: and smoking current is added",
+            "priorities, obese-on-antipsychotic: and smoking: current smoker is added",
         ),
         (
             "{systolic_bp: {not_recorded_for: 18 months}}",

@@ -65,8 +65,8 @@ def test_a_priority_is_told_with_every_leaf_and_what_would_flip_it() -> None:
         "P4 rest holds for everyone whom no earlier rule decides",
         "P1 poorly-controlled does not hold: "
         "Systolic blood pressure 120 mmHg (1 November 2026) is not at least 160",
-        "P1 obese does not hold: On an antipsychotic yes (1 November 2026); "
-        "BMI 29.4 kg/m2 (1 November 2026) is not at least 30",
+        "P1 obese does not hold: On an antipsychotic: yes (1 November 2026); "
+        "BMI 29.4 kg/m² (1 November 2026) is not at least 30",
         "P2 no-bp does not hold: "
         "Systolic blood pressure was last recorded on 1 November 2026, within 18 months",
         "BMI 29.4: 30 would make this P1",
@@ -81,7 +81,7 @@ def test_what_is_missing_is_told_apart_from_what_is_too_old() -> None:
         "P2 by rule no-bp, on 21 November 2026",
         "P2 no-bp holds: Systolic blood pressure was never recorded, not within 18 months",
         "P1 poorly-controlled is not known: Systolic blood pressure is not recorded",
-        "P1 obese is not known: On an antipsychotic yes (1 November 2026); BMI was last recorded "
+        "P1 obese is not known: On an antipsychotic: yes (1 November 2026); BMI was last recorded "
         "on 1 January 2020, longer than 18 months ago, and counts as missing",
         "Missing: Systolic blood pressure",
         "Too old to count: BMI",
@@ -96,8 +96,8 @@ def test_a_worked_out_value_says_from_what() -> None:
     lines = said(facts)
 
     assert (
-        "P1 obese holds: On an antipsychotic yes (1 November 2026); "
-        "BMI 32.9 kg/m2 (from weight and height, 1 November 2026) is at least 30" == lines[1]
+        "P1 obese holds: On an antipsychotic: yes (1 November 2026); "
+        "BMI 32.9 kg/m² (from weight and height, 1 November 2026) is at least 30" == lines[1]
     )
     assert "Holds besides, with its own task: no-bp" in lines
 
@@ -108,7 +108,7 @@ def test_a_worked_out_value_says_from_what() -> None:
         (known(on=date(2026, 12, 1), systolic_bp=120), "dated 1 December 2026, which has not come"),
         (known(systolic_bp="high"), "recorded as something it cannot be"),
         (known(systolic_bp=159.996), "159.996 mmHg"),
-        (known(on_antipsychotic=False), "On an antipsychotic no (1 November 2026), not yes"),
+        (known(on_antipsychotic=False), "On an antipsychotic: no (1 November 2026), not yes"),
     ],
 )
 def test_odd_readings_are_told_as_what_they_are(facts: Facts, words: str) -> None:
@@ -134,8 +134,8 @@ def test_choices_and_absence_are_told_in_words() -> None:
 
     assert (
         "P1 a does not hold: "
-        "Family background white (1 November 2026) is not one of south asian, chinese; "
-        "Long-term conditions diabetes, chronic pain (1 November 2026) is not none of diabetes; "
+        "Family background: White (1 November 2026) is not one of South Asian, Chinese; "
+        "Long-term conditions: diabetes, chronic pain (1 November 2026) is not none of diabetes; "
         "QRISK3 is not recorded" == lines[2]
     )
 
@@ -172,7 +172,7 @@ def test_a_red_flag_tells_what_raised_it() -> None:
 
     assert [
         ("Red flag self-harm: PHQ-9 item 9 2 points (1 November 2026) is more than 0",),
-        ("Red flag calm: Smoking never (1 November 2026), not current",),
+        ("Red flag calm: Smoking: never smoked (1 November 2026), not current smoker",),
     ] == [explain(each, CATALOGUE) for each in found]
 
 
@@ -258,12 +258,13 @@ def test_what_was_found_to_be_so_is_told_apart_for_one_look() -> None:
     lines = [
         "P3 by rule moderate, on 21 November 2026",
         "P3 moderate holds: Systolic blood pressure 124 mmHg (14 December 2026) is not more than "
-        "140; BMI 27.7 kg/m2 (14 December 2026) is at least 25; BMI 27.7 kg/m2 (14 December 2026) "
-        "is at least 25; Smoking never (14 December 2026), not current; QRISK3 is not recorded",
-        "P1 obese does not hold: BMI 27.7 kg/m2 (14 December 2026) is not at least 30",
+        "140; BMI 27.7 kg/m² (14 December 2026) is at least 25; BMI 27.7 kg/m² (14 December 2026) "
+        "is at least 25; Smoking: never smoked (14 December 2026), not current smoker; QRISK3 is "
+        "not recorded",
+        "P1 obese does not hold: BMI 27.7 kg/m² (14 December 2026) is not at least 30",
     ]
 
-    assert ("BMI 27.7 kg/m2 (14 December 2026) is at least 25",) == because(lines)
+    assert ("BMI 27.7 kg/m² (14 December 2026) is at least 25",) == because(lines)
     assert ("Systolic blood pressure was never recorded, not within 18 months",) == because(
         said(known(on_antipsychotic=True))
     )

@@ -76,8 +76,8 @@ def test_each_leaf_says_reading_day_and_outcome() -> None:
     said = typed("bmi=29.4, on_antipsychotic=yes, systolic_bp=148 on 2026-03-02").output
 
     assert "no  Systolic blood pressure 148 mmHg (2 March 2026) is not at least 160\n" in said
-    assert "      all of:\n        yes On an antipsychotic yes (21 November 2026)\n" in said
-    assert "        any of:\n          no  BMI 29.4 kg/m2 (21 November 2026)" in said
+    assert "      all of:\n        yes On an antipsychotic: yes (21 November 2026)\n" in said
+    assert "        any of:\n          no  BMI 29.4 kg/m² (21 November 2026)" in said
     assert "            ?   Family background is not recorded\n" in said
 
 
@@ -101,7 +101,7 @@ def test_a_client_of_this_home_is_explained(client: str) -> None:
 
 def test_readings_beside_a_client_stand_instead_of_the_clients_own(client: str) -> None:
     """What would it be with another BMI? Nothing is kept."""
-    assert "BMI 24 kg/m2" in explain(PRIMROSE, client, "--given", "bmi=24").output
+    assert "BMI 24 kg/m²" in explain(PRIMROSE, client, "--given", "bmi=24").output
     assert "P1, by obese-on-antipsychotic" in explain(PRIMROSE, client).output
 
 
@@ -129,8 +129,8 @@ def test_an_unknown_client_is_refused_in_words(client: str, who: str) -> None:
     [
         ("bmy=31", "unknown fact 'bmy'; did you mean 'bmi'?"),
         ("bmi", "'bmi' is no reading; write a fact and its value, as bmi=31"),
-        ("bmi=31 stone", "bmi: BMI is read in kg/m2; this is another unit"),
-        ("bmi=500", "bmi: 500 is outside 10-130 kg/m2 for BMI"),
+        ("bmi=31 stone", "bmi: BMI is read in kg/m²; this is another unit"),
+        ("bmi=500", "bmi: 500 is outside 10-130 kg/m² for BMI"),
         ("hba1c=6.5", "looks like %: 6.5 % is 48"),
         ("bmi=heavy", "bmi: BMI must be a plain number"),
         ("bmi=nan", "bmi: BMI must be a plain number"),
@@ -196,7 +196,11 @@ def test_a_reading_is_of_today_unless_it_says_its_day() -> None:
         ((PRIMROSE,), 2, "name a client, or give readings: --given"),
         (("none.yaml", "--given", ""), 2, "none.yaml: there is no such file"),
         ((PRIMROSE.parent, "--given", ""), 1, "this is a folder; name a rule file in it"),
-        ((PRIMROSE.parent / "facts.yaml", "--given", ""), 1, "facts.yaml:9:1: unknown key 'facts'"),
+        (
+            (PRIMROSE.parent / "facts.yaml", "--given", ""),
+            1,
+            "facts.yaml:12:1: unknown key 'facts'",
+        ),
         ((PRIMROSE, "--given", "", "--on", "soon"), 1, "--on: 'soon' is not a day"),
     ],
 )

@@ -80,7 +80,7 @@ def test_without_these_keys_everything_is_as_before(folder: Path) -> None:
         (
             FIRST,
             "",
-            "coaching, known-before: matching prefer removed (when coach_was_before yes; "
+            "coaching, known-before: matching prefer removed (when coach_was_before: yes; "
             "weight 50; says 'Was the client's coach before')",
         ),
         ("    ageing: 4 weeks ", "    ageing: 2 weeks ",

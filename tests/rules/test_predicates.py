@@ -256,7 +256,7 @@ def test_one_compiled_predicate_serves_every_day() -> None:
         (leaf("smoking", "one_of", ()), "needs a list"),
         (leaf("smoking", "is", ("ex", "never")), "is a word"),
         (leaf("bmi", "one_of", ("a",)), "is no choice"),
-        (leaf("bmi", "is", "heavy"), "is a number, in kg/m2"),
+        (leaf("bmi", "is", "heavy"), "is a number, in kg/m²"),
         (leaf("bmi", "at_least", True), "is a number"),
         (leaf("bmi", "missing", 1.0), "yes or no"),
         (leaf("bmi", "recorded_within", 3.0), "days, weeks or months"),

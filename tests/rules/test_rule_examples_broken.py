@@ -67,7 +67,7 @@ MISTAKES = [
     ("walks:", "wallks:",
      "13:1: unknown key 'wallks'; did you mean 'walks'?"),
     ("bmi: 33", "bmi: 330",
-     "5:10: 330 is outside 10-130 kg/m2 for BMI; write a number from 10 to 130 kg/m2"),
+     "5:10: 330 is outside 10-130 kg/m² for BMI; write a number from 10 to 130 kg/m²"),
     ("bmi: 33", "bmmi: 33",
      "5:5: unknown fact 'bmmi'; did you mean 'bmi'?"),
     ("bmi: 33", "bmi: thirty",

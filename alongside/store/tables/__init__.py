@@ -3,7 +3,7 @@ Every table of the store.
 
 Truth: clients, client_keys, client_words, readings, coaches, coach_keys, coach_changes, rulesets,
 rulesets_current, rulesets_signed, ruleset_texts, rules_drafts, journal, deliveries, documents,
-rounds, round_outcomes, colleagues, sign_ins, welcomes, audit, jobs, job_parts,
+rounds, round_outcomes, readings_to_tell, colleagues, sign_ins, welcomes, audit, jobs, job_parts,
 api_keys, api_answers, webhooks, webhook_events.
 Projections, made from the journal: journeys, tasks, sessions, messages, pauses, milestones, scores;
 from readings: client_groups. Between the two:
@@ -19,6 +19,7 @@ from alongside.store.tables.journeys import deliveries, journal
 from alongside.store.tables.names import client_words
 from alongside.store.tables.people import client_keys, clients, readings
 from alongside.store.tables.projections import journeys, messages, sessions, tasks
+from alongside.store.tables.readings_to_tell import readings_to_tell
 from alongside.store.tables.reports import client_groups, milestones, scores
 from alongside.store.tables.reservations import caseload, coach_turns, pauses, waiting
 from alongside.store.tables.rounds import round_outcomes, rounds
@@ -58,6 +59,7 @@ __all__ = [
     "milestones",
     "pauses",
     "readings",
+    "readings_to_tell",
     "round_outcomes",
     "rounds",
     "rules_drafts",
