@@ -109,10 +109,19 @@ def _about(kept: AuditRow, names: Mapping[str, str]) -> str:
         return "Themselves" if kept.what in ("signed_in", "signed_out") else "Nothing in particular"
     match about.split("/"):
         case [programme, client_id, cycle] if client_id == kept.client_id:
-            return f"{client_id}, journey {cycle} in {programme}"
+            return f"{_whole(client_id, names)}, journey {cycle} in {named(programme, names)}"
         case [programme, client_id] if client_id == kept.client_id:
-            return f"{client_id} in {programme}"
+            return f"{_whole(client_id, names)} in {named(programme, names)}"
+        case [programme, version]:
+            return f"{named(programme, names)}, version {version}"
+        case [client_id] if client_id == kept.client_id:
+            return _whole(client_id, names)
     return named(about, names)
+
+
+def _whole(client_id: str, names: Mapping[str, str]) -> str:
+    """A client by name and id: a name alone may be that of two."""
+    return f"{names[client_id]} ({client_id})" if client_id in names else client_id
 
 
 def _href(kept: AuditRow, may_open: Callable[[str], bool]) -> str | None:
