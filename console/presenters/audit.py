@@ -18,7 +18,14 @@ OUTCOMES: dict[Outcome, tuple[str, str]] = {
     "not_known": ("Not certain whether it was done", "nhsuk-tag--yellow"),
 }
 """What came of an act that was not simply done, with how its tag looks."""
-NAMELESS = {"nobody": "Nobody signed in", "command": "A command", "system": "The service"}
+NAMELESS = {"nobody": "Somebody not signed in", "command": "A command", "system": "The service"}
+
+_OF_NOTHING = {
+    "signed_in": "Themselves", "signed_out": "Themselves",
+    "sign_in_refused": "A login that nobody has", "audit_seen": "Everybody",
+    "audit_taken_out": "Everybody",
+}  # fmt: skip
+"""What a row is about that names nothing."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ def lines(
 def _about(kept: AuditRow, names: Mapping[str, str]) -> str:
     about = kept.about
     if about is None:
-        return "Themselves" if kept.what in ("signed_in", "signed_out") else "Nothing in particular"
+        return _OF_NOTHING.get(kept.what, "Nothing in particular")
     match about.split("/"):
         case [programme, client_id, cycle] if client_id == kept.client_id:
             return f"{_whole(client_id, names)}, journey {cycle} in {named(programme, names)}"

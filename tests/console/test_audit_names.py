@@ -39,6 +39,7 @@ async def test_what_has_a_name_is_called_by_it(tmp_path: Path) -> None:
         store.coaches.put(ada)
         store.audit.append(key.key_id, "journeys_listed", "primrose-a", NOW)
         store.audit.append(key.key_id, "coach_seen", ada.id, NOW)
+        store.audit.append("nobody", "sign_in_refused", None, NOW)
         store.audit.append("u-gone", "rules_published", "primrose-a/d3070828c031", NOW)
         someone = await visitor(app, "auditor")
         await someone.get("/audit")
@@ -48,5 +49,6 @@ async def test_what_has_a_name_is_called_by_it(tmp_path: Path) -> None:
             "What Looked at a coach About Ada Lark",
             "u-gone What Published rules About UCLPartners-Primrose",
             "version d3070828c031",
+            "not signed in What Somebody tried a wrong password About A login that nobody has",
         ):
             assert said in someone.text
