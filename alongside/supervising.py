@@ -160,13 +160,13 @@ def _asked(
     due: datetime,
 ) -> ToHold:
     late, escalate = _late(rules, calendar, due)
-    supervisor = coaches[0].coach.supervisor or UNASSIGNED
-    title = _filled((rules.titles or {}).get(kind, TITLES[kind]), who, supervisor, coaches)
-    named = kind == "individual" and supervisor != UNASSIGNED
+    supervisor = coaches[0].coach.supervisor
+    titles = (rules.titles or {}).get(kind, TITLES[kind])
+    title = _filled(titles, who, supervisor or "nobody yet", coaches)
     task = TaskOpened(
         key=f"{kind}/{today(due):%Y-%m-%d}/{who}",
         role=rules.role,
-        title=f"{title} ({supervisor})"[:_TITLE] if named or kind == "group" else title[:_TITLE],
+        title=(title if supervisor is None else f"{title} ({supervisor})")[:_TITLE],
         due=due,
         about=who,
         kind=f"supervision_{kind}",

@@ -49,6 +49,7 @@ def import_(
     from alongside.register.mapping_file import load_mapping
     from alongside.register.refused_file import RefusedFile
     from alongside.register.screen import import_screen
+    from commands.recorded import acting
     from commands.refused_list import place_for_refused
 
     # Rows make many small objects and no cycles: looking for cycles less often is a tenth faster.
@@ -58,7 +59,13 @@ def import_(
         catalogue = Catalogue.load(settings.rules / "facts.yaml")
         mapping = load_mapping(columns, catalogue)
         listed = refused or place_for_refused(settings.home, mapping.source)
-        with _store(settings) as store, RefusedFile(listed) as out, _progress() as progress:
+        with (
+            _store(settings) as store,
+            # the name of a file may be somebody's
+            acting(store, "register_imported", None),
+            RefusedFile(listed) as out,
+            _progress() as progress,
+        ):
             report = import_register(
                 file,
                 mapping,
@@ -94,6 +101,7 @@ def priorities(
     from alongside.register.output import check_format
     from alongside.register.screen import priorities_screen
     from alongside.ruleset.library import Library
+    from commands.recorded import looked
 
     if engine not in ("polars", "closures"):
         typer.echo(f"--engine is polars or closures, not {engine}", err=True)
@@ -105,6 +113,8 @@ def priorities(
         settings = _settings(home)
         with _store(settings) as store:
             published = Library.of(store, settings).current(programme)
+            if out is not None:
+                looked(store, "priorities_taken_out", programme)
             decided = decide_register(
                 store.readings, published.ruleset, published.catalogue, day, engine=engine, out=out
             )

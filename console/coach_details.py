@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, Field, RadioField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from alongside.coaches import Coach, Problem
 from alongside.roster.mapping import WEEKDAYS
@@ -25,6 +25,7 @@ _MODES = (
     ("home", "At home"), ("phone", "By phone"), ("video", "By video"), ("cafe", "In a café"),
 )  # fmt: skip
 _CODES = {name.lower().replace(" ", "-"): code for code, name in LANGUAGES.items()}
+_LONGEST_CODE = 3
 _CONDITIONS = "long_term_conditions"
 _LISTS = ("areas", "languages")
 _TEXTS = ("name", "supervisor", "email", "phone", "limit", "hours_a_week")
@@ -66,6 +67,15 @@ class CoachDetails(Form):
     def hours(self) -> list[Field]:
         """The hours of each weekday."""
         return [self[day] for day in WEEKDAYS]
+
+    def validate_languages(self, field: Field) -> None:
+        """A name that is known here, or a code: any other word would never meet a client's."""
+        for each in _several(field.data):
+            if _language_code(each) == each and len(each) > _LONGEST_CODE:
+                raise ValidationError(
+                    f"The language {each} is not known here by its name: write its code of two "
+                    "or three letters, for example el for Greek"
+                )
 
     def offer(self, programmes: Mapping[str, str], conditions: Mapping[str, str]) -> None:
         """Put what may be ticked into the boxes; what a coach has already stays to be seen."""

@@ -24,7 +24,7 @@ _SAYS = {
     "starts": "the first day is not written 2026-09-01",
     "ends": "the last day is not written 2026-09-01",
     "hours_a_week": "the hours a week are no number above 0, at most 60",
-    "supervisor": "the supervisor is not the id of a member of staff such as s-rowan",
+    "supervisor": "the supervisor is not a staff code such as s-rowan",
     "email": "the e-mail address is not one",
     "phone": "the phone number is not one",
     "absences": "an absence is not written as `holiday 2026-08-03 to 2026-08-14`",

@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from alongside.facts import numbers
-from alongside.facts.labels import ChoiceLabels, called, check_labels
+from alongside.facts.labels import ChoiceLabels, called, check_labels, value_in_words
 from alongside.facts.units import OtherUnit, UnitLabel, folded
 from alongside.model import Frozen
 from alongside.readings import Choice, FactName
@@ -199,16 +199,12 @@ class Fact(Frozen):
         >>> fact.in_words(29.4)
         '29.4 kg/m²'
         """
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, float | int):
+        if isinstance(value, float | int) and not isinstance(value, bool):
             shown = self.unit_shown if unit else ""
             return numbers.in_words(value, shown, worked_out=self.derive is not None)
-        if isinstance(value, tuple | list | frozenset):
-            return ", ".join(self.in_words(each) for each in value) or "none"
         if self.kind is Kind.DATE:
             return _day(str(value))
-        return called(str(value), self.choice_labels)
+        return value_in_words(value, self.choice_labels)
 
     def beside_label(self, value: object) -> str:
         """`value` in words where the label stands beside it, which may name the unit already."""

@@ -1,8 +1,8 @@
 """
-What the choices of a fact are called where people read them.
+What values of a fact are called where people read them.
 
-In: the choices of a fact, what `facts.yaml` calls some of them. Out: the words of each, or a
-pydantic error at each label that would mislead a reader.
+In: a value, what `facts.yaml` calls some of a fact's choices. Out: words, or a pydantic error at
+each label that would mislead a reader.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import StringConstraints, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from alongside.facts import numbers
 from alongside.readings import Choice
 
 ChoiceLabel = Annotated[
@@ -22,6 +23,22 @@ ChoiceLabels = dict[Choice, ChoiceLabel]
 def called(choice: str, labels: Mapping[str, str]) -> str:
     """A choice as it stands within a sentence: its label, or its code with spaces."""
     return labels.get(choice) or choice.replace("_", " ")
+
+
+def value_in_words(value: object, labels: Mapping[str, str] = {}) -> str:
+    """
+    A value of a fact of which no more than its labels is known.
+
+    >>> value_in_words(True), value_in_words(31.0), value_in_words(("gp", "social_worker"))
+    ('yes', '31', 'gp, social worker')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float | int):
+        return numbers.in_words(value)
+    if isinstance(value, tuple | list | frozenset):
+        return ", ".join(called(str(each), labels) for each in value) or "none"
+    return called(str(value), labels)
 
 
 def check_labels(choices: Sequence[str], labels: ChoiceLabels) -> ChoiceLabels:

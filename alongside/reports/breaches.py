@@ -80,6 +80,8 @@ def _table(
     rows = [
         _row(_asked(group) if kinds else by.of(group), counted, group, period) for group in groups
     ]
+    if kinds:
+        rows.sort(key=lambda row: row.label)
     if groups:
         rows.append(_row("All", counted, ALL, period, is_total=True))
     head = ("What was asked" if kinds else first_column(by), *_HEAD)

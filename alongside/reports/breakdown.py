@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from alongside.spoken import first_large, words
+
 NOT_KNOWN = "not_known"
 """The group of those of whom it is not known."""
 
@@ -34,8 +36,7 @@ class By(StrEnum):
             return "Not decided" if self is By.PRIORITY else "Not recorded"
         if self is By.PRIORITY:
             return f"P{group}"
-        said = group.replace("_", " ").replace("-", " ")
-        return said[:1].upper() + said[1:]
+        return first_large(words(group))
 
 
 _WORDS = {

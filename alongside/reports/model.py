@@ -69,12 +69,15 @@ class Table:
     note: str = ""
 
     def called(self, names: Mapping[str, str]) -> Table:
-        """The same with its rows by these names; a row without one keeps what it is called."""
+        """The same with its rows by these names and in their order, those without one after."""
+        groups = [row for row in self.rows if not row.is_total]
+        known = [replace(row, label=names[row.label]) for row in groups if row.label in names]
         rows = (
-            row if row.is_total else replace(row, label=names.get(row.label, row.label))
-            for row in self.rows
+            *sorted(known, key=lambda row: row.label),
+            *(row for row in groups if row.label not in names),
+            *(row for row in self.rows if row.is_total),
         )
-        return replace(self, rows=tuple(rows))
+        return replace(self, rows=rows)
 
     @property
     def keeps_back(self) -> bool:

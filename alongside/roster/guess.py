@@ -166,12 +166,9 @@ def _programme(word: str, programmes: Mapping[str, str]) -> str:
 
 
 def _format(cells: set[str]) -> str:
-    """The first way to write a day that all cells follow."""
+    """The way to write a day that most cells follow: one mistyped refuses its own row only."""
     dated = [each for each in cells if each.casefold() not in NOTHING]
-    for written, format_ in FORMATS.items():
-        if all(_is_written(each, format_) for each in dated):
-            return written
-    return "YYYY-MM-DD"
+    return max(FORMATS, key=lambda form: sum(_is_written(each, FORMATS[form]) for each in dated))
 
 
 def _is_written(cell: str, format_: str) -> bool:

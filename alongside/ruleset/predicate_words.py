@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from alongside.facts import Catalogue
+from alongside.facts.labels import value_in_words
 from alongside.ruleset.predicate import AllOf, AnyOf, Leaf, Not, Predicate, Test
 
 _ASKS = {
@@ -124,14 +125,4 @@ def _asked(leaf: Leaf, facts: Catalogue | None) -> str:
     fact = facts.get(leaf.fact) if facts is not None else None
     if fact is not None and leaf.test not in (Test.RECORDED_WITHIN, Test.NOT_RECORDED_FOR):
         return _ASKS[leaf.test] + fact.in_words(leaf.operand)
-    return _ASKS[leaf.test] + _plain(leaf.operand)
-
-
-def _plain(operand: object) -> str:
-    if isinstance(operand, bool):
-        return "yes" if operand else "no"
-    if isinstance(operand, float):
-        return format(operand, ".15g")
-    if isinstance(operand, tuple):
-        return ", ".join(map(str, operand)) or "none"
-    return str(operand)
+    return _ASKS[leaf.test] + value_in_words(leaf.operand)

@@ -17,6 +17,7 @@ from console.api.journeys import MOST
 from console.api.keys import Scope, asks
 from console.api.problems import said
 from console.api.shapes import ProgrammeOut, ProgrammesOut, WaitingListOut, WaitingOut
+from console.programmes import usable
 from console.security.door import Here, NotFound
 
 router = APIRouter(tags=["programmes"])
@@ -37,14 +38,12 @@ def programmes(
     console: Here, key: Annotated[ApiKey, Depends(asks(Scope.RULES_READ))]
 ) -> ProgrammesOut:
     """Every programme with the version of its rules that holds."""
-    library = console.library
-    held = [library.current(each) for each in library.programmes()]
     return ProgrammesOut(
         programmes=[
             ProgrammeOut(
                 programme=each.ruleset.programme, title=each.ruleset.title, digest=each.digest
             )
-            for each in held
+            for each in usable(console).values()
         ]
     )
 

@@ -15,7 +15,7 @@ from alongside.access import Colleague
 from console.forms import Finding
 from console.page import Crumb, page, then
 from console.pages import second_factor
-from console.pages.welcome import ChoosePassword
+from console.pages.welcome import ChoosePassword, again_field, password_field
 from console.presenters.people import roles_in_words
 from console.security.attempts import LOCKED_AFTER, LOCKED_FOR, attempts
 from console.security.door import IDLE, Here, Typed, signed_in, token_of
@@ -32,6 +32,8 @@ class AnotherPassword(ChoosePassword):
     """The password there is, and the next."""
 
     before = PasswordField("Your password now", [InputRequired("Enter your password now")])
+    password = password_field("Your new password")
+    again = again_field()
 
 
 @router.get("/account")

@@ -23,6 +23,7 @@ from console.forms import Finding
 from console.page import page, then
 from console.presenters import audit as words
 from console.presenters.audit_form import Search
+from console.presenters.audit_names import names_in
 from console.rights import Right, may
 from console.security.door import Here, NotFound, Typed, needs
 
@@ -90,7 +91,7 @@ def audit(
         who=wanted.who, client_id=wanted.client, since=wanted.begins, until=wanted.ends,
         before=before, limit=PAGE + 1,
     )  # fmt: skip
-    names = console.store.colleagues.named(words.people_in(rows))
+    names = names_in(console, rows, _opens(colleague))
     outcomes = console.store.audit.outcomes(rows)
     _noted(console, colleague, "audit_seen", wanted)
     more = {**vars(wanted), "before": rows[PAGE - 1].number} if len(rows) > PAGE else None

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from alongside.access import Colleague
+from alongside.standing import presence
 from console.coach_details import conditions_of
 from console.coaching import coach_meant, coach_seen, programmes, stands, theirs
 from console.page import Crumb, page
@@ -112,6 +113,7 @@ def one(
         supervisions=supervisions(supervised, console.now()),
         proposed=sum(each.state == "proposed" for each in clients),
         acts=coach.acts(who, day) if may(colleague, Right.COACHES_CHANGE) else [],
+        is_here=presence(who, day) == "here",
         is_own=colleague.coach_id == coach_id,
         may_see_diary=may(colleague, Right.DIARY_SEE),
     )

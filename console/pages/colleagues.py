@@ -61,6 +61,8 @@ def add(request: Request, console: Here, form: Typed, colleague: May) -> Respons
             )  # fmt: skip
             token = console.store.welcomes.make(added.colleague_id, console.wall())
             note("colleague_added", added.colleague_id)
+            for each in roles_changed((), said.roles_said):
+                note(each, added.colleague_id)
     except LoginTaken:
         taken = Finding("login", "Somebody signs in by this login already; choose another")
         return _asked(request, said, [taken])

@@ -111,6 +111,8 @@ def _added(console: Console, vouched: Vouched) -> Colleague:
                     coach_id=vouched.coach_id, subject=vouched.subject,
                 )  # fmt: skip
                 note("came_by_provider", added.colleague_id, who=added.colleague_id)
+                for each in roles_changed((), vouched.roles):
+                    note(each, added.colleague_id, who="system")
             return added
         except LoginTaken:
             continue

@@ -145,7 +145,7 @@ def _defaults(console: Here, asked: _Signing) -> list[dict[str, object]]:
             above = [name for name, line in begins if line <= each.line]
             where = [above[-1].capitalize()] if above else []
             shown.append(
-                {"text": ", ".join([*where, *([each.rule] if each.rule else [])]),
+                {"text": ", ".join([*where, *([each.rule.replace("_", " ")] if each.rule else [])]),
                  "line": each.line, "part": part_around(lines, each.line)}
             )  # fmt: skip
     return shown

@@ -27,7 +27,8 @@ router = APIRouter()
 router.include_router(welcome.router)
 router.include_router(provider.router)
 NOT_RIGHT = (
-    "These are not right. Check both. After five wrong attempts nobody can try for 15 minutes"
+    "The login or the password is not right. Check both. After five wrong attempts a login is "
+    "locked for 15 minutes"
 )
 TOO_OFTEN = "There were too many wrong attempts from here. Wait five minutes, then try again"
 

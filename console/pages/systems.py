@@ -16,7 +16,7 @@ from alongside.store.systems import ApiKey, UnknownKey
 from console.api.keys import Scope
 from console.context import Console
 from console.forms import Form, line
-from console.page import Crumb, page, then
+from console.page import page, then
 from console.pages import webhooks
 from console.presenters.systems import SCOPES, shown
 from console.rights import Right
@@ -25,7 +25,7 @@ from console.security.door import Here, NotFound, Typed, needs
 router = APIRouter()
 router.include_router(webhooks.router)
 May = Annotated[Colleague, Depends(needs(Right.KEYS_CHANGE))]
-TOP = Crumb("Systems", "/systems")
+TOP = webhooks.TOP
 
 
 class NewKey(Form):
@@ -83,7 +83,7 @@ def add(request: Request, console: Here, form: Typed, colleague: May) -> Respons
         )
         note("system_added", key.key_id)
     return page(
-        request, "system_secret.html", title="The key of this system", crumbs=(TOP,),
+        request, "system_secret.html", title=f"The key of {key.title}", crumbs=(TOP,),
         key=shown(key), secret=secret,
     )  # fmt: skip
 
@@ -91,9 +91,10 @@ def add(request: Request, console: Here, form: Typed, colleague: May) -> Respons
 @router.get("/systems/{key_id}/end")
 def sure(request: Request, console: Here, colleague: May, key_id: str) -> Response:
     """What ending it means."""
+    key = _key(console, key_id)
     return page(
-        request, "system_end.html", title="End this key", crumbs=(TOP,),
-        key=shown(_key(console, key_id)),
+        request, "system_end.html", title=f"End the key of {key.title}", crumbs=(TOP,),
+        key=shown(key),
     )  # fmt: skip
 
 

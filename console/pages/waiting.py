@@ -105,10 +105,11 @@ def one(
     return page(
         request,
         "coaches/waits.html",
-        title=names.get(client_id, client_id),
+        title=f"{names.get(client_id, client_id)} on the waiting list",
         crumbs=[ROSTER, Crumb(f"Waiting list, {chosen.title}", f"/waiting?programme={programme}")],
         journey=journey,
         place=shown,
+        in_rounds=chosen.matching.round is not None,
     )
 
 

@@ -18,6 +18,7 @@ from alongside.store.webhooks import UnknownWebhook, Webhook
 from console.context import Console
 from console.forms import Form, line
 from console.page import Crumb, page, then
+from console.presenters.systems import answer_in_words
 from console.rights import Right
 from console.security.door import Here, NotFound, Typed, needs
 from console.spoken import capital, spoken
@@ -38,7 +39,7 @@ class NewWebhook(Form):
         validators=[InputRequired("Enter the address to tell")],
     )
     events = SelectMultipleField(
-        "Tell it of",
+        "What it is told of",
         choices=[(name, capital(name)) for name in sorted(EVENTS)],
         validators=[InputRequired("Choose what it is told of")],
     )
@@ -74,7 +75,11 @@ def add(request: Request, console: Here, form: Typed, colleague: May) -> Respons
         )
         note("webhook_added", hook.webhook_id)
     return page(
-        request, "webhook_secret.html", title="The secret of this webhook", crumbs=(TOP,), hook=hook
+        request,
+        "webhook_secret.html",
+        title=f"The secret of {urlsplit(hook.url).hostname}",
+        crumbs=(TOP,),
+        hook=hook,
     )
 
 
@@ -83,8 +88,9 @@ def webhook(request: Request, console: Here, colleague: May, webhook_id: str) ->
     """What it is told of, what waits, what could not be told."""
     hook, webhooks = _webhook(console, webhook_id), console.store.webhooks
     return page(
-        request, "webhook.html", title="Webhook", crumbs=(TOP,), hook=hook,
-        names=[spoken(each) for each in hook.events], counts=webhooks.counts(webhook_id),
+        request, "webhook.html", title=f"What {urlsplit(hook.url).hostname} is told", crumbs=(TOP,),
+        hook=hook, names=[spoken(each) for each in hook.events], answers=answer_in_words,
+        counts=webhooks.counts(webhook_id),
         waiting=webhooks.of(webhook_id, "waiting", SHOWN),
         dead=webhooks.of(webhook_id, "dead", SHOWN), shown=SHOWN, again=webhooks.still_dead(hook),
     )  # fmt: skip

@@ -29,22 +29,24 @@ FIRST_ROLES = (
 )  # fmt: skip
 
 
-def _password() -> PasswordField:
+def password_field(label: str = "Password") -> PasswordField:
+    """Where somebody chooses a password."""
     return PasswordField(
-        "Password", [InputRequired("Enter a password")],
+        label, [InputRequired("Enter a password")],
         description="At least 12 characters. Three or four words are easy to keep in mind",
     )  # fmt: skip
 
 
-def _again() -> PasswordField:
+def again_field() -> PasswordField:
+    """Where they type it again."""
     return PasswordField("The same password again", [InputRequired("Enter the password again")])
 
 
 class ChoosePassword(Form):
     """A password, twice."""
 
-    password = _password()
-    again = _again()
+    password = password_field()
+    again = again_field()
 
     def problems(self, login: str) -> list[Finding]:
         """All that is wrong; none where the password may be kept."""
@@ -68,8 +70,8 @@ class ComeFirst(ChoosePassword):
         "Your name", hint="As colleagues know you", validators=[InputRequired("Enter your name")]
     )
     # once more, so that they stand after these
-    password = _password()
-    again = _again()
+    password = password_field()
+    again = again_field()
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def _asked(
 def _over(request: Request) -> Response:
     return page(
         request, "told.html", title="This link is not good any more", status=404,
-        what_to_do="A link is good once, for a day. If it was you who followed it, sign in. "
-        "Otherwise ask whoever lets people in for a new one; for the first administrator, "
-        "'alongside users link' shows one.",
+        what_to_do="A link is good once, for a day. If it was you who followed it, sign in with "
+        "the password you chose. Otherwise ask whoever lets people in for a new one; for the "
+        "first administrator, 'alongside users link' shows one.",
     )  # fmt: skip

@@ -18,7 +18,14 @@ OUTCOMES: dict[Outcome, tuple[str, str]] = {
     "not_known": ("Not certain whether it was done", "nhsuk-tag--yellow"),
 }
 """What came of an act that was not simply done, with how its tag looks."""
-NAMELESS = {"nobody": "Nobody signed in", "command": "A command", "system": "The service"}
+NAMELESS = {"nobody": "Somebody not signed in", "command": "A command", "system": "The service"}
+
+_OF_NOTHING = {
+    "signed_in": "Themselves", "signed_out": "Themselves",
+    "sign_in_refused": "A login that nobody has", "audit_seen": "Everybody",
+    "audit_taken_out": "Everybody",
+}  # fmt: skip
+"""What a row is about that names nothing."""
 
 
 @dataclass(frozen=True)
@@ -106,13 +113,22 @@ def lines(
 def _about(kept: AuditRow, names: Mapping[str, str]) -> str:
     about = kept.about
     if about is None:
-        return "Themselves" if kept.what in ("signed_in", "signed_out") else "Nothing in particular"
+        return _OF_NOTHING.get(kept.what, "Nothing in particular")
     match about.split("/"):
         case [programme, client_id, cycle] if client_id == kept.client_id:
-            return f"{client_id}, journey {cycle} in {programme}"
+            return f"{_whole(client_id, names)}, journey {cycle} in {named(programme, names)}"
         case [programme, client_id] if client_id == kept.client_id:
-            return f"{client_id} in {programme}"
+            return f"{_whole(client_id, names)} in {named(programme, names)}"
+        case [programme, version]:
+            return f"{named(programme, names)}, version {version}"
+        case [client_id] if client_id == kept.client_id:
+            return _whole(client_id, names)
     return named(about, names)
+
+
+def _whole(client_id: str, names: Mapping[str, str]) -> str:
+    """A client by name and id: a name alone may be that of two."""
+    return f"{names[client_id]} ({client_id})" if client_id in names else client_id
 
 
 def _href(kept: AuditRow, may_open: Callable[[str], bool]) -> str | None:

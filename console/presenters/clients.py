@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.facts import Catalogue
+from alongside.facts.labels import value_in_words
 from alongside.readings import FactName, Reading
 from alongside.ruleset.known import since
 from alongside.spoken import first_large
@@ -181,12 +182,12 @@ def reading_lines(
 def reading_line(reading: Reading, catalogue: Catalogue, today: date) -> ReadingLine:
     """One reading in its words and unit."""
     fact = catalogue.get(reading.fact)
-    value = str(reading.value) if fact is None else first_large(fact.beside_label(reading.value))
+    value = value_in_words(reading.value) if fact is None else fact.beside_label(reading.value)
     old = fact is not None and reading.on < since(fact, today)
     return ReadingLine(
         reading.fact,
         capital(reading.fact) if fact is None else fact.label,
-        value,
+        first_large(value),
         isinstance(reading.value, float),
         reading.on,
         spoken(reading.source),

@@ -26,7 +26,7 @@ _STATES = {
     "missed": Tag("Missed", "orange"),
     "cancelled": Tag("Cancelled", "grey"),
 }
-_KINDS = {"first": "first session", "later": "session", "final": "last session"}
+_KINDS = {"first": "Session {}, the first", "later": "Session {}", "final": "Session {}, the last"}
 _STEPS = {
     "to_book": (("Book a time", "book"),),
     "booked": (("Move it", "book"), ("Cancel it", "cancelled")),
@@ -151,7 +151,7 @@ def _slot(
         hours=hours,
         name=names.get(slot.client_id, slot.client_id),
         journey=slot.journey,
-        what=f"{_KINDS[slot.kind].capitalize()} ({slot.session}){how}",
+        what=f"{_KINDS[slot.kind].format(slot.session)}{how}",
         state=_STATES[slot.state],
         remarks=tuple(_remarks(slot, is_here)),
         where=one_line(slot.place or ""),

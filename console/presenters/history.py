@@ -31,6 +31,7 @@ from alongside.events import (
     WaitingForCoach,
 )
 from alongside.facts import Catalogue
+from alongside.facts.labels import value_in_words
 from alongside.london import today
 from alongside.plan.beside import MEASURES
 from alongside.readings import Reading
@@ -149,5 +150,5 @@ def _reading(reading: Reading, catalogue: Catalogue | None) -> str:
     taken = f"on {reading.on.day} {reading.on:%b %Y}, from {spoken(reading.source)}"
     fact = catalogue.get(reading.fact) if catalogue else None
     if fact is None:
-        return f"{capital(reading.fact)}: {reading.value}, {taken}"
+        return f"{capital(reading.fact)}: {value_in_words(reading.value)}, {taken}"
     return f"{fact.label}: {fact.beside_label(reading.value)}, {taken}"

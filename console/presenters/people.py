@@ -55,8 +55,8 @@ def task_roles(rules: Path) -> dict[str, str]:
 
 
 def roles_in_words(colleague: Colleague, rules: Path) -> str:
-    """`Coordinator and Manager; answers the tasks of GP`."""
-    said = listed([ROLES[each] for each in colleague.roles]) or "No role"
+    """`Coordinator and manager; answers the tasks of GP`."""
+    said = told_as_one([ROLES[each] for each in colleague.roles]) or "No role"
     titles = task_roles(rules)
     tasks = listed([titles.get(each, each) for each in colleague.answers_for])
     return f"{said}; answers the tasks of {tasks}" if tasks else said
@@ -67,6 +67,11 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
+def told_as_one(words: Sequence[str]) -> str:
+    """`Coordinator and rules administrator`: of what begins large alone, the first alone does."""
+    return listed([*words[:1], *(each[:1].lower() + each[1:] for each in words[1:])])
+
+
 def row(kept: KeptColleague, now: datetime) -> Row:
     """A person as the list shows them."""
     state, tag = state_of(kept, now)
@@ -74,7 +79,7 @@ def row(kept: KeptColleague, now: datetime) -> Row:
         href=f"/colleagues/{kept.colleague.colleague_id}",
         name=kept.colleague.name,
         login=kept.colleague.login,
-        roles=listed([ROLES[each] for each in kept.colleague.roles]),
+        roles=told_as_one([ROLES[each] for each in kept.colleague.roles]),
         last_in=when(kept.last_in) if kept.last_in else "Never",
         state=state,
         tag=tag,

@@ -63,7 +63,7 @@ def shown(report: Report) -> list[Shown]:
 
 
 def _picture(table: Table) -> Picture | None:
-    drawn = [each for each in _bars(table) if _has_number(each)]
+    drawn = [each for each in _bars(table) if _is_drawn(each)]
     values = [value for each in drawn for value in each.values]
     if len(drawn) > _MOST_DRAWN or len(values) < 2 or not any(values):
         return None  # one bar tells nothing, nor do labels without bars
@@ -86,8 +86,9 @@ def _bars(table: Table) -> list[Bar]:
     ]
 
 
-def _has_number(bar: Bar) -> bool:
-    return any(value is not None for value in bar.values)
+def _is_drawn(bar: Bar) -> bool:
+    """Whether there is a bar of it, or a nought that may be told."""
+    return any(bar.values) or None not in bar.values
 
 
 def _caption(table: Table) -> str:
@@ -95,7 +96,7 @@ def _caption(table: Table) -> str:
     if len(table.drawn) == 1:
         head = table.head[table.drawn[0]]
         said.append(f"Bars: {head[:1].lower()}{head[1:]}.")
-    if not all(map(_has_number, _bars(table))):
+    if not all(map(_is_drawn, _bars(table))):
         said.append("A row of the table without a number to show has no bar.")
     return " ".join(said)
 

@@ -37,7 +37,7 @@ def areas(coaches: Iterable[Coach]) -> dict[str, str]:
 
 def picture(programme: Coached, stood: Sequence[Standing], weeks: Sequence[date]) -> Picture:
     """A row for each coach: their clients, the room now and by the end of each week."""
-    first = often(programme.matching.first)
+    first, caps = often(programme.matching.first), programme.coaching.caseload
     return heat(
         "room",
         f"Room for clients who begin with a session {first}",
@@ -46,6 +46,7 @@ def picture(programme: Coached, stood: Sequence[Standing], weeks: Sequence[date]
         ["Clients", "Now", *(_by(week) for week in weeks)],
         [_row(each, weeks) for each in stood],
         label="Coach",
+        darkest=next((each.at_most for each in caps if each.cadence == "any"), None),
     )
 
 

@@ -4,12 +4,12 @@ Keys of other systems in words: what each is good for, whether it still is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from alongside.store.systems import ApiKey
 from console.api.keys import Scope
+from console.presenters.people import told_as_one
 
 SCOPES = {
     Scope.JOURNEYS_READ: "See journeys",
@@ -29,7 +29,7 @@ class KeyShown:
 
     key_id: str
     title: str
-    good_for: Sequence[str]
+    good_for: str
     added: datetime
     used: datetime | None
     ended: datetime | None
@@ -40,8 +40,24 @@ def shown(key: ApiKey) -> KeyShown:
     return KeyShown(
         key_id=key.key_id,
         title=key.title,
-        good_for=[SCOPES.get(Scope(each), each) for each in key.scopes],
+        good_for=told_as_one([SCOPES[Scope(each)] for each in key.scopes]),
         added=key.added,
         used=key.used,
         ended=key.ended,
     )
+
+
+def answer_in_words(answer: str | None) -> str:
+    """What the last try came to: `HTTP 503`, or the name of what went wrong on the way."""
+    match answer:
+        case None:
+            return "None yet"
+        case "ended":
+            return "The webhook was ended"
+        case said if said.startswith("HTTP "):
+            return f"Answered with status {said.removeprefix('HTTP ')}"
+        case said if "Timeout" in said:
+            return "Did not answer in time"
+        case "ConnectError":
+            return "Could not be reached"
+    return f"Could not be told ({answer})"

@@ -130,7 +130,7 @@ def in_full(
     at = "Their wait stands still" if position is None else f"Place {position} of {of}"
     return InFull(
         place=f"{at}: {place_in_words(listed.place(now), rules.ageing, now)}",
-        since=when(row.since),
+        since=a_day(today(row.since)),
         why=WHY.get(row.reason, ("", f"{capital(row.reason or '')}"))[1],
         removed=tuple(says_why_not(rules, row.removed)) if row.removed else (),
         declined=tuple(names.get(each, each) for each in row.declined),

@@ -35,7 +35,7 @@ class Person(Form):
     )
     answers_for = SelectMultipleField(
         "Whose tasks they answer", [Optional()],
-        description="Untold, the first page shows them the tasks of every role",
+        description="If you choose none, their first page shows the tasks of every role",
     )  # fmt: skip
 
     @classmethod

@@ -82,7 +82,7 @@ def test_who_another_provider_does_not_vouch_for_is_told_why(door: Door, visits:
 
 def when_they_follow_the_link(first: Person, link: str) -> None:
     first.goes_to(link)
-    first.presses("Come in")
+    first.presses("Keep this password and come in")
     first.sees("There is a problem", "Enter a login")
     first.types("Your login", "ada")
     first.types("Your name", "Ada Obi")
@@ -116,7 +116,7 @@ def when_they_come_again(first: Person, code: str) -> None:
     first.types("Login", "ada")
     first.types("Password", "not this")
     first.presses("Sign in")
-    first.sees("These are not right")
+    first.sees("The login or the password is not right")
     first.types("Password", CHOSEN)
     first.presses("Sign in")
     first.sees("Your second factor")
@@ -159,4 +159,4 @@ def then_who_is_invited_chooses_a_password(invited: Person, link: str) -> None:
 def chooses_a_password(somebody: Person) -> None:
     somebody.types("Password", CHOSEN)
     somebody.types("The same password again", CHOSEN)
-    somebody.presses("Come in")
+    somebody.presses("Keep this password and come in")

@@ -83,8 +83,13 @@ LINES: dict[str, Shows | Tells | str] = {
     "plan supporter": Tells("supporter_named"),
     "plan write": Tells("plan_written"),
     "rebuild": TABLES,
-    "register import": "is not written down yet",
-    "register priorities": COUNTS,
+    "register import": Changes(
+        "register import {register}.csv --columns {register}.yaml", (("register_imported", None),)
+    ),
+    "register priorities": Shows(
+        "register priorities --programme primrose-a --out {out}.csv",
+        (("priorities_taken_out", "primrose-a"),),
+    ),
     "rehearse": "plays with invented people in a home of its own",
     "report": Tells("the name of what happened"),
     "rules adopt": Tells("rules_rollout_begun"),

@@ -25,7 +25,9 @@ from alongside.settings import Settings
 from alongside.store import Store
 from console.app import build_app
 from console.context import Console
+from starter import Starter
 from tests.durable.journey_kit import Service, open_service
+from tests.durable.supervision_kit import Supervised
 
 PASSWORD = "a long enough one"
 # Few rounds, so that many people sign in quickly; how many is written in the hash.
@@ -161,9 +163,26 @@ async def open_console(
         yield service, app
 
 
+def pages_of(service: Supervised, ring: KeyRing) -> Any:
+    """A console over a service of supervision."""
+    app = build_app(service.settings, ring, service.store)
+    app.state.console.reaches(
+        Starter(service.client, service.store, service.settings, service.clock)
+    )
+    return app
+
+
 async def visitor(app: Any, login: str | None = None) -> Visitor:
     """Somebody at the console, signed in if a login is given."""
     someone = Visitor(app.state.console, app)
     if login is not None:
         await someone.sign_in(login)
     return someone
+
+
+@contextlib.asynccontextmanager
+async def signed_in(home: Path, *roles: Role) -> AsyncIterator[tuple[Store, Visitor]]:
+    """Pages without a server, and somebody with these roles who looks at them."""
+    async with open_pages(home, KeyRing.fresh()) as (store, app):
+        add_colleague(store, *roles)
+        yield store, await visitor(app, roles[0].value)

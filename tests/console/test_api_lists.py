@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from alongside.store import Store
 from console.api.keys import Scope
 from tests.console import coach_kit
 from tests.console.console_kit import open_pages
+from tests.console.rules_kit import RULES
 from tests.console.test_api import system
 from tests.console.work_kit import A_DAY, add_client, add_journey, now, to_do
 
@@ -120,6 +122,21 @@ async def test_a_waiting_list_is_read_in_the_order_it_is_served(
         )  # fmt: skip
 
         assert line == [each["journey"] for each in found]
+
+
+async def test_a_programme_without_usable_rules_hides_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it holds; the others are told with their versions."""
+    copytree(RULES, tmp_path / "rules")
+    (tmp_path / "rules/primrose-a.yaml").write_text("programme: primrose-a\n")
+    monkeypatch.setenv("ALONGSIDE_RULES", str(tmp_path / "rules"))
+    async with open_pages(tmp_path / "home", KeyRing.fresh()) as (store, app):
+        answer = await system(app, store, Scope.RULES_READ).get("/programmes")
+
+        assert 200 == answer.status_code
+        told = [each["programme"] for each in answer.json()["programmes"]]
+        assert ["choice-and-control", "health-connect", "peer-health-coaching"] == told
 
 
 @pytest.mark.parametrize("after", ["x", "0" * 32, "0" * 32 + "WyJ4Il0", "primrose-a"])

@@ -59,7 +59,8 @@ async def test_an_auditor_finds_who_looked_at_a_client(tmp_path: Path) -> None:
         assert NUMBER not in str(someone.answer.history)
         assert "Planted coordinator" in someone.text
         assert "Looked at a journey" in someone.text
-        assert f"{client_id}, journey 1 in primrose-a" in someone.text
+        journey = f"Wren Planted ({client_id}), journey 1 in UCLPartners-Primrose"
+        assert journey in someone.text
         assert "Signed in" not in someone.text
         latest = store.audit.page(limit=1)[0]
         assert ("audit_seen", client_id) == (latest.what, latest.about)
@@ -138,6 +139,7 @@ async def test_who_lets_people_in_finds_nobody_by_number(tmp_path: Path) -> None
         boss = await visitor(app, "administrator")
         await boss.get("/audit")
         assert "/journeys/" not in boss.answer.text
+        assert "Wren" not in boss.answer.text
         await found(boss, client=NUMBER)
 
         assert 422 == boss.answer.status_code

@@ -8,7 +8,7 @@ from temporalio.client import Client
 
 from alongside.access import Role
 from alongside.keys import KeyRing
-from tests.console.console_kit import add_colleague, open_console, open_pages, visitor
+from tests.console.console_kit import add_colleague, open_console, open_pages, signed_in, visitor
 from tests.console.test_clients_found import HOSTILE, NUMBER, add
 
 pytestmark = pytest.mark.asyncio
@@ -26,9 +26,7 @@ def hidden(someone: Any, name: str) -> str:
 
 async def test_a_client_is_added_once_however_often_the_form_is_sent(tmp_path: Path) -> None:
     """With their details and wishes."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         await someone.get("/clients/add")
         form = {**ADA, "key": hidden(someone, "key")}
         await someone.send("/clients/add", form)
@@ -65,9 +63,7 @@ async def test_what_cannot_be_kept_is_shown_again(
     tmp_path: Path, changed: dict[str, Any], says: str
 ) -> None:
     """With what was typed; nobody is added."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         await someone.get("/clients/add")
         await someone.send("/clients/add", {**ADA, "key": "k", **changed})
 
@@ -80,9 +76,7 @@ async def test_what_cannot_be_kept_is_shown_again(
 
 async def test_a_name_can_be_anything_that_can_be_written(tmp_path: Path) -> None:
     """Scripts, templates and four-byte letters are letters."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (_, someone):
         await someone.get("/clients/add")
         await someone.send("/clients/add", {"name": HOSTILE, "key": "k", "language": "en"})
         assert "<script>alert" not in someone.answer.text
@@ -91,10 +85,8 @@ async def test_a_name_can_be_anything_that_can_be_written(tmp_path: Path) -> Non
 
 async def test_somebody_who_is_here_is_not_added_again(tmp_path: Path) -> None:
     """One with the same number never, one of the same name only if it is said."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         here = add(store, "Ada Planted", "1", nhs_number=NUMBER)
-        someone = await visitor(app, "coordinator")
         await someone.get("/clients/add")
         await someone.send("/clients/add", {**ADA, "key": "k"})
         assert 422 == someone.answer.status_code
@@ -111,10 +103,8 @@ async def test_somebody_who_is_here_is_not_added_again(tmp_path: Path) -> None:
 
 async def test_details_are_changed_after_what_will_change_was_shown(tmp_path: Path) -> None:
     """Only what was changed."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         client_id = add(store, "Ada Planted", "1", nhs_number=NUMBER, phone="07700 900123")
-        someone = await visitor(app, "coordinator")
         path = f"/clients/{client_id}/change"
         await someone.get(path)
         seen = hidden(someone, "seen")
@@ -188,11 +178,9 @@ async def test_a_journey_that_is_open_hears_of_new_details(
 
 async def test_a_number_of_another_client_is_refused(tmp_path: Path) -> None:
     """They may be one person; that is for somebody to look at."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         add(store, "Ada Planted", "1", nhs_number=NUMBER)
         client_id = add(store, "Bea Planted", "2")
-        someone = await visitor(app, "coordinator")
         path = f"/clients/{client_id}/change"
         await someone.get(path)
         seen = hidden(someone, "seen")
@@ -206,9 +194,7 @@ async def test_a_number_of_another_client_is_refused(tmp_path: Path) -> None:
 
 async def test_fields_that_are_no_part_of_the_form_do_nothing(tmp_path: Path) -> None:
     """An id cannot be chosen, nor anything else of a record."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         await someone.get("/clients/add")
         more = {"client_id": "c-aaaaaaaaaaaa", "number": "1", "source": "gp", "readings": "x"}
         await someone.send("/clients/add", {**ADA, "key": "k", **more})

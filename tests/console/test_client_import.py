@@ -8,7 +8,7 @@ import pytest
 from alongside.access import Role
 from alongside.events import Entry, JourneyStarted
 from alongside.keys import KeyRing
-from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.console_kit import add_colleague, open_pages, signed_in, visitor
 from tests.console.import_kit import SAMPLE, SMALL, fields, looked_through, sent, settled
 
 pytestmark = pytest.mark.asyncio
@@ -16,9 +16,7 @@ pytestmark = pytest.mark.asyncio
 
 async def test_a_register_is_guessed_confirmed_looked_through_and_taken_in(tmp_path: Path) -> None:
     """Nothing is kept before; the same file again changes nothing."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         await sent(someone, SAMPLE.read_bytes(), "sample.csv")
         assert "These are guesses" in someone.text
         path = await looked_through(someone)
@@ -41,9 +39,7 @@ async def test_a_register_is_guessed_confirmed_looked_through_and_taken_in(tmp_p
 
 async def test_the_last_page_says_how_many_open_journeys_hear_of_it(tmp_path: Path) -> None:
     """A journey that is open is told of what is new about its client, and of nothing twice."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         day = someone.console.today()
         texts = []
         for pressure, on in ((120, day - timedelta(days=30)), (185, day), (185, day)):
@@ -70,9 +66,7 @@ async def test_the_last_page_says_how_many_open_journeys_hear_of_it(tmp_path: Pa
 
 async def test_the_last_page_says_who_has_a_red_flag_now(tmp_path: Path) -> None:
     """It alerts nobody before a journey starts."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         day = someone.console.today().strftime("%d/%m/%Y")
         rows = f"1,Ada Planted,185,125,{day}\n2,Bea Planted,120,80,{day}\n"
         await sent(someone, f"ref,name,sbp,dbp,when\n{rows}")
@@ -90,9 +84,7 @@ async def test_the_last_page_says_who_has_a_red_flag_now(tmp_path: Path) -> None
 
 async def test_what_is_refused_is_counted_and_listed_without_its_content(tmp_path: Path) -> None:
     """A unit is guessed from what is plausible; a word that fits nothing is asked for."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         await sent(someone, SMALL)
         await someone.send(someone.path, fields(someone))
         assert "'Pipe' means" in someone.text
@@ -122,9 +114,7 @@ async def test_what_is_refused_is_counted_and_listed_without_its_content(tmp_pat
 
 async def test_columns_that_cannot_be_so_are_asked_again(tmp_path: Path) -> None:
     """At the field; a choice that was not offered is none."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (_, someone):
         await sent(someone, SMALL)
         path, said = someone.path, fields(someone)
         await someone.send(path, {**said, "source": "", "key": "../../etc"})
@@ -143,9 +133,7 @@ async def test_columns_that_cannot_be_so_are_asked_again(tmp_path: Path) -> None
 async def test_a_hostile_file_is_only_shown(tmp_path: Path) -> None:
     """Its name, its columns, its cells."""
     evil = "<script>alert(1)</script>"
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (_, someone):
         await sent(someone, f'ref,"{evil}",sbp,when\n1,{evil},120,01/02/2026\n', f"../{evil}.csv")
         assert "<script>alert" not in someone.answer.text
         await looked_through(someone)
@@ -156,9 +144,7 @@ async def test_a_hostile_file_is_only_shown(tmp_path: Path) -> None:
 
 async def test_a_file_of_columns_does_without_the_questions(tmp_path: Path) -> None:
     """One that is wrong is answered at its lines."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (_, someone):
         mapping = SAMPLE.with_suffix(".yaml").read_bytes()
         export = ("sample.csv", SAMPLE.read_bytes(), "text/csv")
         await someone.get("/clients/import")
@@ -178,9 +164,7 @@ async def test_another_process_takes_up_what_one_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Once nothing was heard of it; a page that was left open can't begin it twice."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         await sent(someone, SMALL)
         path = await looked_through(someone)
         job_id = path.rpartition("/")[2]
@@ -219,9 +203,7 @@ async def test_who_takes_a_register_in_is_written_down(tmp_path: Path) -> None:
 
 async def test_an_import_can_be_given_up(tmp_path: Path) -> None:
     """Its file is gone; its page says so, and no other thing's id is one."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         await sent(someone, SMALL)
         path = await looked_through(someone)
         await someone.send(f"{path}/give-up")
@@ -266,10 +248,8 @@ async def test_a_file_nobody_goes_on_with_is_thrown_away(tmp_path: Path) -> None
 )
 async def test_where_it_is_can_be_looked_at_any_time(tmp_path: Path, state: str, says: str) -> None:
     """Also before anything is known."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         job = store.jobs.begin("import", "u-1", state, file="planted.csv")
-        someone = await visitor(app, "coordinator")
         await someone.get(f"/clients/import/{job.job_id}")
         assert 200 == someone.answer.status_code
         assert says in someone.text

@@ -10,7 +10,7 @@ from alongside.keys import KeyRing
 from alongside.names import words_of
 from alongside.readings import Reading
 from alongside.store import NewClient, Person, Store
-from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.console_kit import add_colleague, open_pages, signed_in, visitor
 from tests.console.work_kit import add_journey
 
 pytestmark = pytest.mark.asyncio
@@ -36,11 +36,9 @@ def add(store: Store, name: str | None, key: str, **person: str) -> str:
 
 async def test_a_client_is_found_by_how_the_words_of_the_name_begin(tmp_path: Path) -> None:
     """In any order, without capitals, accents or apostrophes."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         add(store, "Zoë O’Brien-Łukasz", "1")
         add(store, "Ada Planted", "2")
-        someone = await visitor(app, "coordinator")
         await someone.get("/clients")
         for typed in ("zoe", "OBRIEN zoë", "luk", "o'brien lukasz"):
             await someone.send("/clients", {"typed": typed})
@@ -52,11 +50,9 @@ async def test_a_client_is_found_by_how_the_words_of_the_name_begin(tmp_path: Pa
 
 async def test_those_found_stand_in_the_order_of_their_names(tmp_path: Path) -> None:
     """Not in the order in which they came to the register."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         for name in ("Zed Order", "abe Order", "Mia Order"):
             add(store, name, name)
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
         await someone.get("/clients")
         await someone.send("/clients", {"typed": "Order"})
 
@@ -66,10 +62,8 @@ async def test_those_found_stand_in_the_order_of_their_names(tmp_path: Path) -> 
 
 async def test_a_client_found_by_number_or_id_is_shown_at_once(tmp_path: Path) -> None:
     """The number is nowhere in an address."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         client_id = add(store, "Ada Planted", "1", nhs_number=NUMBER)
-        someone = await visitor(app, "coordinator")
         for typed in ("999 000 0018", NUMBER, client_id, f"primrose-a/{client_id}/1"):
             await someone.get("/clients")
             await someone.send("/clients", {"typed": typed})
@@ -98,9 +92,7 @@ async def test_what_cannot_be_looked_for_is_shown_again(
     tmp_path: Path, typed: str, says: str
 ) -> None:
     """With what is wrong, at the field."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (_, someone):
         await someone.get("/clients")
         await someone.send("/clients", {"typed": typed})
 
@@ -113,10 +105,8 @@ async def test_what_cannot_be_looked_for_is_shown_again(
 @pytest.mark.parametrize("typed", ["nobody here", "***", "' OR 1=1 --", "c-aaaaaaaaaaaa", "🧑"])
 async def test_who_is_not_found_is_said_with_what_to_do(tmp_path: Path, typed: str) -> None:
     """Whatever was typed."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         add(store, "Ada Planted", "1")
-        someone = await visitor(app, "coordinator")
         await someone.get("/clients")
         await someone.send("/clients", {"typed": typed})
 
@@ -126,10 +116,8 @@ async def test_who_is_not_found_is_said_with_what_to_do(tmp_path: Path, typed: s
 
 async def test_a_hostile_name_is_only_a_name(tmp_path: Path) -> None:
     """It is shown as it was written, in the list and on the page."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         client_id = add(store, HOSTILE, "1")
-        someone = await visitor(app, "coordinator")
         await someone.get("/clients")
         await someone.send("/clients", {"typed": "robert"})
         assert "<script>alert" not in someone.answer.text
@@ -141,11 +129,9 @@ async def test_a_hostile_name_is_only_a_name(tmp_path: Path) -> None:
 
 async def test_more_are_shown_a_page_at_a_time(tmp_path: Path) -> None:
     """Each client once."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         for number in range(45):
             add(store, f"Planted Person{number:02d}", str(number))
-        someone = await visitor(app, "coordinator")
         await someone.get("/clients")
         fields, seen = {"typed": "pla"}, []
         for _ in range(3):
@@ -228,10 +214,8 @@ async def test_a_coach_sees_the_clients_they_have(tmp_path: Path) -> None:
 @pytest.mark.parametrize("said", ["%00", "c-%00aaaaaaaaaaa", "..%2f..", "c-' OR 1=1", "x" * 5000])
 async def test_what_is_no_id_is_not_even_asked_for(tmp_path: Path, said: str) -> None:
     """There is no such page."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         client_id = add(store, "Ada Planted", "1")
-        someone = await visitor(app, "coordinator")
         for path in (
             f"/clients/{said}", f"/clients/{client_id}/readings/{said}", f"/start/{said}",
             f"/clients/import/{said}", f"/start/many/{said}", f"/start/{client_id}/{said}",

@@ -158,9 +158,16 @@ async def test_languages_are_written_by_their_names(tmp_path: Path) -> None:
         await someone.get(f"/coaches/{added.id}/change")
         form = someone.answer.text
         await someone.get(f"/coaches/{added.id}/history")
+        history = someone.text
+        await someone.get("/coaches/add")
+        await someone.send("/coaches/add", {**ZOE, "name": "Bo Ash", "languages": "Welsh, klingon"})
+        refused = someone.answer.status_code, someone.text
 
+        assert 422 == refused[0]
+        assert "The language klingon is not known here by its name" in refused[1]
+        assert [added] == store.coaches.list()
         assert ("cy", "bfi", "pl") == added.languages
         assert 'value="Welsh, British Sign Language, Polish"' in form
-        assert "Languages: Welsh, British Sign Language, Polish" in someone.text
-        assert "Trained for: Health Connect Coaching, Torbay and South Devon" in someone.text
-        assert "Meets clients: by phone" in someone.text
+        assert "Languages: Welsh, British Sign Language, Polish" in history
+        assert "Trained for: Health Connect Coaching, Torbay and South Devon" in history
+        assert "Meets clients: by phone" in history

@@ -31,7 +31,7 @@ async def test_a_coach_sees_their_week_with_what_to_bring(tmp_path: Path) -> Non
         later = someone.text
 
         assert f"Monday {MONDAY.day} {MONDAY:%B %Y} 10:00 to 11:00: Alex Ash" in week
-        assert "Session (3), by phone Booked" in week
+        assert "Session 3, by phone Booked" in week
         assert "Agenda" in week
         assert f"/journeys/{journey}/do/book?session=3" in link
         assert "Not recorded yet, from before" in week

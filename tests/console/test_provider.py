@@ -75,7 +75,9 @@ async def test_who_the_provider_vouches_for_is_in(tmp_path: Path, provider: str)
         (kept,) = store.colleagues.page()
         assert (Role.COORDINATOR,) == kept.colleague.roles
         assert kept.by_provider
-        assert ["signed_in", "came_by_provider"] == [row.what for row in store.audit.page()]
+        assert ["signed_in", "role_given_coordinator", "came_by_provider"] == [
+            row.what for row in store.audit.page()
+        ]
 
 
 async def test_roles_follow_the_provider_at_every_sign_in(tmp_path: Path, provider: str) -> None:

@@ -86,3 +86,17 @@ async def test_a_first_file_with_a_mistake_is_mended_and_published_by_pages(
 def in_the_examples() -> str:
     """The examples as they are shipped."""
     return (RULES / "primrose-a.tests.yaml").read_text()
+
+
+async def test_a_publisher_without_a_draft_is_led_to_one(tmp_path: Path) -> None:
+    """A form made up elsewhere publishes nothing either."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        sam = await administrator(app, store)
+        await sam.get(f"{HERE}/publish")
+        assert "You have no draft of these rules" in sam.text
+        assert "Your draft means" not in sam.text
+
+        await sam.send(f"{HERE}/publish", {"seen": "0/", "why": "Now", "adopt": "now"})
+
+        assert 409 == sam.answer.status_code
+        assert 1 == len(store.rulesets.history("primrose-a"))

@@ -238,16 +238,3 @@ async def test_in_production_nothing_unsigned_comes_into_force(tmp_path: Path) -
         await publish(sam)
 
         assert "Published: new journeys begin" in sam.text
-
-
-async def test_a_publisher_without_a_draft_is_led_to_one(tmp_path: Path) -> None:
-    """A form made up elsewhere publishes nothing either."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        sam = await administrator(app, store)
-        await sam.get(f"{HERE}/publish")
-        assert "You have no draft of these rules" in sam.text
-
-        await sam.send(f"{HERE}/publish", {"seen": "0/", "why": "Now", "adopt": "now"})
-
-        assert 409 == sam.answer.status_code
-        assert 1 == len(store.rulesets.history("primrose-a"))

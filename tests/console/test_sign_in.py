@@ -231,3 +231,15 @@ def changes_of(store: Store) -> list[str]:
 
     event.listen(store._database.engine, "before_cursor_execute", noted)
     return found
+
+
+async def test_from_a_page_that_is_not_there_a_link_leads_on(tmp_path: Path) -> None:
+    """To their first page; whoever is not signed in has nothing at the top to go by."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.MANAGER)
+        somebody, nobody = await visitor(app, "manager"), await visitor(app)
+
+        assert 404 == (await somebody.get("/nothing")).status_code
+        assert '<a class="nhsuk-link" href="/">Go to your first page</a>' in somebody.answer.text
+        assert 404 == (await nobody.get("/nothing")).status_code
+        assert '<a class="nhsuk-link" href="/sign-in">Go to sign in</a>' in nobody.answer.text

@@ -12,10 +12,8 @@ from temporalio.client import Client
 from alongside.access import Role
 from alongside.keys import KeyRing
 from alongside.london import today
-from console.app import build_app
-from starter import Starter
 from tests.console.acts_kit import carried
-from tests.console.console_kit import add_colleague, visitor
+from tests.console.console_kit import add_colleague, pages_of, visitor
 from tests.durable.supervision_kit import PROGRAMME, supervising
 
 pytestmark = pytest.mark.asyncio
@@ -34,15 +32,8 @@ async def test_a_supervision_is_held_on_a_day_or_missed_for_a_reason(
         turn = f"supervision/{PROGRAMME}/individual/turn-{uuid4().hex[:8]}"
         await service.begin(turn=turn)
         one, two = await service.until(lambda tasks: len(tasks) == 2)
-        app = build_app(service.settings, key_ring, service.store)
-        app.state.console.reaches(
-            Starter(
-                client=dev_client, store=service.store, settings=service.settings,
-                clock=service.clock,
-            )
-        )  # fmt: skip
         add_colleague(service.store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+        someone = await visitor(pages_of(service, key_ring), "coordinator")
         await someone.get("/?show=week")
         await someone.get("/tasks/answer", journey=turn, key=one.key)
         assert "Hold the individual supervision of coach Robin Planted 1" in someone.text

@@ -12,10 +12,8 @@ from alongside.events import TaskAnswered, TaskOpened
 from alongside.keys import KeyRing
 from alongside.settings import Settings
 from alongside.store import Store
-from console.app import build_app
-from starter import Starter
 from tests.console.coach_kit import NOW, coach, tell
-from tests.console.console_kit import add_colleague, open_pages, visitor
+from tests.console.console_kit import add_colleague, open_pages, pages_of, visitor
 from tests.durable.supervision_kit import PROGRAMME as SUPERVISED
 from tests.durable.supervision_kit import supervising
 
@@ -115,11 +113,7 @@ async def test_it_is_recorded_once_and_again_is_told(
             service.add_coach(number)
         await service.begin(turn=turn)
         tasks = await service.until(lambda found: len(found) == 2)
-        app = build_app(service.settings, ring, service.store)
-        app.state.console.reaches(
-            Starter(service.client, service.store, service.settings, service.clock)
-        )
-        someone = await visitor(app, "coordinator")
+        someone = await visitor(pages_of(service, ring), "coordinator")
         query = {"journey": turn, "key": tasks[0].key}
         await someone.get("/supervision/answer", **query)
         said = {**query, "event_id": "e1", "answer": "held"}

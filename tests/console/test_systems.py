@@ -10,6 +10,7 @@ from sqlalchemy import update
 from alongside.access import Role
 from alongside.keys import KeyRing
 from alongside.store.tables import webhook_events
+from console.presenters.systems import answer_in_words
 from tests.console.console_kit import add_colleague, open_pages, visitor
 from tests.console.work_kit import add_client, add_journey, now, to_do
 
@@ -131,3 +132,17 @@ async def test_an_address_that_can_not_be_told_is_refused(tmp_path: Path, url: s
         await ada.send("/systems/webhooks/add", {"url": url, "events": ["session_attended"]})
 
         assert (422, []) == (ada.answer.status_code, store.webhooks.all())
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (None, "None yet"), ("HTTP 503", "Answered with status 503"),
+        ("ConnectError", "Could not be reached"), ("ReadTimeout", "Did not answer in time"),
+        ("TimeoutError", "Did not answer in time"), ("ended", "The webhook was ended"),
+        ("ReadError", "Could not be told (ReadError)"),
+    ],
+)  # fmt: skip
+async def test_what_a_try_came_to_is_in_words(answer: str | None, said: str) -> None:
+    """As it is kept, it is for whoever programs the system."""
+    assert said == answer_in_words(answer)

@@ -22,6 +22,7 @@ from tests.console.console_kit import (
     add_colleague,
     open_console,
     open_pages,
+    signed_in,
     visitor,
 )
 from tests.console.planted import plant
@@ -118,9 +119,7 @@ async def test_an_acts_form_comes_back_with_what_was_typed(tmp_path: Path) -> No
 
 async def test_an_act_that_can_not_be_done_any_more_shows_what_was_typed(tmp_path: Path) -> None:
     """So that it can be put elsewhere."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (_, someone):
         journey = plant(someone.console, "coaching")
         await someone.get(act_of(journey, "attended"))
         later(someone)
@@ -134,9 +133,7 @@ async def test_an_act_that_can_not_be_done_any_more_shows_what_was_typed(tmp_pat
 
 async def test_what_was_typed_lies_open_nowhere(tmp_path: Path) -> None:
     """Not in an address, a cookie or the database's files; there it is gone once it was shown."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (store, someone):
         await someone.get("/clients/add")
         typed = {"name": "Zebedee Quill", "phone": "07700 900123", "channels": "sms"}
         later(someone)
@@ -159,10 +156,8 @@ async def test_what_was_typed_lies_open_nowhere(tmp_path: Path) -> None:
 
 async def test_it_waits_for_the_second_factor(tmp_path: Path) -> None:
     """The password alone shows nothing of it."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+    async with signed_in(tmp_path, Role.COORDINATOR) as (_, someone):
         # given somebody with a second factor who typed, and then was away
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
         phone, _ = await set_up(someone)
         await someone.get("/clients/add")
         phone.later(32 * 60)
@@ -202,9 +197,7 @@ async def test_another_who_signs_in_does_not_see_it(tmp_path: Path) -> None:
 
 async def test_it_is_kept_for_an_hour(tmp_path: Path) -> None:
     """Whoever comes later finds an empty form, and nothing is left in the store."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (_, someone):
         await someone.get("/clients/add")
         later(someone)
         await someone.send("/clients/add", {"name": "Zebedee Quill"})
@@ -219,9 +212,7 @@ async def test_it_is_kept_for_an_hour(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("part", "page"), [("rules", "edit"), ("examples", "edit/examples")])
 async def test_rules_being_written_come_back(tmp_path: Path, part: str, page: str) -> None:
     """The examples as the rules, laid over what is saved."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.RULES_ADMINISTRATOR)
-        someone = await visitor(app, "rules_administrator")
+    async with signed_in(tmp_path, Role.RULES_ADMINISTRATOR) as (_, someone):
         await someone.get(f"/rules/primrose-a/{page}")
         form = {"part": part, "saved": "0", "text": f"# {part}\r\n{NOTE}", "then": "check"}
         later(someone)
@@ -264,9 +255,7 @@ async def test_nothing_is_kept_where_time_alone_did_not_end_it(tmp_path: Path, w
 
 async def test_what_is_too_long_is_said_not_to_be_kept(tmp_path: Path) -> None:
     """As is a file; the way back leads to the form still."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (_, someone):
         await someone.get("/clients/add")
         later(someone)
         csrf = someone.token
@@ -283,9 +272,7 @@ async def test_what_is_too_long_is_said_not_to_be_kept(tmp_path: Path) -> None:
 
 async def test_a_few_forms_of_a_colleague_are_kept(tmp_path: Path) -> None:
     """The latest, however often one is sent."""
-    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        add_colleague(store, Role.COORDINATOR)
-        someone = await visitor(app, "coordinator")
+    async with signed_in(tmp_path, Role.COORDINATOR) as (_, someone):
         await someone.get("/clients/add")
         csrf = someone.token
         later(someone)

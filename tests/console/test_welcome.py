@@ -135,3 +135,8 @@ async def test_what_is_wrong_is_listed_in_the_order_of_the_page(tmp_path: Path) 
         await someone.get(f"/colleagues/{boss.colleague_id}/change")
         assert 'name="login"' not in someone.answer.text
         assert 'value="Planted administrator"' in someone.answer.text
+
+        await someone.get("/account/password")
+        await someone.send("/account/password", {})
+        links = re.findall(r'href="#(\w+)"', someone.answer.text)
+        assert ["maincontent", "before", "password", "again"] == links

@@ -83,6 +83,12 @@ def test_a_unit_is_shown_by_its_label_and_understood_either_way() -> None:
     assert 31.0 == CATALOGUE.read("bmi", "31 kg/m²") == CATALOGUE.read("bmi", "31 kg/m2")
 
 
+def test_a_word_shown_for_an_open_choice_comes_back_as_its_code() -> None:
+    """Who types a language as pages show it means that language; another word is itself."""
+    assert ("bfi", "cy", "yo") == CATALOGUE.read("languages", "Welsh; yo, British Sign language")
+    assert "torbay" == CATALOGUE.read("registered_area", "Torbay")
+
+
 def test_an_editor_shows_what_each_choice_is_called() -> None:
     """The schema's values stay codes; their words stand beside them."""
     smoking = conditions(CATALOGUE)["value_smoking"]
