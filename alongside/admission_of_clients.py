@@ -16,8 +16,8 @@ from alongside.nhs_number import InvalidNhsNumber, read_nhs_number
 from alongside.register.details import LONGEST
 
 LABELS = {
-    "name": "Name", "nhs_number": "NHS number", "phone": "Phone number", "email": "E-mail address",
-    "address": "Address", "gp_practice": "GP practice", "gp_email": "GP's e-mail address",
+    "name": "Name", "nhs_number": "NHS number", "phone": "Phone number", "email": "Email address",
+    "address": "Address", "gp_practice": "GP practice", "gp_email": "GP's email address",
     "gp_address": "GP's address",
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from alongside.events import Entry
 from alongside.london import wall
+from alongside.messages.wording import mode_in_words
 from alongside.plan.beside import MEASURES
 from alongside.spoken import first_large as first_large
 from alongside.spoken import words as words
@@ -124,7 +125,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
         f"Session {e.session} planned for {when(e.target)} ({words(e.kind)})"
     ),
     "session_booked": lambda e: (
-        f"Session {e.session} booked for {when(e.starts_at)}, {words(e.mode)}"
+        f"Session {e.session} booked for {when(e.starts_at)}, {mode_in_words(e.mode)}"
         f"{', outside hours' * e.outside_hours}"
     ),
     "session_due": lambda e: f"Session {e.session} due",

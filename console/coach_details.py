@@ -59,7 +59,7 @@ class CoachDetails(Form):
     supervisor = line(
         "Supervisor", hint="Their staff code, for example s-rowan; empty if nobody is named yet"
     )
-    email = line("E-mail address", longest=254)
+    email = line("Email address", longest=254)
     phone = line("Phone number", longest=40)
     active = BooleanField("Works as a coach at present", default=True)
 

@@ -21,10 +21,10 @@ from console.forms import Finding, Form
 
 DETAILS = {
     "person.name": "Name, or a part of it", "person.nhs_number": "NHS number",
-    "person.phone": "Phone number", "person.email": "E-mail address",
+    "person.phone": "Phone number", "person.email": "Email address",
     "person.address": "Address, or a part of it", "contact.channels": "How to write to them",
     "contact.language": "Language", "contact.do_not_contact": "Whether to send nothing",
-    "person.gp_practice": "GP practice", "person.gp_email": "GP's e-mail address",
+    "person.gp_practice": "GP practice", "person.gp_email": "GP's email address",
     "person.gp_address": "GP's address",
 }  # fmt: skip
 MANY = ("", DAY, "person.name", "person.address", "person.gp_practice", "person.gp_address")

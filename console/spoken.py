@@ -13,3 +13,8 @@ spoken = words
 def capital(code: str) -> str:
     """A code in words, its first letter large."""
     return first_large(words(code))
+
+
+def within(said: str) -> str:
+    """The beginning of a sentence or a label within another; `BMI` stays."""
+    return said if said[1:2].isupper() else said[:1].lower() + said[1:]

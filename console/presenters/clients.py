@@ -10,15 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from alongside import london
 from alongside.facts import Catalogue
 from alongside.facts.labels import value_in_words
 from alongside.readings import FactName, Reading
 from alongside.ruleset.known import since
 from alongside.spoken import first_large
 from alongside.store import Client, JourneyRow
-from console.spoken import capital, spoken
+from console.spoken import capital
 
-CHANNELS = {"email": "E-mail", "sms": "Text message", "letter": "Letter"}
+CHANNELS = {"email": "Email", "sms": "Text message", "letter": "Letter"}
 LANGUAGES = {
     "en": "English", "cy": "Welsh", "ar": "Arabic", "bn": "Bengali", "fa": "Persian",
     "fr": "French", "gu": "Gujarati", "hi": "Hindi", "it": "Italian", "pa": "Punjabi",
@@ -59,6 +60,11 @@ class JourneyLine:
     stage: str
     priority: str
     row: JourneyRow
+
+    @property
+    def started(self) -> date:
+        """The London day it began on."""
+        return london.today(self.row.started)
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,7 @@ def about(client: Client) -> list[Said]:
     person = client.person
     reached = [
         _said("Phone", person.phone),
-        _said("E-mail", person.email),
+        _said("Email", person.email),
         _said("Address", person.address),
         Said(WRITTEN_TO, _channels(client), bool(client.channels)),
         Said("Language", language(client.language)),
@@ -153,7 +159,7 @@ def about(client: Client) -> list[Said]:
         Said("NHS number", spaced(person.nhs_number), person.nhs_number is not None),
         *reached,
         _said("GP practice", person.gp_practice),
-        _said("GP's e-mail", person.gp_email),
+        _said("GP's email", person.gp_email),
         _said("GP's address", person.gp_address),
         Said("Client id", client.client_id),
     ]
@@ -190,7 +196,7 @@ def reading_line(reading: Reading, catalogue: Catalogue, today: date) -> Reading
         first_large(value),
         isinstance(reading.value, float),
         reading.on,
-        spoken(reading.source),
+        capital(reading.source),
         Tag("Too old to count", "yellow") if old else None,
     )
 

@@ -100,7 +100,7 @@ def person(coach: Coach, known: Mapping[str, Coached], conditions: Mapping[str, 
         ("Works here", " ".join(works)),
         ("Own limit", limit),
         ("Supervisor", coach.supervisor or "Nobody is named yet"),
-        ("E-mail", coach.email),
+        ("Email", coach.email),
         ("Phone", coach.phone),
         ("Coach's number here", coach.id),
     )

@@ -27,7 +27,7 @@ _CALLED = {
     "programmes": "Trained for", "areas": "Works in", "modes": "Meets clients",
     "conditions": "Glad to share that they live with", "hours_a_week": "Paid hours a week",
     "limit": "Own limit of clients", "starts": "First day of work", "ends": "Last day at work",
-    "email": "E-mail", "active": "Works as a coach at present",
+    "email": "Email", "active": "Works as a coach at present",
 }  # fmt: skip
 """What a field is called on the page of a coach, where its name says too little."""
 _ITSELF = {"service": "the service itself"}

@@ -35,7 +35,7 @@ _CALLED = {
     KEY: "Their number on this list", "name": "Name, or a part of it", "programmes": "Trained for",
     "areas": "Works in", "languages": "Languages", "gender": "Gender", "modes": "Meets clients",
     "active": "Whether they coach at present", "hours_a_week": "Paid hours a week",
-    "limit": "Own limit of clients", "supervisor": "Supervisor", "email": "E-mail address",
+    "limit": "Own limit of clients", "supervisor": "Supervisor", "email": "Email address",
     "phone": "Phone number", "conditions": "Glad to share that they live with",
     "absences": "Absences", "starts": "First day", "ends": "Last day",
     **{day: f"Hours on {day.capitalize()}" for day in WEEKDAYS},

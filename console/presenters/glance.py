@@ -14,12 +14,12 @@ from alongside.access import Colleague
 from alongside.events import CoachProposed, PriorityDecided, WaitingForCoach
 from alongside.journal import Journal
 from alongside.london import today
-from alongside.ruleset.explain import because
+from alongside.ruleset.explain import because, day
 from alongside.store import JourneyRow, TaskRow
 from alongside.timeline import when
 from console.presenters.journey import due_for, stage_of
 from console.rights import Right, may
-from console.spoken import spoken
+from console.spoken import spoken, within
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def where(
     if row.status != "closed" and row.next_due is not None:
         found.append(Said("Next due", (_next(row, tasks, now),)))
     if row.deferred_until is not None and row.status == "paused":
-        found.append(Said("Waits until", (f"{row.deferred_until:%a %d %b %Y}, as they asked",)))
+        found.append(Said("Waits until", (f"{day(row.deferred_until)}, as they asked",)))
     if row.recall_due is not None:
         found.append(Said("Next journey", (f"Begins {when(row.recall_due)}",)))
     return [
@@ -69,7 +69,7 @@ def _priority(row: JourneyRow, journal: Journal) -> Said:
         return Said("Priority", ("Not decided yet: it is when readings are known",))
     last = decided[-1]
     why = because(last.explanation)
-    sentence = f"P{last.priority}, because {_lower('; '.join(why))}" if why else _otherwise(last)
+    sentence = f"P{last.priority}, because {within('; '.join(why))}" if why else _otherwise(last)
     more = tuple(line for line in last.explanation if line != last.flip)
     return Said("Priority", (sentence,), more=more)
 
@@ -78,11 +78,6 @@ def _otherwise(last: PriorityDecided) -> str:
     if len(last.explanation) < 2:
         return f"P{last.priority}, by rule {spoken(last.rule)}"
     return f"P{last.priority}, as no rule finds anything more urgent"
-
-
-def _lower(sentence: str) -> str:
-    """A sentence's beginning within another; `BMI` stays."""
-    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def _flip(journal: Journal) -> list[Said]:
@@ -95,18 +90,18 @@ def _flip(journal: Journal) -> list[Said]:
 
 def _stage(row: JourneyRow, now: datetime) -> Said:
     if row.status == "closed":
-        closed = "" if row.closed is None else f", on {when(row.closed)}"
+        closed = "" if row.closed is None else f", on {day(today(row.closed))}"
         return Said("Stage", (stage_of(row) + closed,))
     since = ""
     if row.stage_since is not None:
         days = (today(now) - today(row.stage_since)).days
-        since = f", since {when(row.stage_since)} ({_days(days) if days else 'today'})"
+        since = f", since {day(today(row.stage_since))} ({_days(days) if days else 'today'})"
     again = f", for the {_ORDINALS.get(row.visit or 1, f'{row.visit}th')} time" * (
         (row.visit or 1) > 1
     )
     lines = [f"{stage_of(row)}{again}{since}"]
     if row.paused_since is not None:
-        lines.append(f"Paused since {when(row.paused_since)}: every wait stands still")
+        lines.append(f"Paused since {day(today(row.paused_since))}: every wait stands still")
     return Said("Stage", tuple(lines))
 
 

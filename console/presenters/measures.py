@@ -20,7 +20,7 @@ from alongside.plan.beside import MEASURES
 from alongside.readings import Reading
 from console.pictures import Line, Picture, Table, lines
 from console.pictures.scale import plain
-from console.spoken import capital
+from console.spoken import capital, within
 
 _ENDS: dict[tuple[str, str], tuple[float, float]] = {
     ("wemwbs_14", "total"): (14, 70),
@@ -115,7 +115,8 @@ def _facts(
         return None
     drawn = [Line(each.label, tuple(sorted(points[each.name].items()))) for each in named]
     unit = named[0].unit_shown
-    title = " and ".join(each.label for each in named) + f" ({unit})" * bool(unit)
+    first, *others = (each.label for each in named)
+    title = " and ".join([first, *map(within, others)]) + f" ({unit})" * bool(unit)
     told = ". ".join(f"{line.name}: {_went(line.points)}" for line in drawn)
     return lines(f"reading-{facts[0]}", title, told, drawn, unit=unit)
 

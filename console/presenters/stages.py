@@ -10,9 +10,9 @@ from datetime import datetime
 from alongside.events import StageEntered, StageLeft
 from alongside.journal import Journal
 from alongside.london import today
+from alongside.ruleset.explain import day
 from alongside.ruleset.model import WalkRules
 from alongside.store import JourneyRow
-from alongside.timeline import when
 from console.spoken import capital, spoken
 
 _ENDED = {
@@ -68,9 +68,9 @@ def stages(row: JourneyRow, journal: Journal, rules: WalkRules | None) -> list[d
 
 def _days(visit: Visit) -> str:
     if visit.until is None:
-        return f"since {when(visit.since)}"
+        return f"since {day(today(visit.since))}"
     first, last = today(visit.since), today(visit.until)
-    days = f"{first:%d %b %Y}" if first == last else f"{first:%d %b %Y} to {last:%d %b %Y}"
+    days = day(first) if first == last else f"{day(first)} to {day(last)}"
     ended = visit.outcome or ""
     return f"{days}: {_ENDED.get(ended, spoken(ended))}"
 

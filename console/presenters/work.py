@@ -199,7 +199,7 @@ def _late(due: datetime, now: datetime) -> str:
     """In London days."""
     days = (today(now) - today(due)).days
     if days == 0:
-        return "Late since earlier today"
+        return "Late today"
     return f"{days:,} day{'' if days == 1 else 's'} late"
 
 

@@ -31,7 +31,7 @@ async def test_a_client_is_added_once_however_often_the_form_is_sent(tmp_path: P
         form = {**ADA, "key": hidden(someone, "key")}
         await someone.send("/clients/add", form)
         assert "The client was added" in someone.text
-        assert "Text message, then e-mail" in someone.text
+        assert "Text message, then email" in someone.text
         assert "Welsh" in someone.text
         await someone.get("/clients/add")
         await someone.send("/clients/add", form)
@@ -52,11 +52,11 @@ async def test_a_client_is_added_once_however_often_the_form_is_sent(tmp_path: P
         ({"nhs_number": "999 000 0019"}, "check digit is wrong"),
         ({"nhs_number": "one"}, "An NHS number is ten digits"),
         ({"phone": "ring the bell"}, "Phone number must look like"),
-        ({"email": "ada"}, "E-mail address must look like"),
+        ({"email": "ada"}, "Email address must look like"),
         ({"phone": ""}, "Enter the phone number, or take text message away"),
         ({"channels": ["pigeon"]}, "pigeon"),
         ({"language": "tlh"}, "Not a valid choice"),
-        ({"gp_email": "gp"}, "GP's e-mail address must look like"),
+        ({"gp_email": "gp"}, "GP's email address must look like"),
     ],
 )
 async def test_what_cannot_be_kept_is_shown_again(

@@ -37,7 +37,7 @@ async def test_a_journey_says_where_it_is_and_why(tmp_path: Path) -> None:
 
         assert 200 == someone.answer.status_code
         assert NAME in someone.text
-        assert "Stage Coaching, since Wed 18 Mar 2026 09:00 (44 days)" in someone.text
+        assert "Stage Coaching, since 18 March 2026 (44 days)" in someone.text
         assert "P1, because on an antipsychotic: yes (1 February 2026)" in someone.text
         assert "Robin Planted" in someone.text
         assert "Sessions 1 attended" in someone.text

@@ -147,11 +147,14 @@ async def test_measures_are_told_and_drawn_over_time(tmp_path: Path) -> None:
 async def test_readings_are_drawn_when_there_is_more_than_one_day(tmp_path: Path) -> None:
     """What was read off once is with the client; what was twice is a line here."""
     day = date(2026, 5, 20)
-    again = after(80, ReadingsRecorded(readings=readings(day, systolic_bp=142.0)))
+    again = after(
+        80, ReadingsRecorded(readings=readings(day, systolic_bp=142.0, diastolic_bp=88.0))
+    )
     async with a_journey(tmp_path, 85, again) as (_, someone, path):
         said = await opened(someone, f"{path}/measures")
 
         assert "Systolic blood pressure: 130 on 1 Feb 2026 rose to 142 on 20 May 2026" in said
+        assert "Systolic blood pressure and diastolic blood pressure (mmHg)" in said
         assert "On an antipsychotic" not in said
 
 
@@ -176,6 +179,7 @@ async def test_history_says_what_happened_by_whom_under_which_rules(tmp_path: Pa
         assert "Red flag raised: very high blood pressure" in said
         assert "Robin Planted, coach" in said
         assert "Coach Robin Planted allocated" in said
+        assert re.search(r"Session 1 booked for [^,]*, (at home|by phone)", said)
         assert COACH not in said
         assert note in said
         assert "<b>twice</b>" not in someone.answer.text
