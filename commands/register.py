@@ -48,9 +48,11 @@ def import_(
     from alongside.register.importing import import_register
     from alongside.register.mapping_file import load_mapping
     from alongside.register.refused_file import RefusedFile
-    from alongside.register.screen import import_screen
+    from alongside.register.screen import flagged_screen, import_screen
+    from alongside.ruleset.library import Library
     from commands.recorded import acting
     from commands.refused_list import place_for_refused
+    from service.newcomers import flagged_newcomers
 
     # Rows make many small objects and no cycles: looking for cycles less often is a tenth faster.
     gc.set_threshold(50_000, 20, 50)
@@ -58,6 +60,7 @@ def import_(
         settings = _settings(home)
         catalogue = Catalogue.load(settings.rules / "facts.yaml")
         mapping = load_mapping(columns, catalogue)
+        day = today(datetime.now(UTC))
         listed = refused or place_for_refused(settings.home, mapping.source)
         with (
             _store(settings) as store,
@@ -71,13 +74,15 @@ def import_(
                 mapping,
                 catalogue,
                 save=store.clients.add_many,
-                today=today(datetime.now(UTC)),
+                today=day,
                 allow_test_numbers=settings.takes_test_nhs_numbers,
                 refuse=out.write,
                 progress=progress,
             )
-        lines = import_screen(report, cost(), str(columns), out.path if out.written else None)
-        typer.echo("\n".join(lines))
+            spent = cost()
+            flagged = flagged_newcomers(store, Library.of(store, settings), day)
+        lines = import_screen(report, spent, str(columns), out.path if out.written else None)
+        typer.echo("\n".join((*lines, *flagged_screen(flagged))))
     raise typer.Exit(ROWS_REFUSED if report.refused_rows else DONE)
 
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from alongside.register.ranking import flagged_clients
 from console.context import Console
-from console.programmes import usable
-from service.newcomers import newcomers
+from service.newcomers import flagged_newcomers
 
 LISTED = 100
 """So many are named on a page."""
@@ -21,16 +19,8 @@ LISTED = 100
 
 def of_register(console: Console) -> dict[str, Any]:
     """By every programme's rules."""
-    return {
-        programme: noted(
-            newcomers(
-                console.store,
-                programme,
-                flagged_clients(console.store, published, console.today()),
-            )
-        )
-        for programme, published in usable(console).items()
-    }
+    found = flagged_newcomers(console.store, console.library, console.today())
+    return {programme: noted(client_ids) for programme, client_ids in found.items()}
 
 
 def noted(client_ids: Sequence[str]) -> dict[str, Any]:

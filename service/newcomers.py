@@ -5,7 +5,10 @@ Who never had a journey in a programme, and so may be started with the rest.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
+from alongside.register.ranking import flagged_clients
+from alongside.ruleset.library import Library
 from alongside.store import Store
 
 
@@ -18,3 +21,11 @@ def newcomers(store: Store, programme: str, client_ids: Iterable[str]) -> list[s
     """
     known = store.journeys.clients_with(programme) | store.journeys.clients_who_died()
     return [each for each in client_ids if each not in known]
+
+
+def flagged_newcomers(store: Store, library: Library, today: date) -> dict[str, list[str]]:
+    """By each programme's rules in force: the newcomers of whom a red flag holds now, by id."""
+    return {
+        programme: newcomers(store, programme, flagged_clients(store, published, today))
+        for programme, published in library.in_force(library.programmes()).items()
+    }

@@ -4,7 +4,7 @@ An import and a register's priorities as text for a terminal.
 Takes reports and what the run cost; returns lines. Counts and names of rules only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -93,6 +93,16 @@ def _rate(rows: int, cost: Cost, what: str = "rows") -> str:
         f"{cost.seconds:.2f} s ({cost.processor:.2f} s of one processor), {each:,.0f} {what} a "
         f"second, {cost.peak_mib} MiB at most"
     )
+
+
+def flagged_screen(found: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The lines about clients with a red flag whom no journey would tell of, by programme."""
+    counts = {programme: len(client_ids) for programme, client_ids in found.items() if client_ids}
+    if counts:
+        yield ""
+        yield "  RED FLAGS of clients without a journey: nobody is alerted until it starts"
+    for programme, count in counts.items():
+        yield f"  {count:>9,}  alongside start --from-register --programme {programme}"
 
 
 def _day(on: date) -> str:

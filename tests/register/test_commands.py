@@ -2,11 +2,13 @@
 
 import csv
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from alongside.london import today
 from commands.register import app
 
 Run = Callable[..., Result]
@@ -50,6 +52,26 @@ def test_invented_days_are_said_loudly(run: Run, tmp_path: Path) -> None:
         "NOT REAL ONES"
         in run("import", tmp_path / "e.csv", "--columns", tmp_path / "m.yaml").output
     )
+
+
+def test_an_import_says_who_has_a_red_flag_and_nobody_to_tell(run: Run, tmp_path: Path) -> None:
+    """How many, by which rules, what to do; never who, and nothing where there is nobody."""
+    day = f"{today(datetime.now(UTC)):%d/%m/%Y}"
+    (tmp_path / "m.yaml").write_text(
+        "source: x\nkey: id\nreadings_on: {column: when, format: DD/MM/YYYY}\n"
+        "person: {name: name}\nfacts:\n  on_smi_register: {always: yes}\n"
+        "  systolic_bp: {column: bp, unit: mmHg}\n"
+    )
+    (tmp_path / "calm.csv").write_text(f"id,name,bp,when\n1,Persephone,140,{day}\n")
+    (tmp_path / "high.csv").write_text(f"id,name,bp,when\n2,Persephone,190,{day}\n")
+
+    calm = run("import", tmp_path / "calm.csv", "--columns", tmp_path / "m.yaml").output
+    high = run("import", tmp_path / "high.csv", "--columns", tmp_path / "m.yaml").output
+
+    assert "RED FLAGS" not in calm
+    assert "RED FLAGS of clients without a journey: nobody is alerted until it starts" in high
+    assert "1  alongside start --from-register --programme primrose-a" in high
+    assert "Persephone" not in high
 
 
 def test_refused_rows_end_with_3_and_are_listed_without_their_content(
