@@ -175,7 +175,7 @@ def _too_early(journal: Journal, event: Any, now: datetime) -> str | None:
     if not isinstance(booked.event, SessionBooked) or booked.event.starts_at <= now:
         return None
     return (
-        f"session {event.session} is booked for {wall(booked.event.starts_at):%d %B %Y %H:%M} "
+        f"session {event.session} is booked for {wall(booked.event.starts_at):%-d %B %Y %H:%M} "
         "and can't be missed before; report session_cancelled, or book it again"
     )
 

@@ -82,4 +82,4 @@ def _by(entry: Entry) -> str:
 
 
 def _when(entry: Entry) -> str:
-    return f"{wall(entry.at):%d %B %Y %H:%M}"
+    return f"{wall(entry.at):%-d %B %Y %H:%M}"

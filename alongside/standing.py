@@ -77,16 +77,16 @@ def presence(coach: Coach, day: date) -> str:
 def why_not_here(coach: Coach, day: date) -> str | None:
     """Said about whoever is not there, or leaves soon."""
     if coach.here_on(day):
-        return None if coach.ends is None else f"leaves after {coach.ends:%a %d %b %Y}"
+        return None if coach.ends is None else f"leaves after {coach.ends:%a %-d %b %Y}"
     if not coach.active:
         return "is not active"
     if coach.starts is not None and day < coach.starts:
-        return f"begins on {coach.starts:%a %d %b %Y}"
+        return f"begins on {coach.starts:%a %-d %b %Y}"
     if coach.ends is not None and coach.ends < day:
-        return f"left on {coach.ends:%a %d %b %Y}"
+        return f"left on {coach.ends:%a %-d %b %Y}"
     absence = coach.away_on(day)
     until = absence.until if absence is not None else None
-    return f"is away until {until:%a %d %b %Y}" if until is not None else "is away"
+    return f"is away until {until:%a %-d %b %Y}" if until is not None else "is away"
 
 
 def _standing(

@@ -21,7 +21,7 @@ from alongside.spoken import words as words
 
 def when(moment: datetime) -> str:
     """A moment by the London day and time, as `Tue 31 Mar 2026 10:00`."""
-    return f"{wall(moment):%a %d %b %Y %H:%M}"
+    return f"{wall(moment):%a %-d %b %Y %H:%M}"
 
 
 def task_called(key: str) -> str:
@@ -144,7 +144,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "follow_up_dropped": lambda e: _with(f"Follow-up {e.rule} dropped", e.why),
     "journey_closed": lambda e: f"Journey closed: {words(e.reason)}",
     "recall_set": lambda e: f"Next journey on {when(e.due)}",
-    "deferral_requested": lambda e: f"The client asks to wait until {e.until:%d %b %Y}",
+    "deferral_requested": lambda e: f"The client asks to wait until {e.until:%-d %b %Y}",
     "invitation_declined": lambda e: _with("Invitation declined", e.reason),
     "readings_recorded": lambda e: (
         "Readings: " + ", ".join(sorted((words(each.fact) for each in e.readings), key=str.lower))
@@ -155,7 +155,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "coach_declined": lambda e: _with(f"Coach {e.coach_id} declined", e.reason),
     "coach_change_requested": lambda e: _with(_CHANGES[e.cause], e.reason) + _to(e.to),
     "coach_away": lambda e: (
-        f"Coach {e.coach_id} is away {e.since:%d %b %Y} to {e.until:%d %b %Y}, the client waits"
+        f"Coach {e.coach_id} is away {e.since:%-d %b %Y} to {e.until:%-d %b %Y}, the client waits"
         if e.until >= e.since
         else f"Coach {e.coach_id} is not away after all"
     ),

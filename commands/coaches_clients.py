@@ -112,4 +112,4 @@ def _when(later: Later) -> str:
 
 
 def _week(monday: date) -> str:
-    return f"{monday:%d %b %Y}"
+    return f"{monday:%-d %b %Y}"

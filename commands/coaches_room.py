@@ -215,7 +215,7 @@ def _one(found: _Stood, each: Standing) -> None:
 def _by(week: date) -> str:
     from datetime import timedelta
 
-    return f"by {week + timedelta(days=6):%a %d %b}"
+    return f"by {week + timedelta(days=6):%a %-d %b}"
 
 
 def _in_words(room: Room) -> str:

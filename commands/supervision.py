@@ -93,7 +93,7 @@ def _became(task: TaskRow, now: datetime) -> str:
 def _day(moment: datetime) -> str:
     from alongside.london import wall
 
-    return f"{wall(moment):%d %b %Y}"
+    return f"{wall(moment):%-d %b %Y}"
 
 
 @app.command()

@@ -110,7 +110,7 @@ def moment(at: datetime) -> str:
     """A moment as people here read it."""
     from alongside.london import LONDON
 
-    return f"{at.astimezone(LONDON):%d %b %Y %H:%M}"
+    return f"{at.astimezone(LONDON):%-d %b %Y %H:%M}"
 
 
 def count(number: int, one: str, several: str | None = None) -> str:

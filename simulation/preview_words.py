@@ -147,7 +147,7 @@ def _deeds(future: Future, preview: JourneyPreview) -> Iterator[str]:
 
 
 def _days(future: Future) -> str:
-    held = [f"{wall(each.at):%d %b %Y}".lstrip("0") for each in future.sessions]
+    held = [f"{wall(each.at):%-d %b %Y}" for each in future.sessions]
     return ", ".join(held) or "none"
 
 

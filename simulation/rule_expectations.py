@@ -133,4 +133,4 @@ def _stands(says: Sentence, journal: Journal) -> str | None:
 
 def _since(journal: Journal) -> str:
     last = journal.last("stage_entered") or journal.last("journey_closed")
-    return f", since {wall(last.recorded):%a %d %b %Y}" if last is not None else ""
+    return f", since {wall(last.recorded):%a %-d %b %Y}" if last is not None else ""

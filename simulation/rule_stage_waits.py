@@ -136,7 +136,7 @@ def _deferral(entry: Entry, wish: DeferralRequested, calendar: Calendar) -> Wait
     due = calendar.reach(datetime.combine(wish.until, time(0), UTC))
     return Wait(
         rule="deferral",
-        words=f"the day the client named, {wish.until:%d %b %Y}",
+        words=f"the day the client named, {wish.until:%-d %b %Y}",
         anchor=entry,
         due=due,
         is_ended_by=lambda other: other.name == "resumed" and other.recorded >= due,

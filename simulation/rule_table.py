@@ -82,7 +82,7 @@ def table_of(path: Path, house: House, name: str | None, *, details: bool = Fals
     said = [found[0].example, ""]
     before = None
     for row in walks.rows(told, details=details):
-        day = f"day {row.day:>3}  {row.on:%a %d %b %Y}"
+        day = f"day {row.day:>3}  {row.on:%a} {row.on.day:>2} {row.on:%b %Y}"
         shown = day if row.on != before else " " * len(day)
         said.append(f"{shown}  {row.hour:>5}  {row.said}")
         before = row.on
@@ -112,7 +112,7 @@ def page_of(path: Path, house: House) -> str:
         before = None
         for row in walks.rows(told, details=False):
             same = row.on == before
-            day = " | " if same else f"{row.day} | {row.on:%a %d %b %Y}"
+            day = " | " if same else f"{row.day} | {row.on:%a %-d %b %Y}"
             said.append(f"| {day} | {row.hour} | {row.said.replace('|', '/')} |")
             before = row.on
     return "\n".join([*said, ""])

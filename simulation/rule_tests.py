@@ -234,7 +234,7 @@ _KEYS = {
 
 def _when(step: Step, told: WalkTold) -> str:
     first = on_day(step.day, told.day_0)
-    said = f"on day {(first - told.day_0).days}, {first:%a %d %b %Y}"
+    said = f"on day {(first - told.day_0).days}, {first:%a %-d %b %Y}"
     if step.at is not None:
         return f"{said} at {step.at:%H:%M}"
     if step.to is None:

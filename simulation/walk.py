@@ -87,7 +87,7 @@ class Walked:
 
     def london(self, kind: type[Happened]) -> list[str]:
         """When events of one kind were recorded, by the day and hour in London."""
-        return [f"{wall(entry.recorded):%a %d %b %Y %H:%M}" for entry in self.entries(kind)]
+        return [f"{wall(entry.recorded):%a %-d %b %Y %H:%M}" for entry in self.entries(kind)]
 
     def names(self) -> list[str]:
         """The names of everything that happened, in order."""

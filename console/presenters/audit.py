@@ -55,7 +55,7 @@ def row(
     """
     return Row(
         number=kept.number,
-        at=f"{wall(kept.at):%a %d %b %Y %H:%M:%S}",
+        at=f"{wall(kept.at):%a %-d %b %Y %H:%M:%S}",
         who=named(kept.who, names),
         who_id=kept.who,
         what=said(kept.what),

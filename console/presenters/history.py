@@ -66,7 +66,7 @@ def versions(rules: Sequence[Entry], pointed: Sequence[Pointed]) -> Callable[[in
 
     def called(sequence: int) -> str:
         digest = next((digest for start, digest in reversed(from_on) if start <= sequence), "")
-        day = f"{today(since[digest]):%d %b %Y} " if digest in since else ""
+        day = f"{today(since[digest]):%-d %b %Y} " if digest in since else ""
         return f"{day}({digest[:8]})" if digest else ""
 
     return called

@@ -64,8 +64,8 @@ def look_at_order(season: Season, rounds: Sequence[RoundSeen], joining_takes: ti
             if why is None:
                 like = "with the same needs" if same else f"whom {later.coach_id} fits"
                 faults.append(
-                    f"{at:%Y-%m-%d %H:%M} {earlier.journey}, {like}, came {earlier.since:%d %b} "
-                    f"and waited on; {later.journey}, who came {later.since:%d %b}, got a coach"
+                    f"{at:%Y-%m-%d %H:%M} {earlier.journey}, {like}, came {earlier.since:%-d %b} "
+                    f"and waited on; {later.journey}, who came {later.since:%-d %b}, got a coach"
                 )
             else:
                 explained[why] += 1

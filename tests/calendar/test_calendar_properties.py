@@ -16,7 +16,7 @@ FIRST, LAST = datetime(2015, 1, 1), datetime(2040, 1, 1)  # noqa: DTZ001  Hypoth
 moments = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 waits = st.builds(Wait, amount=st.integers(0, 60), unit=st.sampled_from(Unit))
 spans = st.builds(
-    lambda since, length: Pause(since=since, until=length and since + length),
+    lambda since, length: Pause(since=since, until=None if length is None else since + length),
     moments,
     st.none() | st.timedeltas(timedelta(), timedelta(days=120)),
 )

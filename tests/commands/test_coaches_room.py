@@ -146,13 +146,13 @@ def test_one_coach_is_shown_in_full(run: Run, store: Store, programme: str) -> N
     ("changed", "said"),
     [
         ({"active": False}, "is not active"),
-        ({"starts": "2999-01-05"}, "begins on Sat 05 Jan 2999"),
-        ({"ends": "2020-03-06"}, "left on Fri 06 Mar 2020"),
-        ({"ends": "2999-03-06"}, "leaves after Wed 06 Mar 2999"),
+        ({"starts": "2999-01-05"}, "begins on Sat 5 Jan 2999"),
+        ({"ends": "2020-03-06"}, "left on Fri 6 Mar 2020"),
+        ({"ends": "2999-03-06"}, "leaves after Wed 6 Mar 2999"),
         ({"absences": [{"from": "2020-01-01", "why": "sick"}]}, "is away"),
         (
             {"absences": [{"from": "2020-01-01", "until": "2999-01-01"}]},
-            "is away until Tue 01 Jan 2999",
+            "is away until Tue 1 Jan 2999",
         ),
     ],
 )

@@ -47,7 +47,7 @@ async def test_each_coach_is_a_task_and_an_answer_ends_it(
         assert ["individual/2026-04-10/k-coach001", "individual/2026-04-10/k-coach002"] == [
             one.key, two.key,
         ]  # fmt: skip
-        assert "Fri 10 Apr 17:59" == f"{wall(one.due):%a %d %b %H:%M}"
+        assert "Fri 10 Apr 17:59" == f"{wall(one.due):%a %-d %b %H:%M}"
         assert (
             "Hold the individual supervision of coach k-coach001, every two weeks: no clients "
             "(s-ada)"

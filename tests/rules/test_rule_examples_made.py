@@ -182,10 +182,10 @@ def test_a_walk_is_a_table_of_london_days() -> None:
         "Ten sessions, and the tenth is the last",
     )
 
-    assert "day   0  Mon 02 Mar 2026  09:00  Journey started, by register" in table
-    assert "day 129  Thu 09 Jul 2026  10:00  Session 10 due" in table
+    assert "day   0  Mon  2 Mar 2026  09:00  Journey started, by register" in table
+    assert "day 129  Thu  9 Jul 2026  10:00  Session 10 due" in table
     assert "All sessions done, 10 attended" in table
-    assert "day  35  Mon 06 Apr 2026         Bank holiday" in table
+    assert "day  35  Mon  6 Apr 2026         Bank holiday" in table
     assert "Follow-up" not in table
 
 

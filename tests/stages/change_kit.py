@@ -84,7 +84,7 @@ def released(story: Walked) -> list[str]:
 def timeline(story: Walked, after: date) -> list[str]:
     """What a reader of the journey sees of coach and sessions from this day on."""
     return [
-        f"{wall(entry.recorded):%d %b} {said}"
+        f"{wall(entry.recorded):%-d %b} {said}"
         for entry in story.journal.entries
         if wall(entry.recorded).date() >= after and (said := _said(entry))
     ]
@@ -93,9 +93,9 @@ def timeline(story: Walked, after: date) -> list[str]:
 def _said(entry: Entry) -> str:
     event = entry.event
     if isinstance(event, SessionPlanned):
-        return f"session {event.session} step {event.step} for {wall(event.target):%d %b}"
+        return f"session {event.session} step {event.step} for {wall(event.target):%-d %b}"
     if isinstance(event, SessionBooked):
-        return f"session {event.session} booked {wall(event.starts_at):%d %b %H:%M}"
+        return f"session {event.session} booked {wall(event.starts_at):%-d %b %H:%M}"
     if isinstance(event, SessionCancelled):
         return f"session {event.session} called off by the {event.cancelled_by}"
     if entry.name in ("session_attended", "session_missed"):

@@ -256,7 +256,9 @@ def tasks(story: Walked, kind: str) -> list[TaskOpened]:
 
 def sent(story: Walked, message: str) -> list[str]:
     """When a message was sent, by the day and hour in London."""
-    return [f"{wall(deed.now):%a %d %b %Y %H:%M}" for deed in story.sent if deed.message == message]
+    return [
+        f"{wall(deed.now):%a %-d %b %Y %H:%M}" for deed in story.sent if deed.message == message
+    ]
 
 
 def happened(story: Walked, *names: str) -> list[str]:
@@ -266,7 +268,7 @@ def happened(story: Walked, *names: str) -> list[str]:
 
 def london(moment: datetime) -> str:
     """A moment by the day and hour in London."""
-    return f"{wall(moment):%a %d %b %Y %H:%M}"
+    return f"{wall(moment):%a %-d %b %Y %H:%M}"
 
 
 def told(story: Walked) -> list[tuple[int, str, str]]:

@@ -212,7 +212,7 @@ def test_a_task_is_answered_once_with_one_of_its_answers() -> None:
     assert "there is no task tea in this journey" == said(IN_COACHING, TaskAnswered(key="tea"), 40)
     assert (
         "task consent is not open any more: answered 'given', by practice_nurse:n-1 on "
-        "04 March 2026 09:00"
+        "4 March 2026 09:00"
     ) == said(IN_COACHING, consent, 40)
     assert "task health_check/1 is answered with one of: done" == said(AT_THE_CHECK, odd, 7)
 

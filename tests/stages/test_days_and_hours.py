@@ -67,7 +67,7 @@ def test_seven_days_between_invitations_are_london_days() -> None:
     start = datetime(2026, 3, 23, 9, tzinfo=UTC)
     story = walked(P1, STAFF, start=start, lasts=25)
 
-    assert ["Wed 25 Mar 2026 09:00", "Wed 01 Apr 2026 09:00", "Wed 08 Apr 2026 09:00"] == (
+    assert ["Wed 25 Mar 2026 09:00", "Wed 1 Apr 2026 09:00", "Wed 8 Apr 2026 09:00"] == (
         story.london(InvitationSent)
     )
 
@@ -89,7 +89,7 @@ def test_ten_working_days_go_round_easter_2027() -> None:
     story = walked(P1, (), start=start, lasts=30)
 
     (chaser,) = tasks(story, "consent-not-answered")
-    assert "Tue 06 Apr 2027 09:00" == london(
+    assert "Tue 6 Apr 2027 09:00" == london(
         story.journal.find("task_opened", chaser.subject).recorded
     )
 
@@ -100,7 +100,7 @@ def test_ten_working_days_go_round_christmas_2026() -> None:
     story = walked(P1, (), start=start, lasts=30)
 
     (chaser,) = tasks(story, "consent-not-answered")
-    assert "Thu 07 Jan 2027 09:00" == london(
+    assert "Thu 7 Jan 2027 09:00" == london(
         story.journal.find("task_opened", chaser.subject).recorded
     )
 
@@ -110,7 +110,7 @@ def test_nothing_goes_out_over_christmas_2026() -> None:
     start = datetime(2026, 12, 16, 9, tzinfo=UTC)
     story = walked(P1, STAFF, start=start, lasts=25)
 
-    assert ["Fri 18 Dec 2026 09:00", "Tue 29 Dec 2026 09:00", "Tue 05 Jan 2027 09:00"] == (
+    assert ["Fri 18 Dec 2026 09:00", "Tue 29 Dec 2026 09:00", "Tue 5 Jan 2027 09:00"] == (
         story.london(InvitationSent)
     )
 
@@ -134,7 +134,7 @@ def test_a_target_on_a_bank_holiday_is_the_next_working_day() -> None:
     story = walked(P1, EVERYONE, start=datetime(2026, 4, 6, 9, tzinfo=UTC))
 
     targets = [london(event.target) for event in story.journal.events(SessionPlanned)]
-    assert not any("04 May" in target or "25 May" in target for target in targets)
+    assert not any("4 May" in target or "25 May" in target for target in targets)
     assert all(target.endswith("09:00") for target in targets)
     assert all(target[:3] in ("Mon", "Tue", "Wed", "Thu", "Fri") for target in targets)
 

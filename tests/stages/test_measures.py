@@ -45,8 +45,8 @@ def test_four_measures_are_asked_of_the_coach_at_baseline_and_at_the_end() -> No
     story = smooth()
 
     for occasion, when in (
-        ("baseline", "Sat 07 Mar 2026 09:00"),
-        ("closure", "Tue 07 Jul 2026 11:00"),
+        ("baseline", "Sat 7 Mar 2026 09:00"),
+        ("closure", "Tue 7 Jul 2026 11:00"),
     ):
         kind = f"measure_{occasion}"
         asked = [task.key for task in tasks(story, kind)]

@@ -59,18 +59,18 @@ def test_fourteen_sessions_are_stepped_down_over_six_months() -> None:
     assert [
         "Mon 23 Mar 2026 11:00",
         "Mon 30 Mar 2026 11:00",
-        "Tue 07 Apr 2026 11:00",  # Easter Monday is no day for a session
+        "Tue 7 Apr 2026 11:00",  # Easter Monday is no day for a session
         "Tue 14 Apr 2026 11:00",
         "Tue 21 Apr 2026 11:00",
         "Tue 28 Apr 2026 11:00",
-        "Tue 05 May 2026 11:00",
+        "Tue 5 May 2026 11:00",
         "Tue 12 May 2026 11:00",
         "Tue 26 May 2026 11:00",
-        "Tue 09 Jun 2026 11:00",
+        "Tue 9 Jun 2026 11:00",
         "Tue 23 Jun 2026 11:00",
-        "Tue 07 Jul 2026 11:00",
-        "Fri 07 Aug 2026 11:00",
-        "Mon 07 Sep 2026 11:00",
+        "Tue 7 Jul 2026 11:00",
+        "Fri 7 Aug 2026 11:00",
+        "Mon 7 Sep 2026 11:00",
     ] == story.london(SessionAttended)
     planned = story.journal.events(SessionPlanned)
     assert [*["1 week"] * 8, *["2 weeks"] * 4, *["1 month"] * 2] == [str(p.every) for p in planned]
@@ -82,8 +82,8 @@ def test_no_session_falls_on_a_bank_holiday() -> None:
     story = walked(HEALTH_CONNECT, EVERYBODY, rules=RULES, start=MONDAY_BEFORE_EASTER)
 
     held = story.london(SessionAttended)
-    assert ["Mon 20 Apr", "Mon 27 Apr", "Tue 05 May"] == [day[:10] for day in held[:3]]
-    assert not any(day.startswith(("Mon 04 May", "Mon 25 May", "Mon 31 Aug")) for day in held)
+    assert ["Mon 20 Apr", "Mon 27 Apr", "Tue 5 May"] == [day[:10].strip() for day in held[:3]]
+    assert not any(day.startswith(("Mon 4 May", "Mon 25 May", "Mon 31 Aug")) for day in held)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_each_step_down_offers_the_room_it_frees() -> None:
     assert ["session/9", "session/13", "attempt/1"] == [each.event.subject for each in freed]
     assert [
         "Tue 12 May 2026 11:00",
-        "Tue 07 Jul 2026 11:00",
+        "Tue 7 Jul 2026 11:00",
         "Fri 11 Sep 2026 11:00",
     ] == story.london(RoomOffered)
 

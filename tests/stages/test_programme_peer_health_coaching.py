@@ -67,7 +67,7 @@ def test_there_are_three_sessions_three_weeks_apart() -> None:
 
     assert [
         "Thu 19 Mar 2026 11:00",
-        "Thu 09 Apr 2026 11:00",
+        "Thu 9 Apr 2026 11:00",
         "Thu 30 Apr 2026 11:00",
     ] == story.london(SessionAttended)
     planned = story.journal.events(SessionPlanned)
@@ -88,7 +88,7 @@ def test_the_snapshot_goes_to_the_gp_before_the_journey_is_closed() -> None:
     story = smooth()
 
     (task,) = tasks(story, "snapshot")
-    assert ("coach", "Fri 08 May 2026 11:00") == (task.role, london(task.due))
+    assert ("coach", "Fri 8 May 2026 11:00") == (task.role, london(task.due))
     assert ["coaching", "snapshot", "closure"] == story.stages()[-3:]
     assert "sent_to_gp" == story.journal.find("task_answered", task.subject).event.answer
 
