@@ -200,11 +200,11 @@ class Cancelled(Outcome):
             return ["It counts as missed.", *_again(found)]
         if not who or not notice:
             return [
-                "A client who cancels without notice has missed it; any other is nobody's miss.",
+                "It counts as missed if the client cancels without notice, and not otherwise.",
                 f"The session is planned again{_within(found)}.",
             ]
         return [
-            "It counts as nobody's miss.",
+            "It does not count as missed.",
             f"The session is planned again{_within(found)}.",
         ]
 

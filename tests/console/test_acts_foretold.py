@@ -51,7 +51,7 @@ async def test_a_pause_foretells_what_becomes_of_a_booked_session(tmp_path: Path
     booked = SessionBooked(session=1, starts_at=datetime.now(UTC) + timedelta(days=9), mode="phone")
     said = await _foretold(tmp_path, "pause", booked)
 
-    assert any("it is called off, which is nobody's miss" in each for each in said)
+    assert any("it is called off and does not count as missed" in each for each in said)
 
 
 async def test_closing_foretells_whether_another_journey_follows(tmp_path: Path) -> None:
