@@ -187,7 +187,7 @@ class Amount(Act):
 class Goals(Act):
     """Coaching ends early, as it was worth it."""
 
-    code, title = "goals-met", "The goals are met: end coaching"
+    code, title = "goals-met", "End coaching, as the goals are met"
     group, who = Group.SESSIONS, COACHING
     kind, asks, done, reads_back = GoalsMet, PastForm, "the goals are met, coaching ends", True
     button = "End coaching"

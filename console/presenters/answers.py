@@ -61,8 +61,8 @@ _SAYS = {
 _FOLLOWS = {
     ("coach_acceptance", "accept"): "The coach has the client from now on; sessions are planned.",
     ("coach_acceptance", "decline"): "The next coach who fits is asked, or the client waits on.",
-    ("coach_offer", "no_coach"): "Nobody is sought; the journey goes to its end.",
-    ("coach_offer", "wants_coach"): "A coach is sought who has room and fits.",
+    ("coach_offer", "no_coach"): "No coach is looked for; the journey goes to its end.",
+    ("coach_offer", "wants_coach"): "A coach who has room and fits is looked for.",
     ("consent", "given"): "The journey goes on.",
     ("consent", "refused"): "The journey is closed, and nothing is sent any more.",
     ("find_out", "done"): "It is decided on what is recorded; record the reading as well.",
@@ -137,7 +137,7 @@ _GOES = {
     "closure": "The journey goes to its end, where a person decides how it closes.",
     "invitation": "The client is invited again.",
     "next": "The journey goes on to its next stage.",
-    "allocation": "A coach is sought.",
+    "allocation": "A coach is looked for.",
 }
 
 
