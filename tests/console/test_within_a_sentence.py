@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alongside.store.people import Client, Person
+from console.presenters.imports import refused_rows
 from console.presenters.messages import reached
 from console.spoken import within
 
@@ -29,3 +30,14 @@ def test_how_a_client_is_reached_is_said_as_on_their_own_page() -> None:
     client = Client(client_id="c-1", person=Person(name="Ada Planted"), channels=("sms", "letter"))
 
     assert "This client accepts text message, letter, in that order." == reached(client)
+
+
+@pytest.mark.parametrize(
+    "reason", ["repeated_key", "repeated_nhs_number", "key_of_another_client", "nul_byte"]
+)
+def test_why_a_row_is_refused_is_said_without_words_of_machines(reason: str) -> None:
+    """A clerk who reads it knows what to look for."""
+    (line,) = refused_rows({"refused_rows": [(reason, 1)]})
+
+    assert not {"key", "NUL", "byte", "encoding"} & set(line.why.split())
+    assert line.why.split()[0] in ("has", "is")
