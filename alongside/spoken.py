@@ -13,9 +13,14 @@ _SHORT = {
 }  # fmt: skip
 """What is short for something, as it is written wherever it stands."""
 
+_SAID = {"answered_otherwise": "settled another way"}
+"""Codes whose own words say too little."""
+
 
 def words(code: str) -> str:
     """A code as a reader sees it: `gp_summary_review` becomes `GP summary review`."""
+    if code in _SAID:
+        return _SAID[code]
     said = code.replace("_", " ").replace("-", " ")
     return " ".join(_SHORT.get(each, each) for each in said.split(" "))
 

@@ -77,10 +77,15 @@ class OfSupervision(Answer):
 
     held_on = DayField(
         "If it was held: on which day?",
-        description="Leave it empty for today",
+        description="Leave it empty for today.",
         validators=[Optional()],
     )
     because = RadioField("If it was missed: why?", validate_choice=False)
+    note = TextAreaField(
+        "What was done or agreed (optional)",
+        description="Kept with the supervision.",
+        validators=[_NOT_LONGER],
+    )
     now: datetime
 
     def validate_held_on(self, field: Any) -> None:

@@ -92,6 +92,7 @@ def _one(values: Sequence[Any]) -> str:
 
 
 def _day(label: str, typed: dict[str, str]) -> date:
+    label = label.removesuffix(" (optional)")
     missing = [each for each in PIECES if not typed[each]]
     if missing:
         raise ValueError(f"{label} must include a {' and a '.join(missing)}")

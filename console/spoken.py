@@ -16,5 +16,6 @@ def capital(code: str) -> str:
 
 
 def within(said: str) -> str:
-    """The beginning of a sentence or a label within another; `BMI` stays."""
-    return said if said[1:2].isupper() else said[:1].lower() + said[1:]
+    """The beginning of a sentence or a label within another; `BMI` and `HbA1c` stay."""
+    short = any(letter.isupper() for letter in said.partition(" ")[0][1:])
+    return said if short else said[:1].lower() + said[1:]

@@ -22,6 +22,7 @@ MEASURES = {
     "ascot_sct4": "Quality of life (ASCOT SCT4)",
     "pam": "Patient activation (PAM)",
 }
+_NONE_PLANNED = "No session is planned."
 _OCCASIONS = {"baseline": "At the start", "closure": "At the end", "other": "On the way"}
 
 
@@ -69,7 +70,8 @@ def beside(
     """
     journal = Journal(entries)
     held = [each.at for each in journal.past_sessions() if each.outcome == "attended"]
-    told, points = _next_session(journal, agenda)
+    is_over = journal.ending() is not None or journal.last("journey_closed") is not None
+    told, points = (_NONE_PLANNED, ()) if is_over else _next_session(journal, agenda)
     return Beside(
         person=person,
         programme=programme,
@@ -82,7 +84,7 @@ def beside(
         held=len(held),
         first_held=today(held[0]) if held else None,
         last_held=today(held[-1]) if held else None,
-        is_over=journal.ending() is not None or journal.last("journey_closed") is not None,
+        is_over=is_over,
     )
 
 
@@ -96,7 +98,7 @@ def _next_session(
 ) -> tuple[str, tuple[str, ...]]:
     planned = journal.open_session()
     if planned is None or not isinstance(planned.event, SessionPlanned):
-        return "No session is planned.", ()
+        return _NONE_PLANNED, ()
     session = planned.event
     points = tuple(agenda.get(session.kind, ()))
     booked = journal.find("session_booked", session.subject)

@@ -20,7 +20,7 @@ Why = tuple[str, str]
 """A reason's code and its sentence."""
 Answer = Value | Why | None
 Cells = list[str]
-_UNMAPPED: Why = ("cell_not_listed", "the cell is not among the `values` of the mapping")
+_UNMAPPED: Why = ("cell_not_listed", "no meaning was given for what the cell says")
 
 
 class CellRefused(Exception):
@@ -155,9 +155,9 @@ def _in_general(fact: Fact, code: str) -> str:
         return f"{fact.label} is outside {fact.low:g}-{fact.high:g} {fact.unit_shown}"
     sentences = {
         "not_a_number": f"{fact.label} is not a plain number",
-        "unknown_unit": f"{fact.label} carries another unit than the mapping says",
+        "unknown_unit": f"{fact.label} carries another unit than its column",
         "not_whole": f"{fact.label} is not a whole number",
-        "unknown_choice": f"{fact.label} is none of its choices: list the cell under `values`",
+        "unknown_choice": f"{fact.label} is none of its choices: say what the cell means",
         "not_a_date": f"{fact.label} is not a day such as 2026-03-02",
         "too_long": f"{fact.label} is far too long a text",
     }

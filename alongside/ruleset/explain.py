@@ -69,11 +69,15 @@ def because(lines: Sequence[str]) -> tuple[str, ...]:
     """
     Of a priority's sentences: what was found to be so, for one look.
 
-    Leaves that failed or are not known are left out where others hold.
+    Leaves that failed or are not known are left out where others hold, and a reading said alone
+    where it is said with what was found of it.
     """
     _, holds, leaves = (lines[1] if len(lines) > 1 else "").partition(" holds: ")
     every = tuple(dict.fromkeys(leaves.split("; "))) if holds else ()
-    return tuple(each for each in every if not _FAILS.search(each)) or every
+    holding = tuple(each for each in every if not _FAILS.search(each)) or every
+    return tuple(
+        each for each in holding if not any(other.startswith(f"{each} is ") for other in holding)
+    )
 
 
 def _eligibility(decision: EligibilityDecision, catalogue: Catalogue) -> tuple[str, ...]:

@@ -39,7 +39,9 @@ class BookingForm(ActForm):
         description="For example 14:30",
         validators=[InputRequired("Say at what time")],
     )
-    mode = RadioField("How do they meet?", choices=MODES, validators=[InputRequired("Choose how")])
+    mode = RadioField(
+        "How do they meet?", choices=MODES, validators=[InputRequired("Choose how they meet")]
+    )
     place = line("Place, if that needs saying (optional)", validators=[Length(max=300)])
     outside_hours = BooleanField("It is meant to be outside the hours of the coach or the service")
     starts_at: datetime
@@ -103,7 +105,7 @@ class Book(OfSession):
         return [
             before,
             f"It takes {session.length} minutes. The hour must be free for the client and for "
-            f"{coach}, and within their hours, unless it is meant otherwise.",
+            f"{coach}, and within their hours, unless you tick that it is meant otherwise.",
             *_reminders(found),
         ]
 
@@ -141,7 +143,11 @@ class AmountForm(ActForm):
             NumberRange(1, MOST, f"How many must be a number from 1 to {MOST}"),
         ],
     )
-    reason = RadioField("Why?", choices=REASONS, validators=[InputRequired("Choose why")])
+    reason = RadioField(
+        "Why?",
+        choices=REASONS,
+        validators=[InputRequired("Choose why there are to be more or fewer")],
+    )
 
 
 class Amount(Act):
@@ -181,12 +187,8 @@ class Amount(Act):
 class Goals(Act):
     """Coaching ends early, as it was worth it."""
 
-    code, title, group, who = (
-        "goals-met",
-        "The goals are met: end coaching",
-        Group.SESSIONS,
-        COACHING,
-    )
+    code, title = "goals-met", "End coaching, as the goals are met"
+    group, who = Group.SESSIONS, COACHING
     kind, asks, done, reads_back = GoalsMet, PastForm, "the goals are met, coaching ends", True
     button = "End coaching"
 
@@ -233,11 +235,11 @@ def end_of_coaching(found: Situation) -> list[str]:
     session = found.open_session
     called_off = []
     if session is not None and (session.starts_at is None or session.starts_at > found.now):
-        called_off = [f"Session {session.number} is called off, which is nobody's miss."]
+        called_off = [f"Session {session.number} is called off. It does not count as missed."]
     return [
         *called_off,
         "No more sessions are planned. The journey goes on to its closing list; it is closed only "
-        f"when a person decides so ({spoken(found.ruleset.closure.task.role)}).",
+        f"when the {spoken(found.ruleset.closure.task.role)} decides so.",
     ]
 
 

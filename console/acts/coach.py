@@ -134,7 +134,7 @@ class AnotherForm(ActForm):
             ("safeguarding", "For somebody's safety"),
             ("other", "Another reason"),
         ],
-        validators=[InputRequired("Choose why")],
+        validators=[InputRequired("Choose why the client gets another coach")],
     )
     to = SelectField(
         "Whom to try first? (optional)", choices=[("", "Whoever fits best")], default=""

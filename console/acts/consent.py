@@ -105,7 +105,7 @@ class DeclineForm(PastForm):
             ("does_not_want", "Does not want it"),
             ("other", "Something else"),
         ],
-        validators=[InputRequired("Choose why")],
+        validators=[InputRequired("Choose why the client declines")],
     )
 
 

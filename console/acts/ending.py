@@ -13,8 +13,8 @@ from alongside.events import ClosureDecided, Died, MovedAway, Transferred
 from console.acts.act import CLINICAL, LEADING, Act, Group
 from console.acts.form import ActForm, PastForm, choose
 from console.acts.situation import Situation
+from console.presenters.answers import answer_in_words
 from console.rights import Right
-from console.spoken import capital
 
 TIDIED = "Open tasks are closed and the coach is free again."
 FLAGS = "A red flag that nobody has answered keeps the journey open until somebody has."
@@ -25,7 +25,9 @@ class CloseForm(ActForm):
     """Why it is closed."""
 
     reason = RadioField(
-        "Why is the journey closed?", choices=[], validators=[InputRequired("Choose why")]
+        "Why is the journey closed?",
+        choices=[],
+        validators=[InputRequired("Choose why the journey is closed")],
     )
 
 
@@ -38,7 +40,7 @@ class Close(Act):
 
     def offer(self, form: ActForm, found: Situation) -> None:
         """The reasons of the programme."""
-        reasons = [(each, capital(each)) for each in found.ruleset.closure.reasons]
+        reasons = [(each, answer_in_words(each)) for each in found.ruleset.closure.reasons]
         choose(form, "reason", reasons)
 
     def details(self, form: ActForm, found: Situation) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Score:
         """What may be written, for whoever writes it."""
         if self.digits:
             return f"{self.digits} digits, each from {self.low} to {self.high}, without spaces"
-        return f"{self.low} to {self.high}"
+        return f"a {'whole ' * self.whole}number from {self.low} to {self.high}"
 
 
 TOTAL = Score("total", "Total", 0, 1000, whole=False)

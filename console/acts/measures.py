@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from alongside.events import MeasureRecorded
 from alongside.plan.beside import MEASURES
+from alongside.spoken import first_large
 from console.acts.act import Act, Group
 from console.acts.form import ActForm, PastForm
 from console.acts.measure_scores import Score, scores_of
@@ -47,12 +48,11 @@ class Within:
     def __call__(self, form: Any, field: StringField) -> None:
         """Digits, or a number."""
         said, score = (field.data or "").strip(), self.score
-        if not said:
-            if score.needed:
-                raise ValidationError(f"{score.label}: write {score.bounds}")
+        if not said and not score.needed:
             return
         if _numbers(score, said) is None:
-            raise ValidationError(f"{score.label} must be {score.bounds}")
+            label = score.label.removesuffix(" (optional)")
+            raise ValidationError(f"{label} must be {score.bounds}")
 
 
 class Measures(Act):
@@ -96,7 +96,7 @@ class Measures(Act):
         """A field for each score."""
         fields = {
             f"score-{each.code}": StringField(
-                each.label, description=each.bounds, validators=[Within(each)]
+                each.label, description=first_large(each.bounds), validators=[Within(each)]
             )
             for each in scores_of(self.measure(found))
         }

@@ -116,9 +116,7 @@ class Attended(Outcome):
         only = "Record it only if you met before"
         if _is_booked_ahead(found) and session.starts_at is not None:
             return f"It is booked for {when(session.starts_at)}. {only}, and say the day."
-        if session.starts_at is None and today(session.target) > found.today:
-            return f"It is planned for {when(session.target)}, and not booked. {only}."
-        return ""
+        return _not_booked(found, only)
 
     def details(self, form: ActForm, found: Situation) -> dict[str, Any]:
         """Which, how long."""
@@ -153,6 +151,10 @@ class Missed(Outcome):
             f"Session {session.number} is booked for {when(session.starts_at)} and can't be missed "
             "before. If it will not take place, cancel it or book another time."
         )
+
+    def beware(self, found: Situation) -> str:
+        """Its day is still to come."""
+        return _not_booked(found, "Record it only if the client was expected before")
 
     def tells(self, form: ActForm, found: Situation) -> list[str]:
         """It is planned again; a run is a person's matter."""
@@ -200,11 +202,11 @@ class Cancelled(Outcome):
             return ["It counts as missed.", *_again(found)]
         if not who or not notice:
             return [
-                "A client who cancels without notice has missed it; any other is nobody's miss.",
+                "It counts as missed if the client cancels without notice, and not otherwise.",
                 f"The session is planned again{_within(found)}.",
             ]
         return [
-            "It counts as nobody's miss.",
+            "It does not count as missed.",
             f"The session is planned again{_within(found)}.",
         ]
 
@@ -219,6 +221,13 @@ def session_of(found: Situation) -> SessionRow:
 def _is_booked_ahead(found: Situation) -> bool:
     starts_at = session_of(found).starts_at
     return starts_at is not None and starts_at > found.now
+
+
+def _not_booked(found: Situation, only: str) -> str:
+    session = session_of(found)
+    if session.starts_at is not None or today(session.target) <= found.today:
+        return ""
+    return f"It is planned for {when(session.target)}, and not booked. {only}."
 
 
 def _ends(session: SessionRow) -> datetime | None:

@@ -59,7 +59,7 @@ class Pause(Act):
         if session is not None and session.starts_at is not None and session.status == "booked":
             said.append(
                 f"Session {session.number} is booked for {when(session.starts_at)}. If the journey "
-                "is still paused then, it is called off, which is nobody's miss."
+                "is still paused then, it is called off and does not count as missed."
             )
         return said
 

@@ -26,8 +26,14 @@ from console.acts.situation import Situation
 class ActionsForm(RowsForm):
     """What is done; what when it gets hard; how notes are kept."""
 
-    setbacks = prose("What helps when it gets hard? (optional)")
-    recording = prose("How are notes of it kept? (optional)")
+    setbacks = prose(
+        "What helps when it gets hard? (optional)",
+        hint="What the client does after a setback, and whom they turn to.",
+    )
+    recording = prose(
+        "How are notes of it kept? (optional)",
+        hint="For example in a diary, or on the phone.",
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """At least one action."""
@@ -85,9 +91,14 @@ class CrisisForm(RowsForm):
     rows_after = "wishes"
     signs = prose(
         "What tells that a crisis is near?",
+        hint="Early signs, in the client's own words.",
         validators=[DataRequired("Write what tells that a crisis is near")],
     )
-    helps = prose("What helps then?", validators=[DataRequired("Write what helps then")])
+    helps = prose(
+        "What helps then?",
+        hint="What the client can do, and what others can do.",
+        validators=[DataRequired("Write what helps then")],
+    )
     does_not_help = prose("What does not help? (optional)")
     wishes = prose("What should others know or do? (optional)")
 
@@ -135,9 +146,9 @@ class SnapshotForm(ActForm):
         "Physical health", validators=[DataRequired("Write about physical health")]
     )
     mental_health = prose("Mental health", validators=[DataRequired("Write about mental health")])
-    relation = prose("How do they act on each other? (optional)")
+    relation = prose("How do physical and mental health act on each other? (optional)")
     strengths = prose("What is the client good at? (optional)")
-    goals = prose("What would the client like? (optional)")
+    goals = prose("What would the client like to reach? (optional)")
     for_gp = RadioField(
         "May the GP have it?",
         choices=[("yes", "Yes"), ("no", "No, the client keeps it to themselves")],
@@ -168,7 +179,11 @@ class Snapshot(Act):
     def tells(self, form: ActForm, found: Situation) -> list[str]:
         """Who gets it."""
         keeps = form["for_gp"].data == "no"
-        told = "It is sent to nobody." if keeps else "The GP gets it only where the rules send it."
+        told = (
+            "It is sent to nobody."
+            if keeps
+            else "The GP gets it where the rules of the programme say so, and not otherwise."
+        )
         return [told, *([REPLACES] if found.plan.snapshot is not None else [])]
 
 

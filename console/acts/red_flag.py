@@ -20,7 +20,9 @@ from console.spoken import capital
 class RedFlagForm(PastForm):
     """Which."""
 
-    flag = RadioField("Which red flag?", choices=[], validators=[InputRequired("Choose which")])
+    flag = RadioField(
+        "Which red flag?", choices=[], validators=[InputRequired("Choose which red flag")]
+    )
     note = prose(
         "What was said or seen? (optional)",
         hint="Whoever is asked to see to it reads this first. Kept in the history of the journey.",

@@ -27,6 +27,7 @@ class GoalForm(ActForm):
 
     text = prose(
         "The goal, in the client's own words",
+        hint="For example: I want to walk without getting out of breath.",
         validators=[DataRequired("Write the goal in the client's own words")],
     )
     goal_kind = RadioField(
@@ -39,12 +40,28 @@ class GoalForm(ActForm):
         choices=[("", "Choose"), *AREAS.items()],
         default="",
     )
-    specific = prose("What exactly? (optional)")
-    measurable = prose("How does it show that it is met? (optional)")
-    achievable = prose("Why can it be done? (optional)")
-    relevant = prose("Why does it matter? (optional)")
+    specific = prose(
+        "What exactly? (optional)",
+        hint="What, where, how often. For example: walk in the park on three days a week.",
+    )
+    measurable = prose(
+        "How will the client know that it is met? (optional)",
+        hint="Something to count or to notice. For example: 20 minutes without a rest.",
+    )
+    achievable = prose(
+        "Why can it be done? (optional)",
+        hint="What makes it possible: what worked before, who helps, time, money.",
+    )
+    relevant = prose(
+        "Why does it matter? (optional)",
+        hint="What will be better by it. For example: playing with the grandchildren.",
+    )
     by_day = DayField("Day to reach it by (optional)", validators=[Optional()])
-    steps = prose("Steps towards it, one on each line (optional)", longest=5000)
+    steps = prose(
+        "Steps towards it, one on each line (optional)",
+        hint="Small enough to be ticked when done. For example: buy shoes.",
+        longest=5000,
+    )
     goal: Goal | None = None
     """The goal that is changed; None where one is set."""
 
@@ -124,7 +141,10 @@ class SetGoal(Act):
     def tells(self, form: ActForm, found: Situation) -> list[str]:
         """What replaces what."""
         if goal_of(found) is None:
-            return [IN_PLAN, "A recovery goal without steps of its own has the guide's four."]
+            return [
+                IN_PLAN,
+                "A recovery goal without steps of its own gets four from the coaching guide.",
+            ]
         return [
             "What you write replaces what the plan says of this goal; what is left empty is taken "
             "off. A step that stays keeps its tick.",

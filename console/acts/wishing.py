@@ -27,7 +27,7 @@ class WishForm(ActForm):
 
     wants = RadioField(
         "Would the client like a coach?",
-        choices=[("yes", "Yes"), ("no", "No")],
+        choices=[("yes", "Yes"), ("no", "No: the rest of this page does not matter then")],
         validators=[InputRequired("Choose whether the client would like a coach")],
     )
     gender = SelectField(

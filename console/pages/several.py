@@ -65,8 +65,9 @@ def preview(request: Request, console: Here, colleague: Answering, typed: Typed)
     chosen, answer = _chosen(console, colleague, typed), str(typed.get("answer", ""))
     if not chosen:
         return then("/", "None of these tasks is there any more.", "refused")
-    if answer not in {each.value for each in several.common(chosen)}:
-        return _choose(request, chosen, [Finding("answer", "Choose what to answer")])
+    said = {each.value: each.text for each in several.common(chosen)}
+    if answer not in said:
+        return _choose(request, chosen, [Finding("answer", "Choose an answer")])
     plans = several.planned(chosen, answer)
     return page(
         request,
@@ -75,6 +76,7 @@ def preview(request: Request, console: Here, colleague: Answering, typed: Typed)
         crumbs=_HOME,
         plans=plans,
         answer=answer,
+        said=said[answer],
         can_be_undone=several.can_be_undone(answer),
         batch=secrets.token_hex(16),
     )

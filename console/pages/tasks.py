@@ -34,6 +34,7 @@ from console.presenters.steps import asked_for, records
 from console.presenters.work import About, by_name, coaches_in, may_answer, shown
 from console.rights import Right, may
 from console.security.door import Here, NotAllowed, NotFound, Typed, journey_seen, needs
+from console.spoken import within
 
 router = APIRouter()
 router.include_router(several.router)
@@ -97,7 +98,7 @@ def record(request: Request, console: Here, colleague: Answering, typed: Typed) 
             request, console, colleague, row, form, back=back, event=event,
             problems=[Finding("", in_words(console, str(problem)))], status=problem.status,
         )  # fmt: skip
-    return then(back, f"Recorded: {answer_in_words(told.answer).lower()}.")
+    return then(back, f"Recorded: {within(answer_in_words(told.answer))}.")
 
 
 _AGAIN = Finding("", "The page was not whole. Look at the task below and send it again.")
@@ -198,9 +199,10 @@ def _became(console: Console, row: WorkRow, now: datetime) -> dict[str, Any] | N
             name = console.store.colleagues.get(by[2]).colleague.name
         except StoreError:
             name = ""
+    answered, said = task.status == "answered", answer_in_words(task.answer or "")
     return {
-        "answered": task.status == "answered",
-        "answer": answer_in_words(task.answer or ""),
+        "answered": answered,
+        "answer": said if answered else within(said),
         "at": when(task.ended) if task.ended else "",
         "who": name or by[0].replace("_", " "),
     }

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectFieldBase
 
 from alongside.plan.beside import day_words
 from alongside.timeline import when
-from console.acts.form import ActForm
+from console.acts.form import ActForm, PastForm
 from console.acts.reading_fields import FACT, UNIT
 from console.changes import Change
 
@@ -27,7 +27,7 @@ def read_back(form: ActForm) -> list[dict[str, Any]]:
     rows = []
     lines = {name: legend for legend, names in getattr(form, "rows", ()) for name in names}
     for field in form:
-        text = _text(field)
+        text = _text(field) or _left_empty(form, field)
         if text and not field.name.startswith(UNIT):
             unit = _unit(form, field)
             rows.append(
@@ -53,6 +53,11 @@ def told(changes: Sequence[Change]) -> list[str]:
         f"{when(each.at)}: {each.text}{f' ({each.who})' if each.who else ''}"
         for each in changes[-SHOWN:]
     ]
+
+
+def _left_empty(form: ActForm, field: Field) -> str:
+    """What it says that a field was left empty; empty: nothing."""
+    return "Just now" if isinstance(form, PastForm) and field.name == "day" else ""
 
 
 def _unit(form: ActForm, field: Field) -> str:

@@ -14,6 +14,7 @@ from alongside.journeys import Due
 from alongside.ruleset.model import MessageText, Ruleset
 from alongside.store import JourneyRow, MessageRow
 from alongside.store.people import Client
+from console.presenters.clients import CHANNELS
 from console.presenters.journey import base_of, due_for
 from console.spoken import capital, spoken
 
@@ -48,10 +49,15 @@ def _wording(ruleset: Ruleset | None, message: str) -> MessageText | None:
 def _tag(message: MessageRow) -> dict[str, str]:
     if message.status == "sent":
         return {
-            "text": f"Sent by {spoken(message.channel or 'hand')}",
+            "text": f"Sent by {_way(message.channel or 'hand')}",
             "classes": "nhsuk-tag--green",
         }
     return {"text": f"Not sent: {spoken(message.why or '')}", "classes": "nhsuk-tag--red"}
+
+
+def _way(channel: str) -> str:
+    """How something was sent: `sms` is a text message."""
+    return CHANNELS[channel].lower() if channel in CHANNELS else spoken(channel)
 
 
 def reached(client: Client | None) -> str:
@@ -63,7 +69,7 @@ def reached(client: Client | None) -> str:
     if not client.channels:
         return "This client accepts no way of being written to."
     order = ", in that order" * (len(client.channels) > 1)
-    return f"This client accepts {', '.join(map(spoken, client.channels))}{order}."
+    return f"This client accepts {', '.join(map(_way, client.channels))}{order}."
 
 
 def waits(due: Sequence[Due], titles: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -80,7 +80,7 @@ def _planned(each: Chosen, answer: str) -> Planned:
     if not is_for_several(each.row):
         return Planned(each, "", "It is answered by itself, on its own page.")
     if answer not in each.answers:
-        return Planned(each, "", "This answer is none of its answers.")
+        return Planned(each, "", "This task takes other answers.")
     if answer.startswith(SESSION) and session is not None:
         said = _text(answer).replace("The session", f"Session {session.number}")
         return Planned(each, f"{said.replace('as long as it was planned', _long(session))}.")

@@ -13,6 +13,7 @@ from alongside.events import Happened, Paused, SessionBooked
 from alongside.keys import KeyRing
 from console.acts import act_called
 from console.acts.situation import Situation
+from console.presenters.acts import read_back
 from tests.console.console_kit import add_colleague, open_pages
 from tests.console.planted import plant
 
@@ -51,7 +52,7 @@ async def test_a_pause_foretells_what_becomes_of_a_booked_session(tmp_path: Path
     booked = SessionBooked(session=1, starts_at=datetime.now(UTC) + timedelta(days=9), mode="phone")
     said = await _foretold(tmp_path, "pause", booked)
 
-    assert any("it is called off, which is nobody's miss" in each for each in said)
+    assert any("it is called off and does not count as missed" in each for each in said)
 
 
 async def test_closing_foretells_whether_another_journey_follows(tmp_path: Path) -> None:
@@ -83,3 +84,14 @@ def _about(store: Any, app: Any, code: str, *happened: Happened) -> tuple[Any, S
     act = act_called(code)
     assert act is not None
     return act, Situation(console, colleague, store.journeys.get(journey))
+
+
+async def test_a_day_left_empty_is_read_back_as_just_now(tmp_path: Path) -> None:
+    """Whoever confirms a death sees from when it is recorded."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        act, found = _about(store, app, "died")
+        rows = read_back(act.form(found))
+
+    assert [("Day it happened", "Just now")] == [
+        (each["key"]["text"], each["value"]["text"]) for each in rows
+    ]

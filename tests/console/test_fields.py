@@ -55,6 +55,18 @@ def test_what_is_no_day_is_said_and_kept(day: str, month: str, year: str, said: 
     assert [day[:20], month, year] == [box["value"] for box in form.day.boxes]
 
 
+def test_that_a_day_is_optional_is_no_part_of_what_is_wrong_with_it() -> None:
+    """What is in the label for whoever fills it in does not belong into the sentence."""
+
+    class Optionally(Form):
+        day = DayField("Day to reach it by (optional)")
+
+    form = Optionally.of(FormData({"day-day": "31", "day-month": "2", "day-year": "2026"}))
+    form.validate()
+
+    assert form.findings()[0].text.startswith("Day to reach it by must be a real day")
+
+
 def test_empty_boxes_are_no_day() -> None:
     """Nothing is wrong with them by itself."""
     form = _said(day_day="", day_month="", day_year="")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from alongside.access import Role
-from alongside.events import Paused, RedFlagRaised
+from alongside.events import ConsentWithdrawn, Paused, RedFlagRaised
 from alongside.keys import KeyRing
 from tests.console.console_kit import add_colleague, open_pages, visitor
 from tests.console.journey_scene import NAME, a_journey, put_walk, went
@@ -160,6 +160,19 @@ async def test_a_closed_journey_says_how_it_ended_and_offers_nothing(tmp_path: P
         assert "nobody has anything to do" in someone.text
         assert "nothing more is recorded in it" in someone.text
         assert "Today" not in someone.text.partition("The way so far")[2]
+
+
+async def test_a_journey_that_ended_without_a_session_promises_none(tmp_path: Path) -> None:
+    """Nobody waits for a coach any more."""
+    async with a_journey(tmp_path, 5, (timedelta(days=2), ConsentWithdrawn())) as (
+        _,
+        someone,
+        path,
+    ):
+        await someone.get(path)
+
+        assert "No session was held." in someone.text
+        assert "sessions begin when a coach is allocated" not in someone.text
 
 
 async def test_rules_that_cannot_be_read_leave_a_page_that_can(tmp_path: Path) -> None:

@@ -38,14 +38,19 @@ async def test_a_session_before_its_booked_time_is_asked_for_by_its_day(tmp_path
         assert 503 == someone.answer.status_code
 
 
-async def test_a_session_planned_for_a_day_to_come_is_warned_of(tmp_path: Path) -> None:
-    """Nobody booked it, so that they met already is likely; it is still said."""
+@pytest.mark.parametrize(
+    ("act", "field"), [("attended", "How many minutes"), ("missed", "Day it happened")]
+)
+async def test_a_session_planned_for_a_day_to_come_is_warned_of(
+    act: str, field: str, tmp_path: Path
+) -> None:
+    """Nobody booked it, so that its day has come already is likely; it is still said."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
         journey = plant(app.state.console, "coaching")
         ahead = store.journeys.sessions(journey)[-1].target > datetime.now(UTC)
         add_colleague(store, Role.COORDINATOR)
         someone = await visitor(app, "coordinator")
-        await someone.get(act_of(journey, "attended"))
+        await someone.get(act_of(journey, act))
 
         assert ahead
-        assert "It is planned for" in someone.text.partition("How many minutes")[0]
+        assert "It is planned for" in someone.text.partition(field)[0]

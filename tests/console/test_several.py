@@ -42,6 +42,7 @@ async def test_several_are_looked_over_then_recorded_once(
 
         # when they are looked over, then recorded twice
         await send(someone, "/tasks/several/preview", tasks, answer="given")
+        assert "Your answer: Yes, they agree to take part" in someone.text
         assert "An answer can't be taken back." in someone.text
         assert 2 == someone.text.count("The journey goes on.")
         assert [] == recorded(service, journeys[0], "task_answered")
@@ -171,7 +172,7 @@ async def test_without_an_answer_nothing_is_looked_over(tmp_path: Path) -> None:
             await send(someone, "/tasks/several/preview", [f"{journey} ask"], answer=answer)
 
             assert 422 == someone.answer.status_code
-            assert "Choose what to answer" in someone.text
+            assert "Choose an answer" in someone.text
             assert f'value="{journey} ask"' in someone.answer.text
 
 

@@ -180,6 +180,21 @@ async def test_where_it_is_can_be_looked_at_any_time(tmp_path: Path, state: str,
             assert "Nobody is left to start" in someone.text
 
 
+@pytest.mark.parametrize(
+    ("new", "says"), [(1, "1 journey "), (2, "2 journeys "), (0, "0 journeys ")]
+)
+async def test_how_many_were_started_is_counted_in_words(
+    tmp_path: Path, new: int, says: str
+) -> None:
+    """One journey is one."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        job = store.jobs.begin("start", "u-1", "done", programme="primrose-a", came={"new": new})
+        someone = await visitor(app, "coordinator")
+        await someone.get(f"/start/many/{job.job_id}")
+        assert f"Started {says}" in someone.text
+
+
 async def test_an_empty_register_says_so(tmp_path: Path) -> None:
     """And what to do."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):

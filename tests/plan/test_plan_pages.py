@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 from invented import FULL, HOSTILE, LONG_NAME, MANY, OTHER_SCRIPTS, PERSON, page_parts
 
-from alongside.events import AnyEvent, SnapshotWritten
+from alongside.events import AnyEvent, JourneyClosed, SnapshotWritten
 from alongside.plan.html import direction, html_of, one_line
 from alongside.plan.page import Kind, page_of
 from alongside.plan.words import COPIES, MINE, THEIRS, Copy
@@ -79,6 +79,15 @@ def test_the_coachs_copy_adds_what_the_coach_needs() -> None:
     assert "Health today (EQ-5D-5L), by 29 May 2026" in text
     assert "Walk to the harbour wall and take the bus home" in text
     assert "total 41" in text
+
+
+def test_the_coachs_copy_of_a_journey_that_is_over_has_no_next_session() -> None:
+    """What was booked when a client died is nothing to prepare for."""
+    text = Elements(html(*FULL, JourneyClosed(reason="died"), copy="coach")).text
+
+    assert "No session is planned." in text
+    assert "Session 2, Wednesday 27 May 2026" not in text
+    assert "Agenda" not in text
 
 
 def test_the_gps_copy_is_a_letter_that_says_who_it_is_about() -> None:

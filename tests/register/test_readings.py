@@ -69,6 +69,7 @@ def test_a_cell_that_is_no_reading_is_refused_and_the_row_kept(
     assert [(2, reason)] == arrived.reasons
     assert "c" == arrived.refused[0].column
     assert {"age": 40.0} == values(arrived)
+    assert "values`" not in str(arrived.refused[0])
 
 
 @pytest.mark.parametrize(

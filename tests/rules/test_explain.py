@@ -270,3 +270,17 @@ def test_what_was_found_to_be_so_is_told_apart_for_one_look() -> None:
     )
     assert () == because(said(known(systolic_bp=120, on_antipsychotic=False)))
     assert () == because([])
+
+
+def test_a_reading_is_not_said_twice_for_one_look() -> None:
+    """That it is known says less than what was found of it; of choices it is all there is."""
+    lines = [
+        "P3 by rule moderate, on 21 November 2026",
+        "P3 moderate holds: Age 61 years (11 April 2026) is less than 80; Age 61 years (11 April "
+        "2026); Smoking: current smoker (14 December 2026)",
+    ]
+
+    assert (
+        "Age 61 years (11 April 2026) is less than 80",
+        "Smoking: current smoker (14 December 2026)",
+    ) == because(lines)
