@@ -29,8 +29,9 @@ from workflows.telemetry import quiet_runtime
 
 CONNECT_SECONDS = 4.0
 _AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED)
-_CUT = "transport error"
-"""What the client says, with status UNKNOWN, of a server that ended in the middle of a call."""
+_CUT = ("transport error", "Timeout expired")
+"""What the client says, with status UNKNOWN, of a server that ended in the middle of a call; and
+with status CANCELLED, of one that kept it waiting until it gave up by itself."""
 _RECOVERING = "Workflow Task in failed state"
 """What the server says of an update while a workflow's last tasks ran out of time."""
 
@@ -119,7 +120,7 @@ def calls(client: Client) -> Iterator[None]:
             raise ServerAway(
                 f"the workers at {target} are only just coming back: try again"
             ) from failed
-        if failed.status not in _AWAY and _CUT not in failed.message:
+        if failed.status not in _AWAY and not any(cut in failed.message for cut in _CUT):
             raise
         raise ServerAway(
             f"the Temporal server at {target} stopped answering: try again"
