@@ -4,9 +4,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CORES = $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
-# Many tests wait for a server's timers: two more than there are cores keep the cores at work.
-WORKERS = $(shell expr $(CORES) + 2)
-
 # What a PDF needs of the system: a text library, fonts. Everything else does without.
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
 MAKES_PDF = echo '<p>a' | $(BIN)/python -m alongside.plan.pdf >/dev/null 2>&1
@@ -28,7 +25,7 @@ run: $(READY)  ## The service on this machine, with a rehearsal going in it
 	$(BIN)/alongside up --rehearse --clock 1d=1s
 
 test: $(READY)  ## Every test, on every core
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n $(CORES) --dist loadgroup $(ARGS)
 	@$(if $(ARGS),true,$(BROWSES) || $(GETS_CHROMIUM) || true)
 	$(if $(ARGS),,$(BIN)/pytest tests/browser -n 2 --dist loadfile)
 

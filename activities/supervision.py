@@ -46,7 +46,8 @@ def supervision_activities(context: Context) -> list[Callable[..., Any]]:
 
     @activity.defn
     def keep_supervision(kept: Keep) -> None:
-        context.store.journal.append(kept.stream, kept.entries)
+        told = activity.info().scheduled_time
+        context.store.journal.append(kept.stream, kept.entries, told)
 
     return [supervisions_due, supervision_again, coaches_gone, keep_supervision]
 

@@ -19,7 +19,8 @@ def turn_activities(context: Context) -> list[Callable[..., Any]]:
     @activity.defn
     def take_turn(turn: Turn) -> Turned:
         if turn.entries:
-            context.store.journal.append(turn.journey, turn.entries)
+            told = activity.info().scheduled_time
+            context.store.journal.append(turn.journey, turn.entries, told)
         return Turned(
             answers=tuple(context.decider.answer(question) for question in turn.questions)
         )

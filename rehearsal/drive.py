@@ -64,7 +64,7 @@ class Rehearsed:
     """Reports, by their id, that had to be made again."""
 
 
-HINDSIGHT = (0.0, 0.5, 1.0, 2.0)
+HINDSIGHT = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between looks at what a refused report may have been overtaken by."""
 
 

@@ -49,14 +49,16 @@ class Journal:
         self._database = database
         self._to_be_told = ToBeTold()
 
-    def append(self, journey: str, entries: Sequence[Entry]) -> int:
+    def append(self, journey: str, entries: Sequence[Entry], told: datetime | None = None) -> int:
         """
         Keep `entries` and bring every projection up to them; how many were new.
 
         Entries that are there already are passed over, so a batch may be sent again. One
-        recorded later than what is kept at its place replaces it and all after it: a worker
-        that died wrote those before the journey itself was kept, so nobody was told of them.
+        told later than what is kept at its place replaces it and all after it: a worker that
+        died wrote those before the journey itself was kept, so nobody was told of them.
 
+        :param told: when the worker scheduled the turn, by the clock on the wall. Without it, and
+            beside entries kept without it, when an entry was recorded counts.
         :raises JournalConflict: an entry differs from the one at its sequence, and is not later.
         :raises JournalGap: the first new entry does not follow on the last one kept.
         :raises ValueError: `journey` is neither a journey's id nor a turn of supervision's.
@@ -66,20 +68,26 @@ class Journal:
             return 0
         try:
             with self._database.writing(f"journey/{journey}") as connection:
-                return self._append(connection, journey, entries, replacing=False)
+                return self._append(connection, journey, entries, told, replacing=False)
         except _ToldAnew:
             # Rooms with coaches are made again too, so nobody may be reserving one meanwhile.
             with self._database.writing("caseload", f"journey/{journey}") as connection:
-                return self._append(connection, journey, entries, replacing=True)
+                return self._append(connection, journey, entries, told, replacing=True)
 
     def _append(
-        self, connection: Connection, journey: str, entries: Sequence[Entry], *, replacing: bool
+        self,
+        connection: Connection,
+        journey: str,
+        entries: Sequence[Entry],
+        told: datetime | None,
+        *,
+        replacing: bool,
     ) -> int:
         newest_of, add = _statements(connection.dialect.name)
         newest = newest_of.execute(connection, {"journey": journey}).fetchone()[0] or 0
         new = _in_order(journey, entries, newest)
         known = [entry for entry in entries if entry.sequence <= newest]
-        first = self._first_told_anew(connection, journey, known) if known else None
+        first = self._first_told_anew(connection, journey, known, told) if known else None
         if first is not None and not replacing:
             raise _ToldAnew
         if first is not None:
@@ -93,7 +101,7 @@ class Journal:
         if isinstance(new[0].event, JourneyStarted):
             hold_still(connection, new[0].event.client_id)
         for entry in new:
-            add.execute(connection, row_of(ring, journey, entry))
+            add.execute(connection, row_of(ring, journey, entry, told))
         if first is None:
             for entry in new:
                 carry_out(connection, changes(journey, entry))
@@ -185,19 +193,29 @@ class Journal:
         return None if found is None else (found.sequence, found.recorded)
 
     def _first_told_anew(
-        self, connection: Connection, journey: str, known: Sequence[Entry]
+        self,
+        connection: Connection,
+        journey: str,
+        known: Sequence[Entry],
+        told: datetime | None,
     ) -> int | None:
         """The place of the first entry that differs from what is kept there; None if none does."""
-        rows = select(journal.c.sequence, journal.c.body).where(
+        rows = select(journal.c.sequence, journal.c.body, journal.c.told).where(
             journal.c.journey == journey, journal.c.sequence.in_([e.sequence for e in known])
         )
-        kept = {row.sequence: row.body for row in connection.execute(rows)}
+        kept = {row.sequence: row for row in connection.execute(rows)}
         for entry in known:
-            was = open_entry(self._database.ring, journey, entry.sequence, kept[entry.sequence])
+            row = kept[entry.sequence]
+            was = open_entry(self._database.ring, journey, entry.sequence, row.body)
             if was == entry:
                 continue
-            # A worker that was only slow comes with the older telling: it changes nothing.
-            if entry.recorded <= was.recorded:
+            # A worker that was only slow comes with the older telling: it changes nothing. An
+            # entry's own time does not say which is older: it goes by how long turns took.
+            if told is None or row.told is None:
+                is_later = entry.recorded > was.recorded
+            else:
+                is_later = told > row.told
+            if not is_later:
                 raise JournalConflict(
                     f"{journey} already has a {was.name} as entry {entry.sequence}, and the "
                     f"{entry.name} sent for that place differs from it; an entry is never "

@@ -5,6 +5,8 @@ In: an entry, or a row's body. Out: the other. Bodies are encrypted, bound to th
 and sequence.
 """
 
+from datetime import datetime
+
 from pydantic import TypeAdapter
 
 from alongside.events import Entry
@@ -18,8 +20,10 @@ def open_entry(ring: KeyRing, journey: str, sequence: int, body: bytes) -> Entry
     return _ENTRY.validate_json(ring.decrypt(body, _about(journey, sequence)))
 
 
-def row_of(ring: KeyRing, journey: str, entry: Entry) -> dict[str, object]:
-    """The row that keeps `entry`."""
+def row_of(
+    ring: KeyRing, journey: str, entry: Entry, told: datetime | None = None
+) -> dict[str, object]:
+    """The row that keeps `entry`; `told` as for `Journal.append`."""
     return {
         "journey": journey,
         "sequence": entry.sequence,
@@ -28,6 +32,7 @@ def row_of(ring: KeyRing, journey: str, entry: Entry) -> dict[str, object]:
         "at": entry.at,
         "recorded": entry.recorded,
         "body": ring.encrypt(_ENTRY.dump_json(entry), _about(journey, entry.sequence)),
+        "told": told,
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,10 +58,16 @@ def world(address: tuple[str, Settings]) -> Iterator[World]:
         yield world
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest tests/browser --pictures FOLDER` keeps a picture of every page, wide and narrow."""
+    parser.addoption("--pictures", type=Path, help="Where pictures of the pages are kept.")
+
+
 @pytest.fixture(scope="session")
-def eyes() -> Eyes:
+def eyes(request: pytest.FixtureRequest, worker_id: str) -> Eyes:
     """What was found on the pages of the whole run."""
-    return Eyes()
+    folder: Path | None = request.config.getoption("--pictures")
+    return Eyes(folder / worker_id if folder is not None else None)
 
 
 @pytest.fixture(params=WAYS)

@@ -1,14 +1,16 @@
 """
 What every page is looked at for: what axe finds, whether anything is wider than the window.
 
-In: a page as somebody has it open. Out: what is wrong with it, in lines. A page is looked at
-once in a run: the same route with the same heading and the same kind of content is the same page.
+In: a page as somebody has it open. Out: what is wrong with it, in lines; its pictures, if a folder
+is given for them, for people to look at. A page is looked at once in a run: the same route with the
+same heading and the same kind of content is the same page.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -16,6 +18,7 @@ from playwright.sync_api import Page
 WIDTHS = (1280, 390, 320)
 """A desk, a telephone, a desk at 400 per cent."""
 HEIGHT = 900
+PICTURED = WIDTHS[:2]
 ASKED = {"resultTypes": ["violations"], "reporter": "no-passes", "preload": False, "iframes": False}
 """Of axe: only what is wrong; pages of ours have no frames."""
 _IDS = re.compile(r"\b([ck]-[a-z0-9]{8,}|u-[0-9a-f]{6,}|[0-9a-f]{12,}|k-\w+\d+|[\w-]{30,})\b|\d+")
@@ -36,6 +39,7 @@ _SHAPE = """() => [...new Set([...document.querySelectorAll("main [class]")]
 class Eyes:
     """They remember which pages they saw, and what was wrong with them."""
 
+    pictures: Path | None = None
     axe: Axe = field(default_factory=Axe)
     seen: set[tuple[str, str, str]] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
@@ -48,7 +52,8 @@ class Eyes:
             return
         self.seen.add(known)
         self.wrong += [f"/{path}: {each}" for each in (*_headings(page), *self._found(page))]
-        self.wrong += [f"/{path}: {each}" for each in _too_wide(page)]
+        picture = re.sub(r"\W+", "_", f"{path}_{len(self.seen):03}")
+        self.wrong += [f"/{path}: {each}" for each in self._too_wide(page, picture)]
 
     def _found(self, page: Page) -> list[str]:
         found = self.axe.run(page, options=ASKED).response["violations"]
@@ -58,18 +63,19 @@ class Eyes:
             for node in each["nodes"][:3]
         ]
 
+    def _too_wide(self, page: Page, picture: str) -> list[str]:
+        before, found = page.viewport_size, []
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            if wider := page.evaluate(_WIDER):
+                found.append(f"at {width}: {wider}")
+            if self.pictures is not None and width in PICTURED:
+                page.screenshot(path=self.pictures / f"{picture}_{width}.png", full_page=True)
+        assert before is not None
+        page.set_viewport_size(before)
+        return found
+
 
 def _headings(page: Page) -> list[str]:
     many = page.locator("h1").count()
     return [] if many == 1 else [f"{many} first headings"]
-
-
-def _too_wide(page: Page) -> list[str]:
-    before, found = page.viewport_size, []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        if wider := page.evaluate(_WIDER):
-            found.append(f"at {width}: {wider}")
-    assert before is not None
-    page.set_viewport_size(before)
-    return found

@@ -1,7 +1,7 @@
 """A journal whose last entries a dead worker wrote takes what its journey says instead."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from synthetic_journal import rich
@@ -65,3 +65,36 @@ def test_a_worker_that_was_only_slow_changes_nothing(store: Store) -> None:
         store.journal.append(J, told[4:])
 
     assert [*told[:4], anew] == store.journal.entries(J)
+
+
+def test_the_telling_of_a_later_turn_counts_though_its_entry_is_earlier(store: Store) -> None:
+    """By how long a turn took a journey's time goes on: the second time it may be shorter."""
+    told, begun = rich(CLIENT)[:6], datetime(2026, 3, 2, 9, tzinfo=UTC)
+    sooner = told[5].model_copy(update={"recorded": told[5].recorded - timedelta(seconds=2)})
+    store.journal.append(J, told, begun)
+
+    assert 1 == store.journal.append(J, [sooner], begun + timedelta(seconds=12))
+
+    assert [*told[:5], sooner] == store.journal.entries(J)
+
+
+def test_the_telling_of_an_earlier_turn_changes_nothing_though_its_entry_is_later(
+    store: Store,
+) -> None:
+    """A slow worker's turn took long, and comes when another has told it already."""
+    told, begun = rich(CLIENT)[:6], datetime(2026, 3, 2, 9, tzinfo=UTC)
+    store.journal.append(J, told, begun + timedelta(seconds=12))
+
+    with pytest.raises(JournalConflict, match="as entry 6"):
+        store.journal.append(J, [later(told[5])], begun)
+
+    assert told == store.journal.entries(J)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_where_one_turn_is_not_known_what_was_recorded_counts(store: Store, known: bool) -> None:
+    """Entries from before turns were noted can be told anew as they could."""
+    told, begun = rich(CLIENT)[:6], datetime(2026, 3, 2, 9, tzinfo=UTC)
+    store.journal.append(J, told, begun if known else None)
+
+    assert 1 == store.journal.append(J, [later(told[5])], None if known else begun)

@@ -17,6 +17,7 @@ journal = Table(
     Column("at", Utc, nullable=False),
     Column("recorded", Utc, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("told", Utc),
     Index(None, "name", "at"),
 )
 deliveries = Table(
