@@ -17,6 +17,7 @@ from alongside.keys import KeyRing
 from alongside.settings import Settings
 from service.embedded import EmbeddedServer
 from service.lock import HomeLock
+from workflows.address import read_address, write_address
 from workflows.attributes import ensure_search_attributes
 from workflows.codec import data_converter
 from workflows.connect import connect
@@ -83,3 +84,19 @@ def skipping_time(key_ring: KeyRing) -> SkippingTime:
             yield environment
 
     return fresh
+
+
+@pytest.fixture
+def home(
+    dev_settings: Settings, tmp_path: Path, task_queue: str, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A home whose commands go to the run's server."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("ALONGSIDE_KEYS_FILE", str(dev_settings.key_ring_file))
+    monkeypatch.setenv("ALONGSIDE_HOME", str(home))
+    monkeypatch.setenv("ALONGSIDE_TASK_QUEUE", task_queue)
+    address = read_address(dev_settings.home)
+    assert address is not None
+    write_address(home, address)
+    return home

@@ -27,7 +27,6 @@ from tests.durable.handover_kit import (
     with_clients,
 )
 from tests.durable.journey_kit import Service
-from workflows.address import read_address, write_address
 
 pytestmark = pytest.mark.asyncio
 BY = ("--by", "Ada Test")
@@ -37,22 +36,6 @@ async def coaches(*words: object) -> Result:
     """One command, in a thread: it brings its own event loop."""
     said = ["coaches", *map(str, words)]
     return await asyncio.to_thread(CliRunner().invoke, app, said)
-
-
-@pytest.fixture
-def home(
-    dev_settings: Settings, tmp_path: Path, task_queue: str, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """A home whose commands go to the run's server."""
-    home = tmp_path / "home"
-    home.mkdir()
-    monkeypatch.setenv("ALONGSIDE_KEYS_FILE", str(dev_settings.key_ring_file))
-    monkeypatch.setenv("ALONGSIDE_HOME", str(home))
-    monkeypatch.setenv("ALONGSIDE_TASK_QUEUE", task_queue)
-    address = read_address(dev_settings.home)
-    assert address is not None
-    write_address(home, address)
-    return home
 
 
 def same_clock(home: Path, service: Service) -> None:

@@ -12,7 +12,6 @@ from alongside.settings import Settings
 from commands import app
 from tests.durable.journey_kit import PROGRAMME
 from tests.durable.rollout_kit import another, come_to, digests, under_way
-from workflows.address import read_address, write_address
 
 pytestmark = pytest.mark.asyncio
 WHO = ("--by", "Ada Test", "--why", "a better rule")
@@ -22,22 +21,6 @@ async def adopt(*words: str) -> Result:
     """One command, in a thread: it brings its own event loop."""
     said = ["rules", "adopt", PROGRAMME, *words]
     return await asyncio.to_thread(CliRunner().invoke, app, said)
-
-
-@pytest.fixture
-def home(
-    dev_settings: Settings, tmp_path: Path, task_queue: str, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """A home whose commands go to the run's server."""
-    home = tmp_path / "home"
-    home.mkdir()
-    monkeypatch.setenv("ALONGSIDE_KEYS_FILE", str(dev_settings.key_ring_file))
-    monkeypatch.setenv("ALONGSIDE_HOME", str(home))
-    monkeypatch.setenv("ALONGSIDE_TASK_QUEUE", task_queue)
-    address = read_address(dev_settings.home)
-    assert address is not None
-    write_address(home, address)
-    return home
 
 
 async def test_the_commands_move_journeys_and_say_how_far_they_are(

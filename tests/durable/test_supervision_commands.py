@@ -21,7 +21,7 @@ from alongside.settings import Settings
 from alongside.supervision import KINDS
 from commands import app
 from service.home_clock import clock_file
-from workflows.address import read_address, server_file, write_address
+from workflows.address import server_file
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
@@ -31,22 +31,6 @@ A_MINUTE = timedelta(seconds=60)
 async def alongside(*words: str) -> Result:
     """One command, in a thread: it brings its own event loop."""
     return await asyncio.to_thread(CliRunner().invoke, app, words)
-
-
-@pytest.fixture
-def home(
-    dev_settings: Settings, tmp_path: Path, task_queue: str, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """A home whose commands go to the run's server."""
-    home = tmp_path / "home"
-    home.mkdir()
-    monkeypatch.setenv("ALONGSIDE_KEYS_FILE", str(dev_settings.key_ring_file))
-    monkeypatch.setenv("ALONGSIDE_HOME", str(home))
-    monkeypatch.setenv("ALONGSIDE_TASK_QUEUE", task_queue)
-    address = read_address(dev_settings.home)
-    assert address is not None
-    write_address(home, address)
-    return home
 
 
 async def test_a_clerk_sees_answers_and_looks_back(

@@ -17,7 +17,6 @@ from commands.recorded import account
 from service.home_clock import clock_file
 from tests.commands.record_lines import LINES, Tells
 from tests.durable.handover_kit import LEAVER, PROGRAMME, add_client, today_of, with_clients
-from workflows.address import read_address, write_address
 
 pytestmark = pytest.mark.asyncio
 IN = f"--programme {PROGRAMME}"
@@ -61,22 +60,6 @@ TOLD = {
 async def alongside(line: str) -> Result:
     """One command, in a thread: it brings its own event loop."""
     return await asyncio.to_thread(CliRunner().invoke, app, line.split())
-
-
-@pytest.fixture
-def home(
-    dev_settings: Settings, tmp_path: Path, task_queue: str, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """A home whose commands go to the run's server."""
-    home = tmp_path / "home"
-    home.mkdir()
-    monkeypatch.setenv("ALONGSIDE_KEYS_FILE", str(dev_settings.key_ring_file))
-    monkeypatch.setenv("ALONGSIDE_HOME", str(home))
-    monkeypatch.setenv("ALONGSIDE_TASK_QUEUE", task_queue)
-    address = read_address(dev_settings.home)
-    assert address is not None
-    write_address(home, address)
-    return home
 
 
 async def test_each_act_is_written_down_with_what_came_of_it(
