@@ -7,13 +7,16 @@ from __future__ import annotations
 _SHORT = {
     each.lower(): each
     for each in (
-        "ASCOT", "BMI", "BP", "COPD", "CVD", "GP", "HbA1c", "HDL", "MH", "NHS", "P1", "P2", "P3",
-        "P4", "PAM", "PHQ9", "PIFU", "SMI", "SMS", "WEMWBS",
+        "ASCOT", "BMI", "BP", "COPD", "CVD", "GP", "HbA1c", "HCA", "HDL", "MH", "NHS", "P1", "P2",
+        "P3", "P4", "PAM", "PHQ9", "PIFU", "SMI", "SMS", "WEMWBS",
     )
 }  # fmt: skip
 """What is short for something, as it is written wherever it stands."""
 
-_SAID = {"answered_otherwise": "settled another way"}
+_SAID = {
+    "all_readings_in": "every reading it asks for is in",
+    "answered_otherwise": "settled another way",
+}
 """Codes whose own words say too little."""
 
 

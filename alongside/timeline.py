@@ -70,6 +70,15 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
 
 
+def _place(session: int, kind: str) -> str:
+    """That it is the first, or the last, where it is; coaching begins anew with another coach."""
+    if kind == "final":
+        return ", the last"
+    if kind != "first":
+        return ""
+    return ", the first" if session == 1 else ", the first with this coach"
+
+
 def _named(gone: bool) -> str:
     return "taken off the plan" if gone else "named"
 
@@ -91,12 +100,12 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
         f"{'Referral received, j' if e.at else 'J'}ourney started, by {words(e.route)}"
     ),
     "eligibility_decided": lambda e: _eligible(e.eligible, e.failing, e.says),
-    "priority_decided": lambda e: f"Priority P{e.priority}, by rule {e.rule}",
+    "priority_decided": lambda e: f"Priority P{e.priority}, by the rule “{words(e.rule)}”",
     "red_flag_found": lambda e: ". ".join(
         [f"Red flag: {words(e.flag)}", *(_reason(each, e.flag) for each in e.because)]
     ),
     "stage_entered": lambda e: f"Stage: {words(e.stage)}",
-    "stage_left": lambda e: f"Left {words(e.stage)}: {words(e.outcome)}",
+    "stage_left": lambda e: f"Moved on from {words(e.stage)}: {words(e.outcome)}",
     "wait_ended": lambda e: f"No answer by {when(e.due)}",
     "invitation_sent": lambda e: (
         f"Invitation {e.number}"
@@ -122,7 +131,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "coach_released": lambda e: _with(f"Coach {e.coach_id} released", e.why),
     "room_offered": lambda e: f"Room offered to the waiting list, {e.served} served",
     "session_planned": lambda e: (
-        f"Session {e.session} planned for {when(e.target)} ({words(e.kind)})"
+        f"Session {e.session} planned for {when(e.target)}{_place(e.session, e.kind)}"
     ),
     "session_booked": lambda e: (
         f"Session {e.session} booked for {when(e.starts_at)}, {mode_in_words(e.mode)}"
@@ -138,10 +147,12 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "session_outcome_corrected": lambda e: f"Session {e.session} corrected to {words(e.outcome)}",
     "sessions_changed": lambda e: _with(f"Sessions changed by {e.more:+d}", e.reason),
     "taper_done": lambda e: f"All sessions done, {e.attended} attended",
-    "message_sent": lambda e: f"Message {e.message} sent by {words(e.channel)}{' (late)' * e.late}",
-    "message_not_sent": lambda e: _with(f"Message {e.message} not sent", e.why),
-    "follow_up_fired": lambda e: f"Follow-up {e.rule}{' (late)' * e.late}",
-    "follow_up_dropped": lambda e: _with(f"Follow-up {e.rule} dropped", e.why),
+    "message_sent": lambda e: (
+        f"Message “{words(e.message)}” sent by {words(e.channel)}{' (late)' * e.late}"
+    ),
+    "message_not_sent": lambda e: _with(f"Message “{words(e.message)}” not sent", e.why),
+    "follow_up_fired": lambda e: f"Follow-up “{words(e.rule)}”{' (late)' * e.late}",
+    "follow_up_dropped": lambda e: _with(f"Follow-up “{words(e.rule)}” dropped", e.why),
     "journey_closed": lambda e: f"Journey closed: {words(e.reason)}",
     "recall_set": lambda e: f"Next journey on {when(e.due)}",
     "deferral_requested": lambda e: f"The client asks to wait until {e.until:%-d %b %Y}",
@@ -175,6 +186,8 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     ),
     "closure_decided": lambda e: f"Closed by a person: {words(e.reason)}",
     "paused": lambda e: _with("Paused", e.reason),
+    "died": lambda _: "The client died",
+    "moved_away": lambda _: "The client moved away",
     "transferred": lambda e: f"Transferred to {words(e.to)}",
     "ruleset_not_adopted": lambda e: _with(
         f"Rules {e.digest[:12]} can't be adopted, those before go on", e.why

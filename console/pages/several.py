@@ -22,7 +22,7 @@ from alongside.access import Colleague
 from alongside.events import AnyEvent, SessionOutcomeCorrected
 from alongside.journeys import Receipt
 from alongside.store.worklist import WorkRow
-from console.acting import Deed, NotDone, act_on_each
+from console.acting import KEPT_BELOW, Deed, NotDone, act_on_each
 from console.addresses import can_be_id
 from console.context import Console
 from console.forms import Finding
@@ -125,7 +125,7 @@ def correct(request: Request, console: Here, colleague: Correcting, typed: Typed
     said = f"Corrected: {done} of {len(answers)} sessions."
     return then(
         "/",
-        said if not failed else f"{said} {in_words(console, str(failed[0]))}",
+        said if not failed else f"{said} {_refused(console, failed[0])}",
         "refused" if failed else "done",
     )
 
@@ -149,7 +149,7 @@ def _recorded(
     ]
     answers = _report(console, colleague, [each.chosen.row for each in wanted], events)
     came = {
-        id(each): in_words(console, str(answered)) if isinstance(answered, NotDone) else ""
+        id(each): _refused(console, answered) if isinstance(answered, NotDone) else ""
         for each, answered in zip(wanted, answers, strict=True)
     }
     done = [each for each in wanted if not came[id(each)]]
@@ -158,7 +158,7 @@ def _recorded(
     return page(
         request,
         "several_recorded.html",
-        title=f"{_tasks(len(done))} answered",
+        title=f"{_tasks(len(done))} answered" if done else "No task was answered",
         crumbs=_HOME,
         done=done,
         left=[(each, came.get(id(each)) or each.why) for each in plans if each not in done],
@@ -166,6 +166,11 @@ def _recorded(
         batch=following,
         recorded=_mark(console, colleague, following, [each.chosen.shown.value for each in done]),
     )
+
+
+def _refused(console: Console, problem: NotDone) -> str:
+    """Why; the page of what came of them holds no form to send again."""
+    return in_words(console, str(problem)).replace(KEPT_BELOW, "Choose it again on the list")
 
 
 def _choose(

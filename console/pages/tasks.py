@@ -148,7 +148,7 @@ def _page(
     if journey is not None and rules is not None:
         known = store.readings.of(journey.client_id)
         readings = task_page.readings_shown(row, rules.ruleset, rules.catalogue, known, now)
-    lately = task_page.lately(entries)
+    lately = task_page.lately(entries, rules.catalogue if rules else None)
     why = task_page.why_asked(row, entries)
     coaches = store.roster.names(coaches_in([*why, *(each.text for each in lately)]))
     shown_row = shown(row, about, colleague, now)

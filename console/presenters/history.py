@@ -13,12 +13,8 @@ from typing import Any
 from alongside.events import (
     CoachProposed,
     Entry,
-    FollowUpDropped,
-    FollowUpFired,
     JourneyStarted,
     MeasureRecorded,
-    MessageNotSent,
-    MessageSent,
     PriorityDecided,
     ReadingsRecorded,
     RulesetTakenUp,
@@ -37,8 +33,9 @@ from alongside.plan.beside import MEASURES
 from alongside.readings import Reading
 from alongside.store.ruleset_rows import Pointed
 from alongside.timeline import sentence, task_called
+from console.presenters.answers import answer_in_words
 from console.presenters.journey import who
-from console.spoken import capital, spoken
+from console.spoken import capital, spoken, within
 
 RULES = ("journey_started", "ruleset_taken_up")
 """The entries that say which rules hold from there on."""
@@ -96,20 +93,18 @@ def rows(
 
 
 def said(entry: Entry, titles: Mapping[str, str], catalogue: Catalogue | None) -> str:
-    """What it says, with tasks, readings, measures, messages as they are called."""
+    """What it says, with tasks, readings, measures as they are called."""
     match entry.event:
         case ReadingsRecorded() as event:
             labels = {_label(reading.fact, catalogue) for reading in event.readings}
             return f"Readings: {', '.join(sorted(labels))}"
         case MeasureRecorded() as event:
             return f"Measure: {MEASURES.get(event.measure, spoken(event.measure))}"
-        case MessageSent() | MessageNotSent() as event:
-            return sentence(entry).replace(event.message, f"“{spoken(event.message)}”", 1)
-        case FollowUpFired() | FollowUpDropped() as event:
-            return sentence(entry).replace(event.rule, f"“{spoken(event.rule)}”", 1)
         case TaskAnswered() | TaskEscalated() | TaskPostponed() | TaskClosed() as event:
             title = titles.get(event.key)
             told = sentence(entry)
+            if isinstance(event, TaskAnswered):
+                told = f"{task_called(event.key)} answered: {within(answer_in_words(event.answer))}"
             return told.replace(task_called(event.key), f"Task “{title}”", 1) if title else told
     return sentence(entry)
 

@@ -6,7 +6,7 @@ In: a row of the worklist, the journal, the rules the journey walks by. Out: val
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -27,6 +27,7 @@ from alongside.spoken import first_large
 from alongside.store import TaskRow
 from alongside.store.worklist import WorkRow
 from alongside.timeline import is_detail, sentence, when
+from console.presenters.history import said
 from console.presenters.readings_asked import asked_for
 
 FEW = 6
@@ -103,13 +104,23 @@ def priority_told(entries: Sequence[Entry]) -> tuple[str, ...]:
     return (*last.explanation, *flip)
 
 
-def lately(entries: Sequence[Entry]) -> list[Happening]:
+def lately(entries: Sequence[Entry], catalogue: Catalogue | None) -> list[Happening]:
     """The last things that happened, the latest first; tasks and rules are not about the client."""
     apart = ("task_", "ruleset_")
-    told = [each for each in entries if not is_detail(each) and not each.name.startswith(apart)][
-        -FEW:
-    ]
-    return [Happening(when(each.at), sentence(each)) for each in reversed(told)]
+    raised = {each.sequence for each in entries if each.name == "red_flag_raised"}
+    told = [
+        each for each in entries
+        if not is_detail(each)
+        and not each.name.startswith(apart)
+        and not _says_again(each, raised)
+    ]  # fmt: skip
+    return [Happening(when(each.at), said(each, {}, catalogue)) for each in reversed(told[-FEW:])]
+
+
+def _says_again(entry: Entry, raised: Container[int]) -> bool:
+    """Whether it is a red flag that somebody raised, found in what they said."""
+    event = entry.event
+    return isinstance(event, RedFlagFound) and event.after in raised and not event.because
 
 
 def readings_shown(
@@ -123,7 +134,7 @@ def readings_shown(
     if not _is_clinical(row.task, rules):
         return []
     asked = asked_for(row, rules, known)
-    names = dict.fromkeys((*asked, *_decided_by(row, rules)))
+    names = dict.fromkeys((*asked, *_decided_by(row, rules, known)))
     return [
         shown
         for name in names
@@ -138,10 +149,11 @@ def _is_clinical(task: TaskRow, rules: Ruleset) -> bool:
     return task.urgent or task.kind in kinds | reviews | {each.id for each in rules.priorities}
 
 
-def _decided_by(row: WorkRow, rules: Ruleset) -> Iterator[str]:
+def _decided_by(row: WorkRow, rules: Ruleset, known: Mapping[FactName, Reading]) -> Iterator[str]:
     for flag in rules.red_flags:
         if flag.id == row.task.kind:
-            yield from facts_of(flag.when)
+            # What somebody saw may have no reading: that nothing is recorded would deny it.
+            yield from (name for name in facts_of(flag.when) if name in known)
     for rule in rules.priorities:
         mine = row.journey is not None and rule.id in (row.journey.rule, row.task.kind)
         if mine and rule.when is not None:

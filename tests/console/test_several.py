@@ -83,7 +83,7 @@ async def test_one_that_is_over_is_said_and_stops_no_other(
 
         # then
         assert "1 task answered" in ada.text
-        assert "is not open any more: answered 'given', by Planted coordinator" in ada.text
+        assert "is over already: answered “Yes, they agree to take part”, by Planted" in ada.text
         assert 1 == len(recorded(service, journeys[1], "task_answered"))
 
 
@@ -186,8 +186,8 @@ async def test_a_server_that_is_away_records_nothing_and_says_so(tmp_path: Path)
             someone, "/tasks/several/record", [f"{journey} ask"], answer="done", batch="0" * 32
         )
 
-        assert "0 tasks answered" in someone.text
-        assert "nothing was recorded" in someone.text
+        assert "No task was answered" in someone.text
+        assert "nothing was recorded. Choose it again on the list in a moment" in someone.text
 
 
 async def test_alerts_and_endings_are_answered_one_by_one(tmp_path: Path) -> None:

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from alongside.access import Role
-from alongside.events import AnyEvent, RedFlagFound, RedFlagRaised, RulesetAdopted
+from alongside.events import (
+    AnyEvent,
+    MessageSent,
+    PriorityDecided,
+    RedFlagFound,
+    RedFlagRaised,
+    RulesetAdopted,
+)
 from alongside.keys import KeyRing
 from alongside.store import NewClient, Person, Store
 from tests.console.console_kit import add_colleague, open_pages, visitor
@@ -77,6 +84,34 @@ async def test_nobody_ends_an_alert_without_a_word(tmp_path: Path) -> None:
             await someone.send("/tasks/answer", carried(someone, answer="done", note="  "))
             assert said == ("Say what was done or agreed" in someone.text), key
             assert (422 if said else 503) == someone.answer.status_code
+
+
+async def test_what_somebody_saw_is_told_once_and_not_denied(tmp_path: Path) -> None:
+    """No reading stands behind it: that none is recorded would say that it was not so."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        journey = add_journey(store, add_client(store), *raised(4, "gp", None))
+        add_colleague(store, Role.CLINICIAN, login="gp", answers_for=("gp",))
+        someone = await visitor(app, "gp")
+        await someone.get("/tasks/answer", journey=journey, key=f"{FLAG}/4")
+
+        assert "Not recorded" not in someone.text.partition("Why it is asked")[2]
+        lately = someone.text.partition("What happened lately")[2]
+        assert (1, 0) == (lately.count("Red flag raised"), lately.count("Red flag: "))
+
+
+async def test_what_happened_lately_is_told_without_codes(tmp_path: Path) -> None:
+    """Rules and messages by their names in words."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        sent = MessageSent(key="m/1", message="meet-your-coach", channel="letter")
+        decided = PriorityDecided(priority=1, rule="cvd-poorly-controlled", digest="0" * 64)
+        task = to_do("ask", now() + A_DAY)
+        journey = add_journey(store, add_client(store), task, decided, sent)
+        add_colleague(store, Role.COORDINATOR)
+        someone = await visitor(app, "coordinator")
+        await someone.get("/tasks/answer", journey=journey, key="ask")
+
+        assert "Priority P1, by the rule “CVD poorly controlled”" in someone.text
+        assert "Message “meet your coach” sent by letter" in someone.text
 
 
 async def test_a_change_of_rules_is_no_news_of_the_client(tmp_path: Path) -> None:

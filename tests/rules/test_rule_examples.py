@@ -133,7 +133,7 @@ def test_a_message_that_is_not_sent_is_looked_for_in_the_whole_walk(desk: Deskto
     found = [each for each in desk.tested().differing if "meet-your-coach" in each.expected]
 
     assert "P1, the whole way" == found[0].example
-    assert found[0].got.startswith("on day 36, Tue 7 Apr 2026 11:00: Message meet-your-coach")
+    assert found[0].got.startswith("on day 36, Tue 7 Apr 2026 11:00: Message “meet your coach”")
     assert found[0].where is not None
     assert "rule 'meet-your-coach'" == found[0].where.name
 

@@ -193,7 +193,7 @@ def test_details_show_what_fired_and_what_was_waited_for() -> None:
     """For who wants to know how it came about."""
     table = table_of(RULES / "primrose-a.yaml", House.load(RULES), None, details=True)
 
-    assert "Follow-up meet-your-coach" in table
+    assert "Follow-up “meet your coach”" in table
 
 
 def test_a_walk_that_is_not_there_is_answered_with_those_that_are() -> None:
