@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, floor, log10
 
+_TWO_MONTHS = timedelta(days=62)
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
@@ -36,7 +37,7 @@ class Days:
             if len(found) <= most:
                 break
         return [
-            (day, f"{day:%b %Y}" if place == 0 or day.year > found[place - 1].year else f"{day:%b}")
+            (day, f"{day:%b %Y}" if _says_year(found, place) else f"{day:%b}")
             for place, day in enumerate(found)
         ]
 
@@ -54,6 +55,13 @@ class Days:
         while (day := date(month // 12, month % 12 + 1, 1)) <= self.until:
             yield day
             month += each
+
+
+def _says_year(days: list[date], place: int) -> bool:
+    """The first of each year; the first of all has no room where the next month says its own."""
+    if place > 0:
+        return days[place].year > days[place - 1].year
+    return len(days) == 1 or days[1].year == days[0].year or days[1] - days[0] > _TWO_MONTHS
 
 
 @dataclass(frozen=True)

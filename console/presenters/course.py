@@ -27,6 +27,7 @@ from console.spoken import capital, spoken
 
 _AHEAD = timedelta(days=3 * 366)
 """Further than any programme goes."""
+_A_WEEK = timedelta(days=7)
 _KINDS: dict[str | None, MarkKind] = {
     "attended": "done",
     "missed": "missed",
@@ -84,8 +85,17 @@ def _always(_day: date) -> bool:
     return True
 
 
-def way(journal: Journal, sessions: Sequence[SessionRow], seen: Ahead, now: datetime) -> Picture:
-    """Every stage as a lane, sessions and alerts as marks, what is planned after today."""
+def way(
+    journal: Journal, sessions: Sequence[SessionRow], seen: Ahead, now: datetime
+) -> Picture | None:
+    """
+    Every stage as a lane, sessions and alerts as marks, what is planned after today.
+
+    None while there is too little of it to be seen: the list of stages says the same.
+    """
+    last = _today(journal, now) or today(journal.entries[-1].at)
+    if max(last, seen.course.ends or last) - today(journal.entries[0].at) < _A_WEEK:
+        return None
     lanes = [*_stages(journal, seen, now), *_pauses(journal), *_alerts(journal)]
     marks = session_marks(sessions, seen)
     if marks:

@@ -162,6 +162,16 @@ async def test_a_closed_journey_says_how_it_ended_and_offers_nothing(tmp_path: P
         assert "Today" not in someone.text.partition("The way so far")[2]
 
 
+async def test_the_way_is_drawn_once_there_is_some(tmp_path: Path) -> None:
+    """Stages of a day or two are lines too thin to be seen."""
+    for days, drawn in ((2, False), (60, True)):
+        async with a_journey(tmp_path / str(days), days) as (_, someone, path):
+            await someone.get(path)
+
+            assert "Stages" in someone.text
+            assert drawn == ("The way so far" in someone.text)
+
+
 async def test_a_journey_that_ended_without_a_session_promises_none(tmp_path: Path) -> None:
     """Nobody waits for a coach any more."""
     async with a_journey(tmp_path, 5, (timedelta(days=2), ConsentWithdrawn())) as (

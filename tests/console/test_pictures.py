@@ -237,6 +237,13 @@ def test_days_are_written_as_far_apart_as_they_fit(length: int, first: str, last
     assert len(ticks) <= 7
 
 
+def test_a_year_is_not_written_into_the_next() -> None:
+    """December's would touch that of the January beside it."""
+    said = [said for _, said in Days(date(2026, 11, 25), date(2027, 4, 2)).ticks()]
+
+    assert ["Dec", "Jan 2027", "Feb", "Mar", "Apr"] == said
+
+
 @pytest.mark.parametrize(("value", "said"), [(1200, "1,200"), (3.5, "3.5"), (0.1 + 0.2, "0.3")])
 def test_numbers_are_written_as_people_write_them(value: float, said: str) -> None:
     """With their thousands, without what a computer adds."""
