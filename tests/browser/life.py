@@ -9,17 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from alongside.access import Role
 from alongside.events import (
+    ClosureDecided,
+    CoachAccepted,
+    CoachingStopped,
+    CoachProposed,
     CoachWishRecorded,
     ConsentGiven,
+    Died,
     GoalSet,
     MeasureRecorded,
     Paused,
     ReadingsRecorded,
     RedFlagRaised,
     SessionAttended,
+    TaskAnswered,
 )
 from alongside.keys import KeyRing
 from alongside.store import TaskRow
@@ -27,8 +34,9 @@ from alongside.store.webhooks import RETRIES
 from console.acts.registry import offered
 from console.context import Console
 from tests.browser.world import PROGRAMME, Somebody, World
-from tests.durable.journey_kit import health_check_on
+from tests.durable.journey_kit import health_check_on, reading
 
+PEER = "peer-health-coaching"
 NOBODY_SPEAKS = "eo"
 A_PORT_NOBODY_HAS = "http://127.0.0.1:9/told"
 
@@ -42,6 +50,8 @@ class Life:
     """They have a coach, a plan, measures, a red flag."""
     proposed: Somebody
     waits: Somebody
+    others: tuple[Somebody, ...]
+    """Each as far as another, and with other tasks."""
     coach_id: str
     colleague_id: str
     key_id: str
@@ -63,6 +73,7 @@ def lively(world: World) -> Life:
     known, coach_id = _known(world)
     proposed, _ = world.proposed()
     waits = _waits(world)
+    on_the_way = tuple(_on_the_way(world))
     for told in world.store.webhooks.of(hook.webhook_id, "waiting", 1):
         world.store.webhooks.failed(replace(told, tries=len(RETRIES)), "answered 503", now)
     key, _ = world.store.systems.add("Trust integration engine", ("journeys:read",), "test", now)
@@ -70,14 +81,14 @@ def lively(world: World) -> Life:
     digest = world.store.rulesets.current(PROGRAMME)
     assert digest is not None
     return Life(
-        world, known, proposed, waits, coach_id,
+        world, known, proposed, waits, (*on_the_way, *_after_coaching(world)), coach_id,
         colleague_id=world.store.colleagues.all()[0].colleague_id,
         key_id=key.key_id, webhook_id=hook.webhook_id, digest=digest,
         supervision=world.supervision(),
         imports=_jobs(world, "import", "importing", "stopped", "failed", "given_up"),
         starts=_jobs(world, "start", "starting", "stopped", "failed"),
         coach_imports=_jobs(world, "coaches", "given_up"),
-        acts=_acts(world, known, proposed, *_on_the_way(world)),
+        acts=_acts(world, known, proposed, *on_the_way),
     )  # fmt: skip
 
 
@@ -100,11 +111,42 @@ def _on_the_way(world: World) -> Iterator[Somebody]:
     world.starts(invited)
     world.tells(invited, ConsentGiven())
     world.until_recorded(invited, "invitation_sent")
+    yield world.in_health_check()
     yield _measured(world)
     yield (paused := world.client())
     world.starts(paused)
     world.tells(paused, Paused(reason="holiday"))
     world.until_recorded(paused, "paused")
+
+
+def _after_coaching(world: World) -> Iterator[Somebody]:
+    """One whose measures are asked for, one whose GP can't be reached, one who died."""
+    for _ in range(2):
+        world.coach(programme=PEER)
+    yield _peer(world)
+    yield (without := _peer(world, gp_email=None))
+    world.tells(without, CoachingStopped(reason="client_stopped"))
+    world.until_in(without, "snapshot")
+    world.tells(without, TaskAnswered(key="snapshot/1", answer="client_keeps_it"))
+    world.until_in(without, "closure")
+    world.tells(without, ClosureDecided(reason="client_stopped"))
+    world.until(without, lambda found: any("tell_gp" in each.event.subject for each in found))
+    died, _ = world.coached()
+    world.tells(died, Died())
+    world.until_recorded(died, "journey_closed")
+    yield died
+
+
+def _peer(world: World, **more: Any) -> Somebody:
+    readings = (reading("referred_by", "gp"), reading("in_specialist_care", False))
+    client = world.client(readings, programme=PEER, **more)
+    world.starts(client)
+    world.tells(client, ConsentGiven(), CoachWishRecorded(wants=True))
+    proposal = world.until_recorded(client, "coach_proposed").event
+    assert isinstance(proposal, CoachProposed)
+    world.tells(client, CoachAccepted(coach_id=proposal.coach_id))
+    world.until_recorded(client, "session_planned")
+    return client
 
 
 def _acts(world: World, *somebodies: Somebody) -> dict[str, str]:

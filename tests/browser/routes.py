@@ -7,7 +7,7 @@ is excused for a reason, or a story comes to it, or its address is filled in fro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -22,7 +22,7 @@ from console.reporting import KINDS
 from console.rights import RIGHTS
 from console.security.door import Needs
 from tests.browser.life import Life
-from tests.browser.world import PROGRAMME
+from tests.browser.world import PROGRAMME, Somebody
 from tests.console.test_rights_table import filled, routes
 
 FILES = (".csv", ".ics", ".svg", ".yaml", "/pdf", "/file")
@@ -59,7 +59,7 @@ Paths = Callable[[Life], Sequence[str]]
 _HERE = "/journeys/{programme}/{client_id}/{cycle}"
 SEVERAL: dict[str, Paths] = {
     "/": lambda _: ["/", *(f"/?show={each}" for each in TITLES)],
-    _HERE: lambda life: [life.known.page, life.proposed.page, life.waits.page],
+    _HERE: lambda life: [each.page for each in _everybody(life)],
     f"{_HERE}/do/{{act}}": lambda life: [life.acts[act.code] for act in ACTS],
     "/clients/import/{job_id}": lambda life: [f"/clients/import/{each}" for each in life.imports],
     "/start/many/{job_id}": lambda life: [f"/start/many/{each}" for each in life.starts],
@@ -76,8 +76,7 @@ SEVERAL: dict[str, Paths] = {
     ],
     "/supervision/answer": lambda life: [f"/supervision/answer?{_asked(life.supervision)}"],
     "/tasks/answer": lambda life: [
-        f"/tasks/answer?{_asked(task)}"
-        for task in (*life.world.store.tasks.of(life.known.journey), life.supervision)
+        f"/tasks/answer?{_asked(task)}" for task in (*_tasks(life), life.supervision)
     ],
     "/waiting": lambda _: [f"/waiting?programme={PROGRAMME}"],
     "/waiting/match": lambda _: [
@@ -144,6 +143,20 @@ def _known(life: Life) -> dict[str, str]:
         "coach_id": life.coach_id, "colleague_id": life.colleague_id, "key_id": life.key_id,
         "webhook_id": life.webhook_id, "digest": life.digest, "fact": "systolic_bp",
     }  # fmt: skip
+
+
+def _everybody(life: Life) -> tuple[Somebody, ...]:
+    return (life.known, life.proposed, life.waits, *life.others)
+
+
+def _tasks(life: Life) -> Iterator[TaskRow]:
+    """One of each kind, and of the same that is over."""
+    seen = set[tuple[str, str]]()
+    for somebody in _everybody(life):
+        for task in life.world.store.tasks.of(somebody.journey):
+            if (task.kind, task.status) not in seen:
+                seen.add((task.kind, task.status))
+                yield task
 
 
 def _asked(task: TaskRow) -> str:

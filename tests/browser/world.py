@@ -50,11 +50,12 @@ class Somebody:
 
     client_id: str
     name: str
+    programme: str = PROGRAMME
 
     @property
     def journey(self) -> str:
         """Their first journey."""
-        return f"{PROGRAMME}/{self.client_id}/1"
+        return f"{self.programme}/{self.client_id}/1"
 
     @property
     def page(self) -> str:
@@ -107,28 +108,32 @@ class World:
         )  # fmt: skip
         return coach_id
 
-    def client(self, readings: Any = P4, *, language: str = "en") -> Somebody:
+    def client(
+        self, readings: Any = P4, *, language: str = "en", programme: str = PROGRAMME,
+        gp_email: str | None = "gp@example.org",
+    ) -> Somebody:  # fmt: skip
         """Somebody on the register."""
         name = self.new_name()
         person = Person(
             name=name, email="somebody@example.org", gp_practice="Heron Surgery",
-            gp_email="gp@example.org",
+            gp_email=gp_email,
         )  # fmt: skip
         row = NewClient(
             source="browser", source_key=name, person=person, channels=("email",),
             language=language, readings=readings,
         )  # fmt: skip
-        return Somebody(str(self.store.clients.add_many([row]).rows[0].client_id), name)
+        client_id = str(self.store.clients.add_many([row]).rows[0].client_id)
+        return Somebody(client_id, name, programme)
 
     def starts(self, somebody: Somebody) -> None:
         """Their journey begins."""
-        self._ask(self._starter.start(PROGRAMME, somebody.client_id))
+        self._ask(self._starter.start(somebody.programme, somebody.client_id))
         self.until_recorded(somebody, "task_opened")
 
     def tells(self, somebody: Somebody, *events: AnyEvent) -> None:
         """These happened, as somebody reports them."""
         for event in events:
-            self._ask(self._starter.report(PROGRAMME, somebody.client_id, event))
+            self._ask(self._starter.report(somebody.programme, somebody.client_id, event))
 
     def in_health_check(self, readings: Any = P4, **more: Any) -> Somebody:
         """A client who said yes to a health check."""
