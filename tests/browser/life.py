@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from alongside.access import Role
 from alongside.events import (
@@ -26,7 +25,6 @@ from alongside.events import (
     ReadingsRecorded,
     RedFlagRaised,
     SessionAttended,
-    TaskAnswered,
 )
 from alongside.keys import KeyRing
 from alongside.store import TaskRow
@@ -121,25 +119,23 @@ def _on_the_way(world: World) -> Iterator[Somebody]:
 
 def _after_coaching(world: World) -> Iterator[Somebody]:
     """One whose measures are asked for, one whose GP can't be reached, one who died."""
-    for _ in range(2):
-        world.coach(programme=PEER)
-    yield _peer(world)
-    yield (without := _peer(world, gp_email=None))
+    world.coach(programme=PEER)
+    yield _with_measures_asked_for(world)
+    without, _ = world.coached(gp_email=None)
     world.tells(without, CoachingStopped(reason="client_stopped"))
-    world.until_in(without, "snapshot")
-    world.tells(without, TaskAnswered(key="snapshot/1", answer="client_keeps_it"))
     world.until_in(without, "closure")
     world.tells(without, ClosureDecided(reason="client_stopped"))
     world.until(without, lambda found: any("tell_gp" in each.event.subject for each in found))
+    yield without
     died, _ = world.coached()
     world.tells(died, Died())
     world.until_recorded(died, "journey_closed")
     yield died
 
 
-def _peer(world: World, **more: Any) -> Somebody:
+def _with_measures_asked_for(world: World) -> Somebody:
     readings = (reading("referred_by", "gp"), reading("in_specialist_care", False))
-    client = world.client(readings, programme=PEER, **more)
+    client = world.client(readings, programme=PEER)
     world.starts(client)
     world.tells(client, ConsentGiven(), CoachWishRecorded(wants=True))
     proposal = world.until_recorded(client, "coach_proposed").event
