@@ -81,14 +81,18 @@ def page(
     The page. `title` is its heading and the browser's; `shown` goes to the template.
 
     A template extends `frame.html` and fills the block `content`. What somebody had typed into
-    its `form` when their sign-in expired stands in it again.
+    its `form` when their sign-in expired stands in it again; each of its `problems` stands at the
+    field it is about, too.
     """
     console = here(request)
     colleague: Colleague | None = getattr(request.state, "colleague", None)
     notice = _notice(request)
-    if isinstance(shown.get("form"), Form) and (typed := came_back(request)) is not None:
-        shown["form"].put_back(typed)
-        shown |= {name: typed[name] for name in CARRIED if name in shown and name in typed}
+    form = shown.get("form")
+    if isinstance(form, Form):
+        if (typed := came_back(request)) is not None:
+            form.put_back(typed)
+            shown |= {name: typed[name] for name in CARRIED if name in shown and name in typed}
+        form.mark(shown.get("problems") or ())
     if is_back(request):
         notice = {"kind": "refused", "text": AGAIN}
     files = assets(console.settings.console_assets)
