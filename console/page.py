@@ -124,7 +124,7 @@ def page(
 
 
 def then(
-    path: str, notice: str = "", kind: Literal["done", "refused"] = "done"
+    path: str, notice: str = "", kind: Literal["done", "noted", "refused"] = "done"
 ) -> RedirectResponse:
     """
     Go on to another page of ours, which says once what was done.
@@ -146,7 +146,7 @@ def first_page(colleague: Colleague) -> str | None:
 
 def _notice(request: Request) -> dict[str, str] | None:
     kind, _, text = unquote(request.cookies.get(NOTICE, "")).partition(":")
-    return {"kind": kind, "text": text} if text and kind in ("done", "refused") else None
+    return {"kind": kind, "text": text} if text and kind in ("done", "noted", "refused") else None
 
 
 def _under(href: str) -> tuple[str, ...]:
