@@ -171,7 +171,7 @@ def test_a_red_flag_tells_what_raised_it() -> None:
     found = find_red_flags(PRIMROSE, CATALOGUE, facts, TODAY)
 
     assert [
-        ("Red flag self-harm: PHQ-9 item 9 2 points (1 November 2026) is more than 0",),
+        ("Red flag self-harm: PHQ-9 item 9: 2 points (1 November 2026) is more than 0",),
         ("Red flag calm: Smoking: never smoked (1 November 2026), not current smoker",),
     ] == [explain(each, CATALOGUE) for each in found]
 
