@@ -67,7 +67,7 @@ def prospect(
     elif eligibility.failing:
         said, colour = "Not eligible", "red"
     else:
-        said, colour = "Not known yet", "yellow"
+        said, colour = "Not known whether eligible", "yellow"
     missing = decision.missing if decision else ()
     closed = last is not None and last.status == "closed"
     return Prospect(
