@@ -53,7 +53,8 @@ def room_now(
     if not coach.here_on(day):
         return 0
     loads = tuple(None if row.every is None else Wait.parse(row.every) for row in rows)
-    return max(room_of(Carrying(coach, loads), each) for each in asked)
+    stays = [each for each in asked if not each.leaves_too_soon(coach, day)]
+    return max((room_of(Carrying(coach, loads), each) for each in stays), default=0)
 
 
 class _Once:

@@ -33,11 +33,13 @@ class Standing:
     coming: dict[date, Room]
     presence: str
     why_not_here: str | None
+    leaves_too_soon: bool = False
+    """Nobody new would meet them twice."""
 
     @property
     def room_now(self) -> int:
-        """Nobody is given to a coach who is not there."""
-        return self.load.room if self.presence == "here" else 0
+        """Nobody is given to a coach who is not there, or leaves too soon."""
+        return self.load.room if self.presence == "here" and not self.leaves_too_soon else 0
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,16 @@ def _standing(
     ]
     by_cadence = Counter(each.every for each in held)
     caps = programme.coaching.caseload
+    coming = {
+        week: Room(week, 0, 0) if rules.leaves_too_soon(coach, max(week, day)) else room
+        for week, room in ahead.of(coach, programme.coaching, rows).items()
+    }
     return Standing(
         coach=coach,
         load=load_of(held, rules.first, caps, coach.limit, coach.hours_a_week, rules.minutes),
         cadences=tuple(sorted(by_cadence.items(), key=lambda each: days(each[0] or rules.first))),
-        coming=ahead.of(coach, programme.coaching, rows),
+        coming=coming,
         presence=presence(coach, day),
         why_not_here=why_not_here(coach, day),
+        leaves_too_soon=rules.leaves_too_soon(coach, day),
     )

@@ -166,7 +166,7 @@ def _asked(
     task = TaskOpened(
         key=f"{kind}/{today(due):%Y-%m-%d}/{who}",
         role=rules.role,
-        title=(title if supervisor is None else f"{title} ({supervisor})")[:_TITLE],
+        title=(title if supervisor is None else f"{title} (supervisor {supervisor})")[:_TITLE],
         due=due,
         about=who,
         kind=f"supervision_{kind}",
@@ -205,7 +205,7 @@ def carries(each: Supervised) -> str:
     """A caseload in numbers: `3 clients (2 every week, 1 every month), 134 minutes a week`."""
     load = each.load
     if not load.clients:
-        return "no clients"
+        return "they carry no clients now"
     parts = [_clients(load.clients) + _by_cadence(each.cadences), f"{load.minutes} minutes a week"]
     if each.missing:
         parts.append(f"{each.missing} missed the last session")

@@ -19,6 +19,7 @@ from console.forms import Form
 
 BEST = ""
 """No coach is named: each client gets whoever fits best."""
+NO_CLIENTS = "They have no clients to hand over."
 
 
 def _day(label: str, hint: str = "", needed: str = "") -> DayField:
@@ -33,10 +34,11 @@ def _why(label: str = "Why, in your words") -> TextAreaField:
     )
 
 
-def _to() -> SelectField:
+def _to(besides: str = "") -> SelectField:
     return SelectField(
         "To whom",
-        description="The coach named is tried first for everybody, and must be able to take all.",
+        description="The coach named is tried first for everybody, and must be able to take "
+        f"all.{besides}",
         default=BEST,
     )
 
@@ -68,10 +70,11 @@ class CoachForm(Form):
         self[field].errors = [*self[field].errors, text]
         return False
 
-    def named(self, names: Mapping[str, str]) -> str:
-        """Who is to take clients, in words."""
+    def named(self, names: Mapping[str, str], many: int) -> str:
+        """Who is to take so many clients, in words."""
         to = self.data.get("to") or BEST
-        return names.get(to, to) if to else "whoever fits each of them best"
+        best = "whoever fits best" if many == 1 else "whoever fits each of them best"
+        return names.get(to, to) if to else best
 
 
 class Away(CoachForm):
@@ -96,7 +99,7 @@ class Away(CoachForm):
         ],
         validators=[InputRequired("Choose what the clients do meanwhile")],
     )
-    to = _to()
+    to = _to(" Leave it as it is for clients who wait.")
     why = _why()
 
     def check(self, today: date) -> bool:
@@ -117,14 +120,16 @@ class Away(CoachForm):
         since, until = self.data["since"], self.data["until"]
         days = f"from {a_day(since)} {f'to {a_day(until)}' if until else 'until further notice'}"
         told = [f"{name} is away {days}. Nobody new is proposed to them for those days."]
-        if self.data["clients"] == "wait":
+        if not many:
+            told.append(NO_CLIENTS)
+        elif self.data["clients"] == "wait":
             told.append(
-                f"{_all(many)} of their clients wait. Sessions booked in those days are called "
+                f"{_theirs(many, 'waits', 'wait')}. Sessions booked in those days are called "
                 "off by the service, which is nobody's miss, and planned for after."
             )
         elif self.data["clients"] == "cover":
             told.append(
-                f"{_all(many)} of their clients are covered by {self.named(names)}. Goals and "
+                f"{_theirs(many, 'is', 'are')} covered by {self.named(names, many)}. Goals and "
                 "plans stay; sessions go on at the step they are at."
             )
             told.append(
@@ -133,7 +138,7 @@ class Away(CoachForm):
                 else "They go back when somebody says that the coach is back."
             )
         else:
-            told.append(f"{_all(many)} of their clients move for good, to {self.named(names)}.")
+            told.append(f"{_theirs(many, 'moves', 'move')} for good, to {self.named(names, many)}.")
         return [*told, _message(many)]
 
 
@@ -147,10 +152,15 @@ class Leaves(CoachForm):
     def says(self, name: str, many: int, names: Mapping[str, str]) -> list[str]:
         """Sessions until then are held, the rest by others."""
         on = a_day(self.data["on"])
-        return [
+        stays = (
             f"{name} works here until {on}. They get nobody new whose second session they could "
-            "not hold.",
-            f"{_all(many)} of their clients go to {self.named(names)}. A session booked up to "
+            "not hold."
+        )
+        if not many:
+            return [stays, NO_CLIENTS, _message(many)]
+        return [
+            stays,
+            f"{_theirs(many, 'goes', 'go')} to {self.named(names, many)}. A session booked up to "
             f"{on} is still held by {name}; later ones are called off at once. A client with "
             "nothing booked changes at once.",
             "Whoever nobody has room for waits for the next coach with room.",
@@ -201,23 +211,33 @@ class Moves(CoachForm):
         chosen: Sequence[Any] = self.data["only"] or ()
         since = self.data["since"]
         day = f"from {a_day(since)} on" if since else "from today on"
+        many = len(chosen) or many
+        if not many:
+            return [NO_CLIENTS, _message(many)]
+        if not chosen:
+            who = _theirs(many, "goes", "go")
+        elif many == 1:
+            who = f"One client of {name} goes"
+        else:
+            who = f"{many} clients of {name} go"
         return [
-            f"{_all(len(chosen) or many)} of {name}'s clients go to {self.named(names)}, {day}. "
+            f"{who} to {self.named(names, many)}, {day}. "
             "Sessions booked before that day are still held; later ones are called off.",
             "Goals and plans stay; sessions go on at the step they are at. Whoever nobody has "
             "room for waits for the next coach with room.",
-            _message(len(chosen) or many),
+            _message(many),
         ]
 
 
-def _all(many: int) -> str:
-    return {0: "None", 1: "The one"}.get(many, f"All {many}")
+def _theirs(many: int, one_does: str, they_do: str) -> str:
+    return f"Their one client {one_does}" if many == 1 else f"All {many} of their clients {they_do}"
 
 
 def _message(many: int) -> str:
+    if not many:
+        return "There is nobody to tell."
+    who = "The client" if many == 1 else "Each client"
     return (
-        "There is nobody to tell."
-        if not many
-        else "Each client is told once, by a message without blame. This can't be undone by a "
-        "button; clients can be moved again."
+        f"{who} is told once, by a message without blame. This can't be undone by a button; "
+        "clients can be moved again."
     )

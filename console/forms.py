@@ -7,6 +7,7 @@ design system's components; `findings` fills the error summary.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -57,6 +58,12 @@ class Form(WTForm):
             for field in self
             for each in (field.errors or ())
         ]
+
+    def mark(self, findings: Iterable[Finding]) -> None:
+        """What is wrong with a field stands at the field, unless something does already."""
+        for each in findings:
+            if each.field in self and not self[each.field].errors:
+                self[each.field].errors = [each.text]
 
 
 class _Several:

@@ -81,14 +81,18 @@ def page(
     The page. `title` is its heading and the browser's; `shown` goes to the template.
 
     A template extends `frame.html` and fills the block `content`. What somebody had typed into
-    its `form` when their sign-in expired stands in it again.
+    its `form` when their sign-in expired stands in it again; each of its `problems` stands at the
+    field it is about, too.
     """
     console = here(request)
     colleague: Colleague | None = getattr(request.state, "colleague", None)
     notice = _notice(request)
-    if isinstance(shown.get("form"), Form) and (typed := came_back(request)) is not None:
-        shown["form"].put_back(typed)
-        shown |= {name: typed[name] for name in CARRIED if name in shown and name in typed}
+    form = shown.get("form")
+    if isinstance(form, Form):
+        if (typed := came_back(request)) is not None:
+            form.put_back(typed)
+            shown |= {name: typed[name] for name in CARRIED if name in shown and name in typed}
+        form.mark(shown.get("problems") or ())
     if is_back(request):
         notice = {"kind": "refused", "text": AGAIN}
     files = assets(console.settings.console_assets)
@@ -120,7 +124,7 @@ def page(
 
 
 def then(
-    path: str, notice: str = "", kind: Literal["done", "refused"] = "done"
+    path: str, notice: str = "", kind: Literal["done", "noted", "refused"] = "done"
 ) -> RedirectResponse:
     """
     Go on to another page of ours, which says once what was done.
@@ -142,7 +146,7 @@ def first_page(colleague: Colleague) -> str | None:
 
 def _notice(request: Request) -> dict[str, str] | None:
     kind, _, text = unquote(request.cookies.get(NOTICE, "")).partition(":")
-    return {"kind": kind, "text": text} if text and kind in ("done", "refused") else None
+    return {"kind": kind, "text": text} if text and kind in ("done", "noted", "refused") else None
 
 
 def _under(href: str) -> tuple[str, ...]:

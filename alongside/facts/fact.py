@@ -217,10 +217,15 @@ class Fact(Frozen):
         >>> Fact(name="on_antipsychotic", label="On an antipsychotic", kind="yes_no",
         ...      missing="It is not recorded").says(True)
         'On an antipsychotic: yes'
+
+        Two numbers never stand side by side: `PHQ-9 item 9: 1 point`, `PHQ-9 item 9 is 1`.
         """
-        colon = "" if self.kind is Kind.NUMBER else ":"
         said = self.beside_label(value) if unit else self.in_words(value, unit=False)
-        return f"{self.label}{colon} {said}"
+        if self.kind is not Kind.NUMBER:
+            return f"{self.label}: {said}"
+        if not self.label.split()[-1].isdecimal():
+            return f"{self.label} {said}"
+        return f"{self.label}: {said}" if unit else f"{self.label} is {said}"
 
 
 def _day(written: str) -> str:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from alongside.caseload import days
+from alongside.coaches import Coach
 from alongside.facts import Catalogue
 from alongside.facts.catalogue import INGREDIENTS
 from alongside.matching.pair import FACTS
@@ -145,6 +146,11 @@ class MatchingRules:
         """In how many days a new client has met their coach twice, if all goes well."""
         first_session = 0.0 if self.meets_within is None else days(self.meets_within)
         return math.ceil(first_session + days(self.first))
+
+    def leaves_too_soon(self, coach: Coach, day: date) -> bool:
+        """Whether the coach works here on this day, but goes before a new client met them twice."""
+        ends = coach.ends
+        return ends is not None and day <= ends < day + timedelta(days=self.begins_within)
 
     @property
     def most(self) -> int:

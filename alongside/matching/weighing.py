@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from alongside.matching.pair import FACTS, NUMBERS, CoachSide, SeekerSide, Value, readings
@@ -44,7 +44,6 @@ class Weighing:
     def __init__(self, rules: MatchingRules, today: date) -> None:
         self.rules = rules
         self.today = today
-        self._met_twice = today + timedelta(days=rules.begins_within)
         self._sides: dict[str, tuple[Carrying, CoachSide]] = {}
         self._decided: dict[Any, dict[Any, Verdict]] = {}
         self._clients = sorted(rules.asked - FACTS.keys())
@@ -69,8 +68,7 @@ class Weighing:
 
     def leaves_too_soon(self, each: Carrying) -> bool:
         """Whether the coach works here still, but goes before a new client met them twice."""
-        ends = each.coach.ends
-        return ends is not None and self.today <= ends < self._met_twice
+        return self.rules.leaves_too_soon(each.coach, self.today)
 
     def values(self, seeker: SeekerSide, coach: CoachSide) -> list[Value]:
         """The facts of the pair that any rule asks for, in one order."""

@@ -76,7 +76,7 @@ def says_why_not(
     not_known = unknown or {}
     said = {each.id: each.says for each in (*rules.must, LEAVING)} | {ROOM: FULL, GIVEN: _GIVEN}
     return tuple(
-        f"{removed[rule]} coach{'' if removed[rule] == 1 else 'es'}: {says}"
+        f"{says}: {removed[rule]} coach{'' if removed[rule] == 1 else 'es'}"
         + (f" (of {not_known[rule]} it is not known)" if not_known.get(rule) else "")
         for rule, says in said.items()
         if removed.get(rule)

@@ -162,7 +162,7 @@ def _told(
 ) -> tuple[int, str, list[str], list[str], str | None, str]:
     decision = decide_priority(ruleset, catalogue, facts, today)
     flip = decision.flip.sentence if decision.flip else None
-    return (*_short(decision), flip, because(decision, ruleset, catalogue))
+    return (*_short(decision), flip, because(decision, catalogue))
 
 
 def _pages(clients: Iterable[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:

@@ -16,7 +16,7 @@ from alongside.reports.reach import first_column
 CODE = "sessions"
 TITLE = "Sessions missed"
 OUTCOMES = {"attended": "Attended", "missed": "Missed", "cancelled": "Cancelled"}
-HEAD = (*OUTCOMES.values(), "Missed of those not cancelled")
+HEAD = (*OUTCOMES.values(), "Share missed")
 Outcomes = list[tuple[str, int, str, int]]
 """Group, quarter, outcome, how many."""
 NO_SESSION = (
@@ -42,7 +42,8 @@ def missed(outcomes: Outcomes, period: Period, by: By, today: date) -> Report:
         CODE, TITLE,
         (
             "Sessions with an outcome in the period. What the client cancelled without notice "
-            "counts as missed; a correction counts as corrected.",
+            "counts as missed; a correction counts as corrected. The share missed is of those that "
+            "were not cancelled.",
         ),
         tuple(tables),
         empty="" if any(each.values.get((ALL, period.quarter)) for each in counted.values())

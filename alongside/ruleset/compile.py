@@ -38,6 +38,15 @@ class Node:
         for branch in self.branches:
             yield from branch.leaves()
 
+    def telling(self, known: Known) -> Iterator[Node]:
+        """The leaves that carry its answer; a branch that answers otherwise carries nothing."""
+        if self.leaf is not None:
+            yield self
+        answer = self.answer(known)
+        # Of `not` the one branch answers the opposite, and carries it all the same.
+        for each in [one for one in self.branches if one.answer(known) is answer] or self.branches:
+            yield from each.telling(known)
+
     def gaps(self, known: Known) -> Iterator[str]:
         """The facts whose absence makes this unknown; none when it is known all the same."""
         if self.answer(known) is not None:

@@ -25,6 +25,7 @@ from alongside.ruleset.flip import nearest_flip
 from alongside.ruleset.known import Facts, Known, contradictions, status
 from alongside.ruleset.model import Ruleset
 from alongside.ruleset.outcome import Outcome
+from alongside.ruleset.telling import tightest
 
 
 def decide_priority(
@@ -151,18 +152,21 @@ def _weigh(
     if node is None:
         return RuleSeen(rule, Outcome.HOLDS, priority=priority, otherwise=True)
     outcome = Outcome.of(node.answer(known))
+    leaves = {
+        each.leaf: LeafSeen(
+            each.leaf,
+            status(rules.catalogue.fact(each.leaf.fact), facts, known, rules.today),
+            Outcome.of(each.answer(known)),
+        )
+        for each in node.leaves()
+        if each.leaf is not None
+    }
+    carried = () if outcome is Outcome.UNKNOWN else node.telling(known)
     return RuleSeen(
         rule=rule,
         outcome=outcome,
-        leaves=tuple(
-            LeafSeen(
-                each.leaf,
-                status(rules.catalogue.fact(each.leaf.fact), facts, known, rules.today),
-                Outcome.of(each.answer(known)),
-            )
-            for each in node.leaves()
-            if each.leaf is not None
-        ),
+        leaves=tuple(leaves[each.leaf] for each in node.leaves() if each.leaf is not None),
+        telling=tightest(leaves[each.leaf] for each in carried if each.leaf is not None),
         gaps=tuple(dict.fromkeys(node.gaps(known))),
         assumed=outcome is Outcome.UNKNOWN and if_unknown == "yes",
         priority=priority,

@@ -31,6 +31,8 @@ _ASKS = {
     Test.LESS_THAN: "less than", Test.ONE_OF: "one of", Test.NONE_OF: "none of",
 }  # fmt: skip
 
+BESIDES = ". Looked at besides: "
+"""Before the leaves of a rule that holds which did not make it hold."""
 _FAILS = re.compile(r" is not |\), not |counts as missing")
 """How a leaf that does not hold, or is not known, is said."""
 
@@ -41,10 +43,7 @@ def explain(decision: Decision, catalogue: Catalogue) -> tuple[str, ...]:
         return _priority(decision, catalogue)
     if isinstance(decision, EligibilityDecision):
         return _eligibility(decision, catalogue)
-    leaves = decision.seen.leaves
-    telling = [leaf for leaf in leaves if leaf.outcome is Outcome.HOLDS] or list(leaves)
-    because = "; ".join(leaf_in_words(leaf, catalogue) for leaf in telling)
-    return (f"Red flag {decision.flag}: {because}",)
+    return (f"Red flag {decision.flag}: {_leaves(decision.seen.telling, catalogue)}",)
 
 
 def _priority(decision: PriorityDecision, catalogue: Catalogue) -> tuple[str, ...]:
@@ -72,7 +71,8 @@ def because(lines: Sequence[str]) -> tuple[str, ...]:
     Leaves that failed or are not known are left out where others hold, and a reading said alone
     where it is said with what was found of it.
     """
-    _, holds, leaves = (lines[1] if len(lines) > 1 else "").partition(" holds: ")
+    told, _, _ = (lines[1] if len(lines) > 1 else "").partition(BESIDES)
+    _, holds, leaves = told.partition(" holds: ")
     every = tuple(dict.fromkeys(leaves.split("; "))) if holds else ()
     holding = tuple(each for each in every if not _FAILS.search(each)) or every
     return tuple(
@@ -104,8 +104,15 @@ def _rule(seen: RuleSeen, catalogue: Catalogue) -> str:
     if seen.otherwise:
         return f"{group}{seen.rule} holds for everyone whom no earlier rule decides"
     says = "is not known and counts as holding" if seen.assumed else _SAYS[seen.outcome]
-    leaves = "; ".join(leaf_in_words(leaf, catalogue) for leaf in seen.leaves)
-    return f"{group}{seen.rule} {says}: {leaves}"
+    if seen.outcome is not Outcome.HOLDS:
+        return f"{group}{seen.rule} {says}: {_leaves(seen.leaves, catalogue)}"
+    besides = tuple(leaf for leaf in seen.leaves if leaf not in seen.telling)
+    more = f"{BESIDES}{_leaves(besides, catalogue)}" if besides else ""
+    return f"{group}{seen.rule} {says}: {_leaves(seen.telling, catalogue)}{more}"
+
+
+def _leaves(leaves: Sequence[LeafSeen], catalogue: Catalogue) -> str:
+    return "; ".join(leaf_in_words(each, catalogue) for each in leaves)
 
 
 def leaf_in_words(seen: LeafSeen, catalogue: Catalogue) -> str:
@@ -114,8 +121,11 @@ def leaf_in_words(seen: LeafSeen, catalogue: Catalogue) -> str:
     if seen.leaf.test is Test.MISSING:
         return _reading(seen, fact)
     if seen.leaf.test in (Test.RECORDED_WITHIN, Test.NOT_RECORDED_FOR):
+        if seen.status.on is None or seen.status.state in ("future", "mistyped"):
+            return f"{fact.label} was never recorded"
         within = (seen.outcome is Outcome.HOLDS) is (seen.leaf.test is Test.RECORDED_WITHIN)
-        return f"{_last(seen, fact)}, {'' if within else 'not '}within {seen.leaf.operand}"
+        last = f"{fact.label} was last recorded on {day(seen.status.on)}"
+        return f"{last}, {'' if within else 'not '}within {seen.leaf.operand}"
     if seen.outcome is Outcome.UNKNOWN:
         return _reading(seen, fact)
     wanted = fact.in_words(seen.leaf.operand, unit=False)
@@ -146,12 +156,6 @@ def _reading(seen: LeafSeen, fact: Fact) -> str:
             return f"{fact.says(status.value)} (from {status.source}, {when})"
         case _:
             return f"{fact.says(status.value)} ({when})"
-
-
-def _last(seen: LeafSeen, fact: Fact) -> str:
-    if seen.status.on is None or seen.status.state in ("future", "mistyped"):
-        return f"{fact.label} was never recorded"
-    return f"{fact.label} was last recorded on {day(seen.status.on)}"
 
 
 def _gaps(missing: tuple[str, ...], stale: tuple[str, ...], catalogue: Catalogue) -> list[str]:

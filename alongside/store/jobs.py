@@ -66,6 +66,12 @@ class Jobs:
             raise UnknownJob(f"there is no work with the id {job_id[:20]!r}")
         return self._open(row)
 
+    def some(self, job_ids: Collection[str]) -> list[Job]:
+        """Those of these that there are."""
+        query = select(jobs).where(jobs.c.job_id.in_(job_ids))
+        with self._database.reading() as connection:
+            return [self._open(row) for row in connection.execute(query)]
+
     def page(self, kind: str, *, by: str | None = None, limit: int = 20) -> list[Job]:
         """Jobs of a kind, the latest first; only this colleague's if one is named."""
         query = select(jobs).where(jobs.c.kind == kind).order_by(jobs.c.begun.desc()).limit(limit)

@@ -15,6 +15,7 @@ from alongside.journal import name_of
 from alongside.ruleset.house import read_roles
 from alongside.ruleset.model import FollowUp, Ruleset
 from alongside.ruleset.predicate import Leaf
+from alongside.wait import Wait
 from console.acts.situation import Situation
 from console.spoken import spoken
 
@@ -53,10 +54,7 @@ def _told(found: Situation, rule: FollowUp) -> Iterator[str]:
         yield f"{MESSAGE} to the {to}, {later}{unless}: “{what}”."
     if rule.task is not None:
         who = role_words(found, rule.task.role)
-        yield (
-            f"Task for the {who}, {later}{unless}: “{plain_title(rule.task.title)}”, "
-            f"within {rule.task.due}."
-        )
+        yield task_words(who, later + unless, plain_title(rule.task.title), rule.task.due)
 
 
 def _is_needed(found: Situation, rule: FollowUp) -> bool | None:
@@ -91,6 +89,11 @@ def message_words(ruleset: Ruleset, message: str) -> tuple[str, str]:
     if said is None:
         return "client", spoken(message)
     return ("GP" if said.to == "gp" else "client"), said.subject or spoken(message)
+
+
+def task_words(who: str, opens: str, title: str, due: Wait) -> str:
+    """That somebody is asked: when it is put to them, what, how long they have from then."""
+    return f"A task for the {who} opens {opens}: “{title}”, to be done within {due}."
 
 
 def plain_title(title: str) -> str:

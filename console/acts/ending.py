@@ -13,6 +13,7 @@ from alongside.events import ClosureDecided, Died, MovedAway, Transferred
 from console.acts.act import CLINICAL, LEADING, Act, Group
 from console.acts.form import ActForm, PastForm, choose
 from console.acts.situation import Situation
+from console.fields import DayField
 from console.presenters.answers import answer_in_words
 from console.rights import Right
 
@@ -64,10 +65,17 @@ class LongAgoForm(PastForm):
     may_be_before = True
 
 
+class DeathForm(LongAgoForm):
+    """The day, where it is known."""
+
+    if_empty = "Today"
+    day = DayField("Day of death", description="Leave it empty if it was today.")
+
+
 class Death(Act):
     """The client has died."""
 
-    code, title, group, kind, asks = "died", "The client has died", Group.JOURNEY, Died, LongAgoForm
+    code, title, group, kind, asks = "died", "The client has died", Group.JOURNEY, Died, DeathForm
     done, button, reads_back, ends = "the client has died", "Record the death", True, True
 
     def tells(self, form: ActForm, found: Situation) -> list[str]:
@@ -120,10 +128,10 @@ class Transfer(Act):
         return {"to": form["to"].data}
 
     def tells(self, form: ActForm, found: Situation) -> list[str]:
-        """It is over here; nobody there is told by this."""
+        """It is over here; whoever takes over is not told by this."""
         return [
             "The journey ends here. " + TIDIED,
-            "Nobody is told by this: make sure that whoever takes over knows of the client.",
+            "Whoever takes over is not told by this: make sure that they know of the client.",
             FLAGS,
             *_letters(found),
             "No next journey is set.",

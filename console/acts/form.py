@@ -95,6 +95,8 @@ class PastForm(ActForm):
 
     may_be_before: ClassVar[bool] = False
     """Whether it may have happened before the journey began, as the register was out of date."""
+    if_empty: ClassVar[str] = "Just now"
+    """What it says that no day was given."""
     day = DayField("Day it happened", description="Leave it empty if it was just now.")
     clock = ClockField("Time (optional)", description="For example 14:30")
 

@@ -203,12 +203,9 @@ class Cancelled(Outcome):
         if not who or not notice:
             return [
                 "It counts as missed if the client cancels without notice, and not otherwise.",
-                f"The session is planned again{_within(found)}.",
+                _planned_again(found),
             ]
-        return [
-            "It does not count as missed.",
-            f"The session is planned again{_within(found)}.",
-        ]
+        return ["It does not count as missed.", _planned_again(found)]
 
 
 def session_of(found: Situation) -> SessionRow:
@@ -236,14 +233,17 @@ def _ends(session: SessionRow) -> datetime | None:
     return session.starts_at + timedelta(minutes=session.length)
 
 
-def _within(found: Situation) -> str:
+def _planned_again(found: Situation) -> str:
     coaching = found.ruleset.coaching
-    return f" within {coaching.missed.again_within}" if coaching is not None else ""
+    if coaching is None:
+        return "The session is planned again."
+    within = coaching.missed.again_within
+    return f"The session is planned again within {within}, or for its own time if that is later."
 
 
 def _again(found: Situation) -> list[str]:
     coaching = found.ruleset.coaching
-    said = [f"The session is planned again{_within(found)}."]
+    said = [_planned_again(found)]
     if coaching is not None and found.row.missed_in_a_row + 1 >= coaching.missed.run:
         said.append(
             f"It is miss number {found.row.missed_in_a_row + 1} in a row: a coordinator is asked "

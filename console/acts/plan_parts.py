@@ -16,6 +16,7 @@ from alongside.events import (
     CrisisPlanWritten,
     SnapshotWritten,
 )
+from alongside.spoken import first_large
 from console.acts.act import Act, Group
 from console.acts.form import ActForm, prose
 from console.acts.goals import IN_PLAN, REPLACES
@@ -26,6 +27,7 @@ from console.acts.situation import Situation
 class ActionsForm(RowsForm):
     """What is done; what when it gets hard; how notes are kept."""
 
+    rows_needed = 1
     setbacks = prose(
         "What helps when it gets hard? (optional)",
         hint="What the client does after a setback, and whom they turn to.",
@@ -178,12 +180,11 @@ class Snapshot(Act):
 
     def tells(self, form: ActForm, found: Situation) -> list[str]:
         """Who gets it."""
-        keeps = form["for_gp"].data == "no"
-        told = (
-            "It is sent to nobody."
-            if keeps
-            else "The GP gets it where the rules of the programme say so, and not otherwise."
-        )
+        sent = "the GP gets it where the rules of the programme say so"
+        told = {
+            "yes": f"{first_large(sent)}, and not otherwise.",
+            "no": "It is sent to nobody.",
+        }.get(form["for_gp"].data, f"With yes, {sent}. With no, it is sent to nobody.")
         return [told, *([REPLACES] if found.plan.snapshot is not None else [])]
 
 

@@ -17,6 +17,8 @@ from alongside.facts.fact import Kind
 from alongside.readings import Reading, Value
 from alongside.ruleset.model import Ruleset
 from console.acts.form import ActForm
+from console.fields import DayField
+from console.spoken import within
 
 FACT, UNIT = "fact-", "unit-"
 NOT_SAID = ("", "Not asked")
@@ -43,14 +45,15 @@ def fields_of(fact: Fact) -> dict[str, Any]:
         return {name: Boxes(label, choices=answers)}
     if answers:
         return {name: SelectField(label, choices=[NOT_SAID, *answers], default="")}
+    if fact.kind is Kind.DATE:
+        return {name: DayField(label)}
     if fact.kind is not Kind.NUMBER:
-        hint = "As 2026-03-31" if fact.kind is Kind.DATE else ""
-        return {name: StringField(label, description=hint)}
+        return {name: StringField(label)}
     hint = f"{fact.low:g} to {fact.high:g} {fact.unit_shown}"
     typed: dict[str, Any] = {name: StringField(label, description=hint)}
     if fact.units:
         typed[f"{UNIT}{fact.name}"] = SelectField(
-            f"Unit of {label}", choices=list(fact.units_shown.items()), default=fact.unit
+            f"Unit of {within(label)}", choices=list(fact.units_shown.items()), default=fact.unit
         )
     return typed
 

@@ -17,7 +17,7 @@ from alongside.ruleset.bound import NoRuleHolds
 from alongside.ruleset.decide import decide_priority, find_red_flags
 from alongside.ruleset.explain import because, explain
 from console.acts.act import Act, Group
-from console.acts.consequences import role_words
+from console.acts.consequences import role_words, task_words
 from console.acts.form import ActForm
 from console.acts.reading_fields import FACT, asked_first, fields_of, read_off
 from console.acts.situation import Situation
@@ -58,7 +58,7 @@ class ReadingsForm(ActForm):
         self.readings = read_off(self, catalogue, self.on.data or self.found.today)
         facts = [each for each in self if each.name.startswith(FACT)]
         if not self.readings and not any(each.errors for each in facts):
-            facts[0].errors = ["Type at least one reading"]
+            facts[0].errors = ["Type at least one reading, this or another"]
         return fine and not any(each.errors for each in facts)
 
 
@@ -127,8 +127,8 @@ def _made_of(found: Situation, readings: list[Reading]) -> list[str]:
     for flag in find_red_flags(ruleset, catalogue, facts, found.today, set(new)) if new else ():
         task = next(each.task for each in ruleset.red_flags if each.id == flag.flag)
         told.append(
-            f"This is a red flag. Task for the {role_words(found, task.role)}, at once: "
-            f"“{task.title}”, within {task.due}."
+            "This is a red flag. "
+            + task_words(role_words(found, task.role), "at once", task.title, task.due)
         )
     return [*told, *_priority(found, facts), *_older(found, readings, new)]
 
@@ -146,8 +146,8 @@ def _priority(found: Situation, facts: dict[str, Reading]) -> list[str]:
     told = [f"The priority changes{was} to P{decided.priority}{f': {why}' if why else ''}."]
     if found.row.stage in ("coaching", "closure") and asks is not None:
         told.append(
-            f"Task for the {role_words(found, asks.role)}: “{asks.title}”, within {asks.due}. "
-            "The way through the programme stays as it is until then."
+            task_words(role_words(found, asks.role), "at once", asks.title, asks.due)
+            + " The way through the programme stays as it is until then."
         )
     return told
 

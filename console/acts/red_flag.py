@@ -54,8 +54,8 @@ class RedFlag(Act):
         """Who is asked."""
         chosen = form["flag"].data
         return [
-            f"{capital(each.id)}: task for the {role_words(found, each.task.role)}, "
-            f"at once, within {each.task.due}."
+            f"{capital(each.id)}: a task for the {role_words(found, each.task.role)} opens at "
+            f"once, to be done within {each.task.due}."
             for each in found.ruleset.red_flags
             if chosen in (None, "", each.id)
         ]

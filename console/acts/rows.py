@@ -18,6 +18,8 @@ class RowsForm(ActForm):
     """Several lines of the same boxes; `rows` names the boxes of each."""
 
     rows: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
+    rows_needed: ClassVar[int] = 0
+    """So many lines, from the first, are not marked as optional."""
     rows_after: ClassVar[str] = ""
     """The field they stand after; empty: they stand first."""
 

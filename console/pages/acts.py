@@ -229,9 +229,8 @@ def _refused(
 
 
 def _done(act: Act, found: Situation, stage: str | None) -> Response:
-    where = {None: "", "closed": " The journey is closed.", "between": ""}.get(
-        stage, f" The journey is in {spoken(stage or '')} now."
-    )
+    moved = {None: "", "closed": " The journey is closed.", "between": "", found.row.stage: ""}
+    where = moved.get(stage, f" The journey is in {spoken(stage or '')} now.")
     return then(_back(found), f"Recorded: {act.done}.{where}")
 
 

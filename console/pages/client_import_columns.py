@@ -87,8 +87,9 @@ def say_details(
     if problems:
         return _details_page(request, console, job, sketch, one, problems)
     console.store.jobs.note(
-        job.job_id, sketch=sketch.model_dump(), source=sketch.source, mapping=text, done=0
-    )
+        job.job_id, sketch=sketch.model_dump(), source=sketch.source, mapping=text, done=0,
+        checked=None, problem="",
+    )  # fmt: skip
     if console.store.jobs.move(job.job_id, ["columns", "failed"], "checking"):
         importing.begin(console, console.store.jobs.get(job.job_id))
     return then(IMPORTS.path(job))
@@ -96,10 +97,13 @@ def say_details(
 
 @router.post("/clients/import/{job_id}/keep")
 def keep(console: Here, colleague: Adding, _form: Typed, job_id: str) -> Response:
-    """Take in what was looked through, or go on where it was stopped."""
+    """Take in what was looked through, or go on with what was stopped or failed."""
     job = IMPORTS.job(console, job_id)
-    console.store.jobs.note(job_id, done=0, kept_by=colleague.colleague_id)
-    if console.store.jobs.move(job_id, ["checked", "stopped"], "importing"):
+    console.store.jobs.note(job_id, done=0, kept_by=colleague.colleague_id, problem="")
+    before = ["checked", "stopped", *(["failed"] if job.said.get("checked") else [])]
+    if console.store.jobs.move(job_id, before, "importing") or (
+        "mapping" in job.said and console.store.jobs.move(job_id, ["failed"], "checking")
+    ):
         importing.begin(console, console.store.jobs.get(job_id))
     return then(IMPORTS.path(job))
 

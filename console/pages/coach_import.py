@@ -69,9 +69,9 @@ def upload(request: Request, console: Here, colleague: Changes, sent: Uploaded) 
             return then(f"/coaches/import/{job.job_id}/columns")
         importing.look_through(console, jobs.get(job.job_id))
     except (MappingRefused, UnicodeDecodeError, UnreadableFile, importing.NotTakenIn) as problem:
-        _give_up(console, job)
         utf = "The file of columns is not UTF-8 text"
         said = utf if isinstance(problem, UnicodeDecodeError) else str(problem)
+        _give_up(console, job, said)
         return _ask_page(request, console, [Finding(field, each) for each in said.split("\n")[:20]])
     return then(f"/coaches/import/{job.job_id}")
 
@@ -131,6 +131,7 @@ def look(request: Request, console: Here, _colleague: Changes, job_id: str) -> R
         title="Import coaches from a file",
         crumbs=ABOVE,
         job=job,
+        state=words.state_of(job),
         here=f"/coaches/import/{job_id}",
         report=job.said.get("report"),
         refused=job.said.get("refused", [])[: words.SHOWN],
@@ -182,7 +183,8 @@ def _peek(console: Here, job: Job) -> Peek:
     return peek(importing.file_of(console, job))
 
 
-def _give_up(console: Here, job: Job) -> None:
+def _give_up(console: Here, job: Job, problem: str) -> None:
+    console.store.jobs.note(job.job_id, problem=problem)
     console.store.jobs.drop_parts(job.job_id, FILE)
     console.store.jobs.move(job.job_id, [job.state], "given_up")
 
@@ -215,6 +217,7 @@ def _columns_page(
         crumbs=[*ABOVE, Crumb(job.said["file"], f"/coaches/import/{job.job_id}")][:2],
         status=422 if problems else 200,
         problems=problems,
+        wrong=words.at_fields(problems),
         here=f"/coaches/import/{job.job_id}/columns",
         file=job.said["file"],
         plan=plan,

@@ -44,13 +44,15 @@ def look(request: Request, console: Here, colleague: Reader, seen: Seen) -> Resp
     coaches = store.roster.names([row.coach_id, row.last_coach_id, journal.coach])
     rules = seen.published.walk_rules if seen.published else None
     ahead = course.ahead(journal, rules, _calendar(console, seen), now)
+    offered = offers(console, colleague, row)
     return journey_page(
         request,
         "journey.html",
         seen,
         tags=journey.tags(row, tasks),
         where=glance.where(row, journal, coaches, tasks, colleague, now),
-        offers=offers(console, colleague, row),
+        offers=offered,
+        to_book=journey.to_book(row, sessions, offered),
         tasks=journey.tasks(tasks, colleague, now, role_titles(console)),
         over=journey.tasks_over(tasks, store.colleagues.named(journey.enders(tasks))),
         stages=stages(row, journal, rules),

@@ -83,13 +83,13 @@ def look_at_messages(request: Request, console: Here, _colleague: Reader, seen: 
 def look_at_waits(request: Request, console: Here, _colleague: Reader, seen: Seen) -> Response:
     """What the running journey waits for by itself."""
     tasks = {task.key: task.title for task in console.store.tasks.of(seen.row.journey)}
-    due = _due(console, seen)
+    due, ruleset = _due(console, seen), seen.published.ruleset if seen.published else None
     return journey_page(
         request,
         "journey_waits.html",
         seen,
-        called="What it waits for",
-        due=None if due is None else messages.waits(due, tasks),
+        called="What the journey waits for",
+        due=None if due is None else messages.waits(due, tasks, ruleset),
     )
 
 

@@ -24,6 +24,7 @@ from console.page import Crumb, page
 from console.presenters import clients, journey
 from console.rights import Right
 from console.security.door import Here, journey_seen, needs
+from console.spoken import within
 
 PATH = "/journeys/{programme}/{client_id}/{cycle}"
 Reader = Annotated[Colleague, Depends(needs(Right.CLIENTS_SEE))]
@@ -79,11 +80,12 @@ def journey_page(
     """
     row = seen.row
     tabs = journey.tabs(row, request.url.path)
-    tab = called or next(each["text"] for each in tabs if each["current"])
+    tab = next((each["text"] for each in tabs if each["current"]), "")
+    title = f"{seen.name}: {within(called)}" if called else f"{tab}: {seen.name}"
     return page(
         request,
         template,
-        title=seen.name if tab == tabs[0]["text"] else f"{tab}: {seen.name}",
+        title=seen.name if tab == tabs[0]["text"] else title,
         crumbs=(Crumb("Clients", "/clients"), Crumb(seen.name, f"/clients/{row.client_id}")),
         row=row,
         base=journey.base_of(row),

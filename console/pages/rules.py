@@ -79,7 +79,7 @@ def overview(request: Request, console: Here, colleague: Reader) -> Response:
                 "version": pointed.digest[:SHORT] if pointed else None,
                 "since": pointed.since if pointed else None,
                 "who": person(pointed.who) if pointed else "",
-                "why": pointed.why if pointed else "",
+                "why": pointed.why if pointed and pointed.how != "first" else "",
                 "journeys": by_it,
                 "others": others,
                 "draft": drafts.get(name),

@@ -86,6 +86,11 @@ def save(
             problem="You saved this draft on another page since this one was opened. What you "
             "typed here is below and was not saved: save it to replace what is kept.",
         )  # fmt: skip
+    found = checked(console, _with(draft, part, text), now)
+    wrong = found.problems or len(found.of_examples)
+    if wrong:
+        told = f"{said}, with {many(wrong, 'problem')}: it can't be published yet"
+        return then(here, told, "noted")
     return then(here, said)
 
 

@@ -18,7 +18,7 @@ from alongside.ruleset.unsigned import local_defaults
 from alongside.store.ruleset_rows import Draft, Written
 from console.forms import Finding, Form, line
 from console.page import Crumb, page, then
-from console.presenters.rules import SHORT, part_around, person, sections
+from console.presenters.rules import SHORT, gist, part_around, person, sections
 from console.rights import Right
 from console.rules.drafts import checked, draft_of
 from console.rules.publishing import signature
@@ -53,10 +53,16 @@ class _Signing:
 
 @router.get("/rules/{programme}/sign-off")
 def ask(
-    request: Request, console: Here, colleague: Writer, programme: str, of: str = "current"
+    request: Request,
+    console: Here,
+    colleague: Writer,
+    programme: str,
+    of: str = "current",
+    every: str = "",
 ) -> Response:
-    """The local defaults of what is in force, or of one's draft."""
-    return _page(request, console, _asked(console, colleague, programme, of), SignOff.of())
+    """The local defaults of what is in force, or of one's draft; all of them open if asked for."""
+    asked = _asked(console, colleague, programme, of)
+    return _page(request, console, asked, SignOff.of(), is_open=bool(every))
 
 
 @router.post("/rules/{programme}/sign-off")
@@ -98,6 +104,8 @@ def _page(
     form: Form,
     problems: list[Finding] | None = None,
     status: int = 200,
+    *,
+    is_open: bool = False,
 ) -> Response:
     now, published = asked.now, asked.published
     signatures = console.store.rulesets.signatures(now.programme)
@@ -125,6 +133,7 @@ def _page(
         if known
         else None,
         signed=signed,
+        is_open=is_open,
         form=form,
     )
 
@@ -143,9 +152,9 @@ def _defaults(console: Here, asked: _Signing) -> list[dict[str, object]]:
     for each in found:
         if each.level == "unsigned":
             above = [name for name, line in begins if line <= each.line]
-            where = [above[-1].capitalize()] if above else []
+            where = f"{above[-1].capitalize()}: " if above else ""
+            what = each.rule.replace("_", " ") if each.rule else gist(lines, each.line)
             shown.append(
-                {"text": ", ".join([*where, *([each.rule.replace("_", " ")] if each.rule else [])]),
-                 "line": each.line, "part": part_around(lines, each.line)}
-            )  # fmt: skip
+                {"text": where + what, "line": each.line, "part": part_around(lines, each.line)}
+            )
     return shown

@@ -45,7 +45,7 @@ def history(
             "since": each.since,
             "how": how(each),
             "who": person(each.who),
-            "why": each.why,
+            "why": each.why if each.how != "first" else "",
             "signed": ", ".join(signed.get(each.digest, [])),
             "journeys": walked.get(each.digest, 0),
             "earlier": _earlier(found, number),

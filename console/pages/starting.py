@@ -43,8 +43,8 @@ class Start(Form):
     )
     received = DayField(
         "Day the referral was received",
-        description="Only if it was before today: what is due within so long of it counts from "
-        "then. For example 20 11 2026",
+        description="Leave it empty if it came today. The days by which things are due count "
+        "from this day. For example 20 11 2026",
     )
     again = BooleanField("The client asked for another journey, although the last ended "
                          "without their consent")  # fmt: skip

@@ -21,6 +21,7 @@ from console.acting import NotDone, act
 from console.forms import Finding, Form
 from console.job_pages import JobPages
 from console.page import Crumb, page, then
+from console.presenters.coaches import clients
 from console.presenters.flagged import flagged
 from console.presenters.starting_many import (
     STATES,
@@ -58,6 +59,7 @@ class Choice(Form):
     )  # fmt: skip
     rate = SelectField(
         "How fast?", coerce=int, default=5,
+        description="Leave it as it is unless you were asked to go slower or faster",
         choices=[(1, "1 a second"), (5, "5 a second"), (10, "10 a second"), (20, "20 a second")],
     )  # fmt: skip
 
@@ -113,12 +115,12 @@ def begin(
         problems = said.findings()
     if problems:
         return _job_page(request, console, job, said, problems)
-    clients = sum(counts[str(each)] for each in said.data["priorities"])
-    clients = min(clients, said.data["most"] or clients)
+    many = sum(counts[str(each)] for each in said.data["priorities"])
+    many = min(many, said.data["most"] or many)
     if form.get("sure") != "yes":
-        return _job_page(request, console, job, said, asked=clients)
+        return _job_page(request, console, job, said, asked=many)
     console.store.jobs.note(
-        job_id, done=0, total=clients, priorities=said.data["priorities"], by=colleague.by,
+        job_id, done=0, total=many, priorities=said.data["priorities"], by=colleague.by,
         most=said.data["most"], rate=said.data["rate"],
     )  # fmt: skip
     return _go(request, console, colleague, job, said, ["ranked"])
@@ -128,10 +130,10 @@ def begin(
 def go_on(
     request: Request, console: Here, colleague: Starting, _form: Typed, job_id: str
 ) -> Response:
-    """Go on with a start that was stopped, or whose process was lost."""
+    """Go on with a start that was stopped, that failed, or whose process was lost."""
     job = STARTS.job(console, job_id)
-    if job.state == "stopped":
-        return _go(request, console, colleague, job, Choice.of(), ["stopped"])
+    if job.state in ("stopped", "failed") and "priorities" in job.said:
+        return _go(request, console, colleague, job, Choice.of(), ["stopped", "failed"])
     if STARTS.is_mine_now(console, job):
         if job.state == "ranking":
             starting.begin_ranking(console, job)
@@ -190,7 +192,7 @@ def _job_page(
     choosing = job.state == "ranked" and published is not None
     lines = priority_lines(job, published) if choosing and published else []
     form.priorities.choices = [
-        (each.priority, f"P{each.priority}: {each.clients:,} clients")
+        (each.priority, f"P{each.priority}: {clients(each.clients)}")
         for each in lines
         if each.clients
     ]

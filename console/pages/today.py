@@ -62,6 +62,7 @@ def see(
         request,
         "today_section.html",
         title=today.TITLES[show],
+        crumbs=[Crumb("Today", chosen.href())],
         rows=[shown(row, about, colleague, now, chosen.href(show=show)) for row in here],
         show=show,
         nothing=today.NOTHING[show],

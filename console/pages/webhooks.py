@@ -18,10 +18,10 @@ from alongside.store.webhooks import UnknownWebhook, Webhook
 from console.context import Console
 from console.forms import Form, line
 from console.page import Crumb, page, then
-from console.presenters.systems import answer_in_words
+from console.presenters.systems import about_in, answer_in_words, event_in_words
+from console.programmes import titles
 from console.rights import Right
 from console.security.door import Here, NotFound, Typed, needs
-from console.spoken import capital, spoken
 
 router = APIRouter()
 May = Annotated[Colleague, Depends(needs(Right.KEYS_CHANGE))]
@@ -40,7 +40,7 @@ class NewWebhook(Form):
     )
     events = SelectMultipleField(
         "What it is told of",
-        choices=[(name, capital(name)) for name in sorted(EVENTS)],
+        choices=[(name, event_in_words(name)) for name in sorted(EVENTS, key=event_in_words)],
         validators=[InputRequired("Choose what it is told of")],
     )
 
@@ -89,7 +89,8 @@ def webhook(request: Request, console: Here, colleague: May, webhook_id: str) ->
     hook, webhooks = _webhook(console, webhook_id), console.store.webhooks
     return page(
         request, "webhook.html", title=f"What {urlsplit(hook.url).hostname} is told", crumbs=(TOP,),
-        hook=hook, names=[spoken(each) for each in hook.events], answers=answer_in_words,
+        hook=hook, names=[event_in_words(each) for each in hook.events], answers=answer_in_words,
+        about=about_in(titles(console)), said=event_in_words,
         counts=webhooks.counts(webhook_id),
         waiting=webhooks.of(webhook_id, "waiting", SHOWN),
         dead=webhooks.of(webhook_id, "dead", SHOWN), shown=SHOWN, again=webhooks.still_dead(hook),

@@ -63,7 +63,7 @@ class ComeFirst(ChoosePassword):
     """Who the first administrator is."""
 
     login = line(
-        "Your login", hint="What you will sign in by, for example your work e-mail address",
+        "Your login", hint="What you will sign in by, for example your work email address",
         validators=[InputRequired("Enter a login")],
     )  # fmt: skip
     name = line(
@@ -166,6 +166,5 @@ def _over(request: Request) -> Response:
     return page(
         request, "told.html", title="This link is not good any more", status=404,
         what_to_do="A link is good once, for a day. If it was you who followed it, sign in with "
-        "the password you chose. Otherwise ask whoever lets people in for a new one; for the "
-        "first administrator, 'alongside users link' shows one.",
+        "the password you chose. Otherwise ask whoever lets people in for a new one",
     )  # fmt: skip

@@ -57,7 +57,7 @@ def told(changes: Sequence[Change]) -> list[str]:
 
 def _left_empty(form: ActForm, field: Field) -> str:
     """What it says that a field was left empty; empty: nothing."""
-    return "Just now" if isinstance(form, PastForm) and field.name == "day" else ""
+    return form.if_empty if isinstance(form, PastForm) and field.name == "day" else ""
 
 
 def _unit(form: ActForm, field: Field) -> str:

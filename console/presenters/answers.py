@@ -71,7 +71,7 @@ _FOLLOWS = {
     ("tell_gp", "done"): "The journey can end.",
 }
 _SUPERVISION = {
-    "held": "It is written down as held.",
+    "held": "The next one is asked for when it is due.",
     "missed": "Where the rules say so it is asked for again.",
 }
 ONLY_THE_TASK = "The task is over. Nothing else changes by it."

@@ -7,11 +7,15 @@ somebody's page is not told their name here either.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from alongside.store.audit_chain import AuditRow
+from alongside.store.jobs import Job
 from console.context import Console
 from console.programmes import titles
+
+_OF_A_FILE = {"coaches": "coach"}
+"""Which kind of page tells of a file of this kind; a client's, where none is named."""
 
 
 def names_in(
@@ -29,11 +33,22 @@ def names_in(
         names |= {
             each.webhook_id: each.url for each in store.webhooks.all() if each.webhook_id in hooks
         }
+    if begun := _kind(parts, "j"):
+        works = {each.job_id: _work(each, names, may_open) for each in store.jobs.some(begun)}
+        names |= {job_id: said for job_id, said in works.items() if said}
     if may_open("coach"):
         names |= store.roster.names(_kind(parts, "k"))
     if may_open("client"):
         names |= store.clients.names(_kind(parts, "c"))
     return names
+
+
+def _work(job: Job, programmes: Mapping[str, str], may_open: Callable[[str], bool]) -> str:
+    """Long work by its file, or by its programme; empty where they may not know."""
+    if (file := job.said.get("file")) is not None:
+        return str(file) if may_open(_OF_A_FILE.get(job.kind, "client")) else ""
+    programme = str(job.said.get("programme", ""))
+    return programmes.get(programme, programme)
 
 
 def _kind(parts: Iterable[str], letter: str) -> set[str]:

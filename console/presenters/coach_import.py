@@ -7,6 +7,7 @@ shown that tell somebody which column is which.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,7 +30,7 @@ _STATES = {
     "columns": Tag("Columns to confirm", "blue"),
     "checked": Tag("To be confirmed", "blue"),
     "done": Tag("Done", "green"),
-    "given_up": Tag("Not possible", "grey"),
+    "given_up": Tag("Given up", "grey"),
 }
 _CALLED = {
     KEY: "Their number on this list", "name": "Name, or a part of it", "programmes": "Trained for",
@@ -112,16 +113,16 @@ def wrong(plan: Plan) -> list[Finding]:
     if len(plan.of_field(KEY)) != 1:
         found.append(
             Finding(
-                "column-0",
+                "columns",
                 "Choose the one column with their number on this list: it tells people apart "
                 "the next time",
             )
         )
     if not plan.of_field("name"):
-        found.append(Finding("column-0", "Choose which column has their name"))
+        found.append(Finding("columns", "Choose which column has their name"))
     for each in fields():
         if each not in (KEY, "name") and len(plan.of_field(each)) > 1:
-            found.append(Finding("column-0", f"Only one column can be: {FIELDS[each]}"))
+            found.append(Finding("columns", f"Only one column can be: {FIELDS[each]}"))
     for each in NEEDED:
         if not plan.of_field(each) and not plan.always.get(each):
             found.append(
@@ -132,17 +133,32 @@ def wrong(plan: Plan) -> list[Finding]:
     return found
 
 
+def at_fields(findings: Sequence[Finding]) -> dict[str, list[str]]:
+    """What is wrong, by the field at which it stands."""
+    found = defaultdict[str, list[str]](list)
+    for each in findings:
+        found[each.field].append(each.text)
+    return dict(found)
+
+
 def imports(jobs: Sequence[Job]) -> list[ImportLine]:
     """Imports before, the latest first."""
     return [
         ImportLine(
             file=each.said.get("file", ""),
-            href=f"/coaches/import/{each.job_id}" if each.state != "given_up" else "",
+            href=f"/coaches/import/{each.job_id}",
             begun=when(each.begun),
-            state=_STATES.get(each.state, Tag(spoken(each.state), "grey")),
+            state=state_of(each),
         )
         for each in jobs
     ]
+
+
+def state_of(job: Job) -> Tag:
+    """Where an import stands; one whose file could not be read is not possible."""
+    if "problem" in job.said:
+        return Tag("Not possible", "red")
+    return _STATES.get(job.state, Tag(spoken(job.state), "grey"))
 
 
 def _cells(seen: Peek, at: int) -> list[str]:

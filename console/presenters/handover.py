@@ -33,7 +33,7 @@ class Shown:
 
     sentence: str
     state: Tag
-    counts: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[str, str], ...]
     could_not: tuple[tuple[str, str, str], ...]
     steps: tuple[tuple[str, str], ...]
     is_open: bool
@@ -50,13 +50,18 @@ def shown(told: HandoverProgress, coaches: Mapping[str, str], names: Mapping[str
         ("Could not be told", tally.could_not),
         ("Still to be told", told.left),
     )
+    is_counted = told.state != "running" or any(many for _, many in counts)
     return Shown(
         sentence=(
             f"Clients {_KINDS[told.kind]}{first}, because "
             f"{_CAUSES.get(told.cause, spoken(told.cause))}."
         ),
         state=_STATES[told.state],
-        counts=tuple(each for each in counts if each[1] or each[0] in ("Told", "Still to be told")),
+        counts=tuple(
+            (label, str(many) if is_counted else "Being counted")
+            for label, many in counts
+            if many or label == "Still to be told" or (label == "Told" and is_counted)
+        ),
         could_not=tuple(_could_not(each.journey, each.why, names) for each in tally.named),
         steps={
             "running": (("pause", "Pause"), ("stop", "End it here")),

@@ -21,7 +21,7 @@ from alongside.store.jobs import Job
 from console.import_form import FIXED, day_columns, meanings, needs_day
 from console.presenters.clients import Tag
 
-EXAMPLES = 3
+EXAMPLES = 2
 _LONG = 40
 STATES = {
     "columns": Tag("Columns to confirm", "blue"),

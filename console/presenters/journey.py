@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import quote
 
 from alongside.access import Colleague
-from alongside.store import JourneyRow, TaskRow
+from alongside.store import JourneyRow, SessionRow, TaskRow
+from console.acts import Offer
 from console.presenters.answers import answer_in_words
 from console.presenters.steps import answer_page
 from console.presenters.work import may_answer
@@ -94,6 +95,17 @@ def tasks(
         }
         for task in sorted(due, key=lambda task: not task.urgent)
     ]
+
+
+def to_book(
+    row: JourneyRow, sessions: Sequence[SessionRow], offers: Mapping[str, Sequence[Offer]]
+) -> tuple[int, str | None] | None:
+    """The session somebody has to book, with the page for it if they may; None: there is none."""
+    planned = [each.number for each in sessions if each.status == "planned"]
+    if not planned or row.status != "open":
+        return None
+    acts = (each for group in offers.values() for each in group)
+    return planned[-1], next((each.href for each in acts if each.code == "book"), None)
 
 
 def enders(rows: Sequence[TaskRow]) -> set[str]:

@@ -11,9 +11,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from alongside.journeys import Due
-from alongside.ruleset.model import MessageText, Ruleset
+from alongside.ruleset.model import FollowUp, MessageText, Ruleset
 from alongside.store import JourneyRow, MessageRow
 from alongside.store.people import Client
+from console.acts.consequences import message_words, plain_title
 from console.presenters.clients import CHANNELS
 from console.presenters.journey import base_of, due_for
 from console.spoken import capital, spoken
@@ -72,14 +73,31 @@ def reached(client: Client | None) -> str:
     return f"This client accepts {', '.join(map(_way, client.channels))}{order}."
 
 
-def waits(due: Sequence[Due], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+def waits(
+    due: Sequence[Due], titles: Mapping[str, str], ruleset: Ruleset | None = None
+) -> list[dict[str, Any]]:
     """What the journey waits for, the soonest first."""
-    return [{"at": each.at, "what": _what(each.why, titles)} for each in due]
+    return [{"at": each.at, "what": _what(each.why, titles, ruleset)} for each in due]
 
 
-def _what(why: str, titles: Mapping[str, str]) -> str:
+def _what(why: str, titles: Mapping[str, str], ruleset: Ruleset | None) -> str:
     rule = why.removeprefix("follow-up ")
     if rule != why:
-        return f"Follow-up: {spoken(rule)}"
+        rules = ruleset.follow_ups if ruleset else ()
+        found = next((each for each in rules if each.id == rule), None)
+        return _follow_up(found, ruleset) if found and ruleset else f"Follow-up: {spoken(rule)}"
     task = due_for(why, titles)
     return f"Task: {task}" if why.startswith("task ") else f"The next step of {task}"
+
+
+def _follow_up(rule: FollowUp, ruleset: Ruleset) -> str:
+    """What it does when its moment comes, unless it is needless by then."""
+    if rule.task is not None:
+        return f"A task if it is still needed: {plain_title(rule.task.title)}"
+    if rule.send is not None:
+        to, what = message_words(ruleset, rule.send)
+        return f"Message to the {to} if it is still needed: {what}"
+    if rule.escalate is not None:
+        about = f"the {spoken(rule.about)} task" if rule.about else "it"
+        return f"If nobody answers {about}: it goes on to the {spoken(rule.escalate)}"
+    return f"Follow-up: {spoken(rule.id)}"

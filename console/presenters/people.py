@@ -14,6 +14,7 @@ from alongside.access import Colleague, Role
 from alongside.ruleset.house import read_roles
 from alongside.store.colleague_rows import KeptColleague
 from alongside.timeline import when
+from console.spoken import within
 
 ROLES = {
     Role.COORDINATOR: "Coordinator",
@@ -58,7 +59,7 @@ def roles_in_words(colleague: Colleague, rules: Path) -> str:
     """`Coordinator and manager; answers the tasks of GP`."""
     said = told_as_one([ROLES[each] for each in colleague.roles]) or "No role"
     titles = task_roles(rules)
-    tasks = listed([titles.get(each, each) for each in colleague.answers_for])
+    tasks = listed([within(titles.get(each, each)) for each in colleague.answers_for])
     return f"{said}; answers the tasks of {tasks}" if tasks else said
 
 

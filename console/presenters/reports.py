@@ -15,7 +15,8 @@ from alongside.reports.period import Period, Year, offered
 from console.pictures import Bar, Picture, bars
 
 HIDDEN = (
-    "Numbers from 1 to 4 are not shown, nor others from which they could be worked out. 0 is shown."
+    "Numbers from 1 to 4 that are about clients are not shown, nor others from which they could be "
+    "worked out. 0 is shown."
 )
 _MOST_DRAWN = 20
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from textwrap import dedent
+from textwrap import dedent, shorten
 
 from alongside.ruleset.findings import Finding
 from alongside.store import Pointed
@@ -18,6 +18,8 @@ SHORT = 12
 """Letters of a version that are shown."""
 _WIDEST = 160
 _PART = 16
+_GIST = 90
+_ONLY_YAML = re.compile(r"(,\s*)?\bsource: \w+|\s#.*$|[{}]")
 _KNOWN_BY = re.compile(r" \(u-[0-9a-z]+\)$")
 _HOW = {
     "first": "First version",
@@ -118,6 +120,29 @@ def part_around(lines: Sequence[str], line: int) -> str:
         if lines[begins].strip() and _indent(lines[begins]) < inner:
             break
     return dedent("\n".join(lines[begins:line]))
+
+
+def gist(lines: Sequence[str], line: int) -> str:
+    """What a part that a line ends sets, in one line: its keys, with values that stand beside."""
+    ends = lines[line - 1]
+    if not ends.strip().startswith("source:"):
+        return _plain(ends)
+    head, said = "", []
+    for each in reversed(lines[: line - 1]):
+        if not each.strip() or each.lstrip().startswith("#") or _indent(each) > _indent(ends):
+            continue
+        if _indent(each) < _indent(ends):
+            # what stands at the margin is the section, which is named already
+            head = f"{_plain(each)}: " if _indent(each) else ""
+            break
+        said.append(_plain(each))
+    return shorten(head + ", ".join(reversed(said)), _GIST, placeholder=" ...")
+
+
+def _plain(text: str) -> str:
+    """A line of a file without what is only YAML: `{at_most: 2, source: local}` as `at most: 2`."""
+    bare = _ONLY_YAML.sub("", text).strip(" -").rstrip(":>")
+    return bare.strip(" :").replace("_", " ")
 
 
 def _indent(text: str) -> int:

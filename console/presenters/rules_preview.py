@@ -45,7 +45,7 @@ def register_sentences(it: dict[str, Any]) -> list[str]:
     later = sum(each for of, to, each in it["matrix"] if _late(to) > _late(of))
     share = 100 * it["moved"] / it["clients"]
     return [
-        f"{many(it['moved'], 'client')} of {it['clients']:,} ({share:.1f} %) would have another "
+        f"{many(it['moved'], 'client')} of {it['clients']:,} ({share:.1f}%) would have another "
         f"priority: {sooner:,} more urgent, {later:,} less urgent."
     ]
 

@@ -67,7 +67,7 @@ def prospect(
     elif eligibility.failing:
         said, colour = "Not eligible", "red"
     else:
-        said, colour = "Not known yet", "yellow"
+        said, colour = "Not known whether eligible", "yellow"
     missing = decision.missing if decision else ()
     closed = last is not None and last.status == "closed"
     return Prospect(
@@ -89,11 +89,10 @@ def prospect(
 
 def why(decision: PriorityDecision, published: Published) -> str:
     """Why a client has this priority, in a sentence without its full stop."""
-    ruleset = published.ruleset
-    won = next(rule for rule in ruleset.priorities if rule.id == decision.rule)
+    won = next(rule for rule in published.ruleset.priorities if rule.id == decision.rule)
     if won.when is None:
         return "No rule of a more urgent priority is about them"
-    return _sentence(because(decision, ruleset, published.catalogue))
+    return _sentence(because(decision, published.catalogue))
 
 
 def _sentence(said: str) -> str:

@@ -4,12 +4,14 @@ Keys of other systems in words: what each is good for, whether it still is.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from alongside.store.systems import ApiKey
 from console.api.keys import Scope
 from console.presenters.people import told_as_one
+from console.spoken import capital
 
 SCOPES = {
     Scope.JOURNEYS_READ: "See journeys",
@@ -21,6 +23,21 @@ SCOPES = {
     Scope.WAITING_READ: "See who waits for a coach",
     Scope.RULES_READ: "See which rules are in force",
 }
+
+_EVENTS = {
+    "died": "The client died",
+    "follow_up_dropped": "A follow-up was not needed any more",
+    "follow_up_fired": "A follow-up came due",
+    "moved_away": "The client moved away",
+    "paused": "The journey was paused",
+    "resumed": "The journey went on after a pause",
+    "room_appeared": "A coach may have room now",
+    "room_offered": "Room with a coach was offered",
+    "taper_done": "The last planned session was held",
+    "transferred": "The client was transferred",
+    "wait_ended": "Nothing was heard in the time there was",
+}
+"""What happened, where its code in words does not say it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,21 @@ def shown(key: ApiKey) -> KeyShown:
         used=key.used,
         ended=key.ended,
     )
+
+
+def event_in_words(name: str) -> str:
+    """What happened, as a webhook is told of it."""
+    return _EVENTS.get(name) or capital(name)
+
+
+def about_in(titles: Mapping[str, str]) -> Callable[[str], str]:
+    """Whose journey it is about, in which programme; `titles` are those of programmes."""
+
+    def about(journey: str) -> str:
+        programme, client_id, cycle = journey.split("/")
+        return f"{client_id}, journey {cycle} in {titles.get(programme, programme)}"
+
+    return about
 
 
 def answer_in_words(answer: str | None) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alongside.access import Colleague, Role
+from alongside.coaches import a_day
 from alongside.london import today
 from alongside.messages.wording import mode_in_words
 from alongside.store import SessionRow, TaskRow
@@ -26,7 +27,7 @@ from console.rights import Right, may
 from console.spoken import capital
 
 LONG = 70
-"""A title longer than this, in characters, is not told whole in a list."""
+"""A sentence longer than this, in characters, is not told whole in a list."""
 _COACH = re.compile(r"\bk-[a-z0-9]{4,60}\b")
 
 
@@ -204,8 +205,8 @@ def _late(due: datetime, now: datetime) -> str:
 
 
 def _short(title: str, urgent: bool) -> str:
-    """Its first sentence, or of a long one what comes before the rest; an alert is told whole."""
-    for stop in () if urgent else (". ", ": ", ", "):
+    """Of a long one what comes before the rest; an alert, and what says what is so, are whole."""
+    for stop in () if urgent or ". " in title else (": ", ", "):
         if len(title) > LONG:
             title = title.partition(stop)[0]
     return title
@@ -218,6 +219,10 @@ def _coaches(rows: Sequence[WorkRow]) -> Iterator[str | None]:
 
 
 def _session(session: SessionRow) -> str:
+    if session.outcome is not None and session.outcome_at is not None:
+        was = "was on" if session.starts_at else "was meant for"
+        at, recorded = when(session.starts_at or session.target), a_day(today(session.outcome_at))
+        return f"Session {session.number} {was} {at}, recorded as {session.outcome} on {recorded}"
     if session.starts_at is None:
         return f"Session {session.number} is meant for {when(session.target)}, not booked"
     how = f", {mode_in_words(session.mode)}" if session.mode else ""

@@ -22,7 +22,7 @@ class Person(Form):
     """Who somebody is and what they may; whoever is here already keeps their login."""
 
     login = line(
-        "Login", hint="What they sign in by, for example their work e-mail address",
+        "Login", hint="What they sign in by, for example their work email address",
         validators=[InputRequired("Enter a login")],
     )  # fmt: skip
     name = line("Name", validators=[InputRequired("Enter their name")])

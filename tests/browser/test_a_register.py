@@ -88,7 +88,7 @@ def when_they_start_only_the_most_urgent(coordinator: Person, how_many: int) -> 
     coordinator.presses("Continue")
     coordinator.sees("What will happen")
     coordinator.presses(f"Start {how_many} journeys")
-    coordinator.looks_until("Not started")
+    coordinator.looks_until("Could not be started")
 
 
 def then_each_of_those_has_a_journey_with_something_to_do(

@@ -118,7 +118,8 @@ def test_the_task_sums_up_the_caseload_in_numbers_alone() -> None:
 
     assert (
         "Hold the individual supervision of coach k-coach001: 4 clients (2 every week, 1 every 2 "
-        "weeks, 1 every month), 164 minutes a week, 1 missed the last session, OVER-FULL (s-ada)"
+        "weeks, 1 every month), 164 minutes a week, 1 missed the last session, OVER-FULL "
+        "(supervisor s-ada)"
     ) == held.task.title
     assert "Secret" not in held.model_dump_json()
     assert held.late is not None
@@ -133,7 +134,7 @@ def test_a_group_of_many_coaches_still_fits_a_title() -> None:
     assert 100 == len(held.coaches)
     assert len(held.task.title) <= 500
     assert "100 coaches, 100 clients: k-coach001 1, k-coach002 1," in held.task.title
-    assert " more (s-ada)" in held.task.title
+    assert " more (supervisor s-ada)" in held.task.title
 
 
 def test_a_kind_the_rules_do_not_have_asks_for_nothing() -> None:
@@ -156,7 +157,7 @@ def test_each_miss_leads_to_a_new_date_and_says_so_once() -> None:
     assert "individual/2026-03-31/k-coach001/again-3" == third.task.key
     assert (
         "Missed, agree a new date (no room): Hold the individual supervision of coach k-coach001: "
-        "no clients"
+        "they carry no clients now"
     ) == third.task.title
     assert "Wed 8 Apr 16:59" == london(second.task.due)
     assert again(RULES.model_copy(update={"missed": None}), held, "x", ENGLAND, later) is None
@@ -213,4 +214,4 @@ def test_the_id_of_a_turn_tells_its_programme_and_a_journeys_does_not() -> None:
 
 def test_a_coach_without_clients_is_supervised_all_the_same() -> None:
     """Nothing is summed up where there is nothing."""
-    assert "no clients" == carries(supervised())
+    assert "they carry no clients now" == carries(supervised())

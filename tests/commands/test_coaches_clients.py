@@ -27,7 +27,7 @@ def test_how_often_a_client_is_seen_is_said_as_people_say_it() -> None:
 
 def test_where_nobody_fits_the_rules_say_why() -> None:
     """In their own sentences; nobody has to know their ids."""
-    why = "9 coaches: The coach is not trained for this programme"
+    why = "The coach is not trained for this programme: 9 coaches"
 
     assert ["  no other coach fits", f"    {why}"] == in_words(options(why), NOW)[3:]
     assert ["  no other coach fits: there is no other coach here"] == in_words(options(), NOW)[3:]

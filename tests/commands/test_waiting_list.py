@@ -117,7 +117,7 @@ def test_one_clients_place_says_what_stood_in_the_way(
     assert 0 == shown.exit_code, shown.output
     assert "place 1 of 2" in shown.output
     assert "WHY STILL  no room" in shown.output
-    assert "1 coach: The coach's last place goes to somebody before this client" in shown.output
+    assert "The coach's last place goes to somebody before this client: 1 coach" in shown.output
     assert "LIKELY" in shown.output
 
 

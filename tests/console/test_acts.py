@@ -90,7 +90,7 @@ async def test_a_reading_shows_what_the_rules_make_of_it_before_it_is_kept(
         )  # fmt: skip
 
         # then
-        assert "This is a red flag. Task for the GP, at once" in someone.text
+        assert "This is a red flag. A task for the GP opens at once" in someone.text
         assert [] == recorded(service, journey, "readings_recorded")
         await someone.send(act_of(journey, "readings"), carried(someone, step="do"))
         kept = recorded(service, journey, "readings_recorded")[0].readings
@@ -113,6 +113,7 @@ async def test_a_session_that_happened_is_recorded_by_its_coach(
 
         # then
         assert "Recorded: the session happened." in someone.text
+        assert "in coaching now" not in someone.text
         assert [(1, 45)] == [
             (each.session, each.minutes) for each in recorded(service, journey, "session_attended")
         ]

@@ -24,8 +24,9 @@ async def test_a_miss_foretells_who_is_asked_and_what_is_sent(tmp_path: Path) ->
     """As the rules bind it: the coach gets in touch, a day later the client is written to."""
     said = await _foretold(tmp_path, "missed")
 
-    assert "The session is planned again within 1 week." in said
-    assert "Task for the peer coach, at once: “Session was missed." in " ".join(said)
+    planned = "The session is planned again within 1 week, or for its own time if that is later."
+    assert planned in said
+    assert "A task for the peer coach opens at once: “Session was missed." in " ".join(said)
     assert "Message to the client, 1 working day later, unless that is corrected by then: " in (
         " ".join(said)
     )
@@ -86,12 +87,43 @@ def _about(store: Any, app: Any, code: str, *happened: Happened) -> tuple[Any, S
     return act, Situation(console, colleague, store.journeys.get(journey))
 
 
-async def test_a_day_left_empty_is_read_back_as_just_now(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("code", "row"),
+    [("died", ("Day of death", "Today")), ("moved-away", ("Day it happened", "Just now"))],
+)
+async def test_a_day_left_empty_is_read_back(
+    tmp_path: Path, code: str, row: tuple[str, str]
+) -> None:
     """Whoever confirms a death sees from when it is recorded."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
-        act, found = _about(store, app, "died")
+        act, found = _about(store, app, code)
         rows = read_back(act.form(found))
 
-    assert [("Day it happened", "Just now")] == [
-        (each["key"]["text"], each["value"]["text"]) for each in rows
-    ]
+    assert [row] == [(each["key"]["text"], each["value"]["text"]) for each in rows]
+
+
+async def test_a_transfer_says_who_is_told_and_who_is_not(tmp_path: Path) -> None:
+    """A letter goes to the client and their GP; whoever takes over gets none."""
+    said = await _foretold(tmp_path, "transfer")
+
+    assert "Whoever takes over is not told by this: make sure that they know of the client." in said
+    assert "If there was coaching, a letter goes to the client and to their GP." in said
+
+
+@pytest.mark.parametrize(
+    ("for_gp", "told"),
+    [
+        (None, "With yes, the GP gets it where the rules of the programme say so. With no, it is "
+               "sent to nobody."),
+        ("yes", "The GP gets it where the rules of the programme say so, and not otherwise."),
+        ("no", "It is sent to nobody."),
+    ],
+)  # fmt: skip
+async def test_a_snapshot_says_who_gets_it(tmp_path: Path, for_gp: str | None, told: str) -> None:
+    """By the answer, and by both where none was given yet."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        act, found = _about(store, app, "snapshot")
+        form = act.form(found)
+        form["for_gp"].data = for_gp
+
+        assert told == act.will(form, found)[0]

@@ -124,7 +124,10 @@ async def test_a_plan_is_written_changed_and_read_back_into_its_forms(
 
         await someone.get(act_of(journey, "crisis-plan"))
         assert 'value="07700 900123"' in someone.answer.text
+        assert "Contact 1 (optional)" in someone.text
         await someone.get(act_of(journey, "actions"))
+        assert "Action 1 (optional)" not in someone.text
+        assert "Action 2 (optional)" in someone.text
         assert 'value="Monday"' in someone.answer.text
 
 

@@ -139,7 +139,12 @@ CASES: list[tuple[str, dict[str, str], str]] = [
     ("readings", {"fact-hba1c": "6.5 stones"}, "this is another unit"),
     ("readings", {"fact-bmi": "a lot"}, "must be a plain number"),
     ("readings", {"fact-smoking": "sometimes"}, "Choose one of those shown"),
-    ("readings", {}, "Type at least one reading"),
+    ("readings", {}, "Type at least one reading, this or another"),
+    (
+        "readings",
+        {**in_boxes("fact-referred_on", date(2026, 2, 1)), "fact-referred_on-day": "31"},
+        "must be a real day",
+    ),
     ("readings", {"fact-bmi": "22", **in_boxes("on", date(2095, 1, 2))}, "can't be a day to come"),
     ("measure", {"score-total": "71", "occasion": "baseline"}, "a whole number from 14 to 70"),
     ("measure", {"score-total": "nan", "occasion": "baseline"}, "a whole number from 14 to 70"),

@@ -7,6 +7,7 @@ import pytest
 
 from alongside.access import Role
 from alongside.keys import KeyRing
+from console.presenters.audit_names import names_in
 from tests.console import coach_kit
 from tests.console.console_kit import add_colleague, open_pages, visitor
 
@@ -52,3 +53,26 @@ async def test_what_has_a_name_is_called_by_it(tmp_path: Path) -> None:
             "not signed in What Somebody tried a wrong password About A login that nobody has",
         ):
             assert said in someone.text
+
+
+async def test_long_work_is_called_by_its_file_or_programme(tmp_path: Path) -> None:
+    """A file's name is for whoever may see what it is about."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.AUDITOR)
+        coaches = store.jobs.begin("coaches", "u-1", "done", file="personnel.csv")
+        register = store.jobs.begin("import", "u-1", "done", file="practice.csv")
+        started = store.jobs.begin("start", "u-1", "done", programme="primrose-a")
+        for what, job in (
+            ("coaches_imported", coaches), ("register_imported", register),
+            ("journeys_started", started), ("journeys_started", None),
+        ):  # fmt: skip
+            store.audit.append("u-1", what, job.job_id if job else "j-gone", NOW)
+        someone = await visitor(app, "auditor")
+        await someone.get("/audit")
+
+        for said in ("personnel.csv", "About UCLPartners-Primrose", "About j-gone"):
+            assert said in someone.text
+        may_open = {"coach": False, "client": False}
+        rows = store.audit.page()
+        names = names_in(someone.console, rows, lambda kind: may_open.get(kind, True))
+        assert {started.job_id} == {each for each in names if each.startswith("j-")}

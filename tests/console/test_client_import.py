@@ -96,7 +96,7 @@ async def test_what_is_refused_is_counted_and_listed_without_its_content(tmp_pat
         await settled(someone, path)
         assert "3: 3 new" in someone.text
         assert "No column says how each person wants to be written to" in someone.text
-        assert "has fewer cells than the header" in someone.text
+        assert "Has fewer cells than the header" in someone.text
         assert "Systolic blood pressure is outside 50-300 mmHg" in someone.text
         listed = (await someone.get(f"{path}/refused.csv")).text
         assert "5,5,row,,too_few_cells" in listed

@@ -87,7 +87,7 @@ async def test_it_says_what_will_happen_before_it_is_done(tmp_path: Path) -> Non
         check = someone.text
         await someone.send("/coaches/k-coach001/leave", {**said, "step": "change"})
 
-        assert "The one of their clients go to whoever fits each of them best" in check
+        assert "Their one client goes to whoever fits best" in check
         assert "is still held by Zoe Ash" in check
         assert ">moves to Leeds</textarea>" in someone.answer.text
         assert None is store.coaches.get("k-coach001").ends

@@ -82,6 +82,26 @@ async def test_a_coachs_page_has_their_clients_room_and_absences(tmp_path: Path)
         assert "coach_seen" == store.audit.page(who=who.colleague_id, limit=1)[0].what
 
 
+async def test_who_leaves_soon_has_no_room_for_anybody_new(tmp_path: Path) -> None:
+    """Nobody is proposed to them, so no page says that they have room."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        stand_still(app)
+        add_colleague(store, Role.COORDINATOR)
+        store.coaches.put(coach(1, name="Zoe Ash", ends=today(NOW) + 3 * DAY))
+        someone = await visitor(app, "coordinator")
+        await someone.get("/coaches")
+        roster = someone.text
+        await someone.get("/coaches/k-coach001")
+        page = someone.text
+        await someone.get("/coaches/room", programme="health-connect")
+
+        assert "1 coach on the roster." in roster
+        assert "Room now 0" in roster
+        assert "nobody new is proposed whose second session they could not hold" in page
+        assert "Zoe Ash 0 0 0 0" in someone.text
+        assert "leaves too soon to see somebody new twice" in someone.text
+
+
 async def test_a_coach_sees_their_own_page_and_no_other(tmp_path: Path) -> None:
     """Nor the roster; another's page is not there for them."""
     async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):

@@ -67,7 +67,7 @@ async def test_columns_that_lack_something_are_asked_for_again(tmp_path: Path) -
         await upload(someone, "list.csv", b"Ref,Name,Shoe size\n7,Zoe Ash,39\n8,<b>Bo</b>,41\n")
         path, columns = someone.path, someone.answer.text
         await someone.send(path, {"source": "", "column-0": "", "column-1": "name"})
-        lacking = someone.answer.status_code, someone.text
+        lacking = someone.answer.status_code, someone.text, someone.answer.text
         everybody = {"always-programmes": "health-connect", "always-gender": "other",
                      "always-modes": "phone"}  # fmt: skip
         await someone.send(
@@ -78,6 +78,9 @@ async def test_columns_that_lack_something_are_asked_for_again(tmp_path: Path) -
         assert 422 == lacking[0]
         assert "Choose the one column with their number on this list" in lacking[1]
         assert "Trained for: choose a column, or say it for everybody" in lacking[1]
+        for field in ("source", "columns", "always-programmes"):
+            assert f'href="#{field}"' in lacking[2], field
+            assert f'id="{field}-error"' in lacking[2], field
         assert "2: 2 new, 0 changed, 0 as before" in someone.text
 
 
@@ -139,6 +142,11 @@ async def test_what_is_no_list_of_coaches_is_refused(
         assert 422 == someone.answer.status_code
         assert says in someone.text
         assert "There is a problem" in someone.text
+        await someone.get("/coaches/import")
+        assert "Not possible" in someone.text
+        await someone.get(f"/coaches/import/{store.jobs.page('coaches')[0].job_id}")
+        assert says in someone.text
+        assert "Nothing of this file was taken in" in someone.text
         assert [] == store.coaches.list()
 
 

@@ -67,6 +67,24 @@ async def test_what_somebody_must_do_stands_above_with_what_is_overdue(tmp_path:
         assert "Alert" in someone.text
 
 
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        (Role.COORDINATOR, "Session 1 is still to be booked: book session 1 ."),
+        (Role.CLINICIAN, "Session 1 is still to be booked."),
+    ],
+)
+async def test_a_session_to_be_booked_is_something_to_do(
+    tmp_path: Path, role: Role, said: str
+) -> None:
+    """Also before anybody has a task for it; who may leads on to where it is booked."""
+    async with a_journey(tmp_path, 16.9, role=role) as (_, someone, path):
+        await someone.get(path)
+
+        assert f"Nothing is due now. {said}" in someone.text
+        assert (role is Role.COORDINATOR) is (">book session 1</a>" in someone.answer.text)
+
+
 async def test_who_may_not_answer_tasks_still_sees_them(tmp_path: Path) -> None:
     """A manager reads what is due, and is offered nothing."""
     async with a_journey(tmp_path, 1, role=Role.MANAGER) as (_, someone, path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,7 +20,11 @@ from alongside.events import (
     SessionBooked,
     SnapshotWritten,
 )
+from alongside.facts import Catalogue
+from alongside.journeys import Due
 from alongside.keys import KeyRing
+from alongside.ruleset.loader import load
+from console.presenters.messages import waits
 from tests.console.acts_kit import SLOW
 from tests.console.console_kit import Visitor, add_colleague, open_console, visitor
 from tests.console.journey_scene import NAME, Reported, a_journey
@@ -225,7 +229,31 @@ async def test_what_the_journey_waits_for_is_asked_of_the_journey(
         someone = await visitor(app, "coordinator")
         said = await opened(someone, f"/journeys/{journey}/waits")
 
-        assert "Task: Ask the client whether they agree to take part, until" in said
+        assert ": what the journey waits for" in said
+        assert "Task: Ask the client whether they agree to take part, on" in said
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (
+            "safeguarding-late",
+            "If nobody answers the safeguarding task: it goes on to the service manager",
+        ),
+        ("consent-not-answered", "A task if it is still needed: No answer about taking part yet."),
+        ("session-confirmed", "Message to the client if it is still needed: Your session"),
+        ("no-such-rule", "Follow-up: no such rule"),
+    ],
+)
+async def test_a_follow_up_to_come_is_told_by_what_it_does(
+    rules_folder: Path, rule: str, words: str
+) -> None:
+    """Not by the name the rules have for it, where they can be read."""
+    due = Due(at=datetime(2026, 12, 1, tzinfo=UTC), why=f"follow-up {rule}")
+    catalogue = Catalogue.load(rules_folder / "facts.yaml")
+    ruleset = load(rules_folder / "primrose-a.yaml", catalogue).ruleset
+
+    assert waits([due], {}, ruleset)[0]["what"].startswith(words)
 
 
 async def test_a_server_that_is_away_leaves_what_is_written_down(tmp_path: Path) -> None:

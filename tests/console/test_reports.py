@@ -105,7 +105,7 @@ async def test_a_small_number_and_what_gives_it_away_are_not_shown(tmp_path: Pat
             ("White", "30"), ("Everybody", "41"),
         ] == [(row[0], row[1]) for row in rows]  # fmt: skip
         await someone.get("/reports/reach", **DURING, by="ethnicity")
-        assert "Numbers from 1 to 4 are not shown" in someone.text
+        assert "Numbers from 1 to 4 that are about clients are not shown" in someone.text
 
 
 async def test_an_empty_report_says_why_and_what_to_do(tmp_path: Path) -> None:

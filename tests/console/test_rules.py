@@ -78,7 +78,7 @@ async def test_a_mistake_is_found_at_its_line(tmp_path: Path) -> None:
 
         await save(sam, FILE.replace(AT_LEAST, "systolic_bp: {at_lest: 160 mmHg}"))
 
-        assert "1 problem" in sam.text
+        assert "Saved, with 1 problem: it can't be published yet" in sam.text
         line = FILE[: FILE.index(AT_LEAST)].count("\n") + 1
         assert f"Line {line} : Rule 'cvd-poorly-controlled': unknown test 'at_lest'" in sam.text
         assert "Did you mean 'at_least'?" in sam.text

@@ -44,7 +44,7 @@ async def test_a_change_is_previewed_published_taken_over_and_taken_back(
         preview = sam.path
         assert preview.startswith(f"{HERE}/preview/j-")
         await settled(sam, preview, "Look again")
-        assert "1 client of 3 (33.3 %) would have another priority: 1 more urgent" in sam.text
+        assert "1 client of 3 (33.3%) would have another priority: 1 more urgent" in sam.text
         assert (
             "other-cvd-risk-factors (P3) Then by cvd-poorly-controlled (P1) Clients 1" in sam.text
         )
@@ -59,7 +59,7 @@ async def test_a_change_is_previewed_published_taken_over_and_taken_back(
         assert moved in table
 
         await sam.get(f"{HERE}/publish")
-        assert "1 client of 3 (33.3 %) would have another priority" in sam.text
+        assert "1 client of 3 (33.3%) would have another priority" in sam.text
         before = service.store.rulesets.current("primrose-a")
         await publish(sam, "From 155 counts", adopt="now")
         assert f"{HERE}/rollout" == sam.path
@@ -118,6 +118,8 @@ async def test_a_server_that_is_away_leaves_the_page_readable(tmp_path: Path) ->
         add_colleague(store, Role.RULES_ADMINISTRATOR, login="sam")
         sam = await visitor(app, "sam")
         plant(app.state.console, "invitation")
+        await sam.get(f"{HERE}/rollout")
+        assert "Every journey under way goes by what is in force already" in sam.text
         await draft(sam)
 
         await publish(sam, adopt="now")

@@ -168,6 +168,9 @@ async def test_local_defaults_are_signed_by_somebody(tmp_path: Path) -> None:
         await sam.get(f"{HERE}/sign-off")
         assert "79 local defaults" in sam.text
         assert "attempts: 3" in sam.text
+        assert "Coaching: cadence: 2 weeks, at most: 2 (line" in sam.text
+        await sam.get(f"{HERE}/sign-off", every="open")
+        assert 79 == sam.answer.text.count('rules-default" open>')
         seen = hidden(sam, "seen")
 
         await sam.send(f"{HERE}/sign-off", {"of": "current", "seen": "0" * 64, "note": ""})
@@ -231,7 +234,7 @@ async def test_in_production_nothing_unsigned_comes_into_force(tmp_path: Path) -
         assert "local defaults that nobody has signed off" in sam.text
 
         await sam.get(f"{HERE}/sign-off", of="draft")
-        assert "Priorities, cvd-poorly-controlled (line 88)" in sam.text
+        assert "Priorities: cvd-poorly-controlled (line 88)" in sam.text
         fields = {"of": "draft", "seen": hidden(sam, "seen"), "note": ""}
         await sam.send(f"{HERE}/sign-off", fields)
         assert f"{HERE}/publish" == sam.path

@@ -114,6 +114,7 @@ async def test_codes_can_not_be_tried_out(tmp_path: Path) -> None:
         someone = await half_in(app)
         for wrong in ("000000", "abc", "9" * 40, "\N{ARABIC-INDIC DIGIT ONE}" * 6, ""):
             await someone.send("/sign-in/code", {"code": wrong})
+            assert 'id="code-error"' in someone.answer.text
             assert 422 == someone.answer.status_code
         await someone.send("/sign-in/code", {"code": "111111"})
         await someone.send("/sign-in/code", {"code": phone.shows()})
@@ -168,6 +169,7 @@ async def test_taking_it_off_needs_the_password(tmp_path: Path) -> None:
 
         await someone.get("/account/second-factor/off")
         await someone.send("/account/second-factor/off", {"password": "wrong"})
+        assert 'id="password-error"' in someone.answer.text
         assert 422 == someone.answer.status_code
         await someone.send("/account/second-factor/off", {"password": PASSWORD})
         assert "no second factor any more" in someone.text

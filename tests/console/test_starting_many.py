@@ -86,6 +86,7 @@ async def test_a_start_can_be_stopped_and_gone_on_with(
         job_id = path.rpartition("/")[2]
         began = service.store.jobs.get(job_id).said["came"]["new"]
         assert 0 < began < 6
+        assert f"It was stopped after {began} of 6 journeys" in someone.text
         service.store.jobs.note(job_id, rate=20)
         await someone.send(f"{path}/go-on")
         await settled(someone, path)
@@ -178,6 +179,27 @@ async def test_where_it_is_can_be_looked_at_any_time(tmp_path: Path, state: str,
             await someone.send(f"/start/many/{job.job_id}/go-on")
             await settled(someone, f"/start/many/{job.job_id}")
             assert "Nobody is left to start" in someone.text
+
+
+async def test_one_that_failed_says_how_far_it_came(tmp_path: Path) -> None:
+    """What was started stays, and going on starts the others."""
+    async with open_pages(tmp_path, KeyRing.fresh()) as (store, app):
+        add_colleague(store, Role.COORDINATOR)
+        job = store.jobs.begin(
+            "start", "u-1", "failed", programme="primrose-a", priorities=[1], came={"new": 3},
+            most=None, rate=5,
+        )  # fmt: skip
+        store.jobs.note(job.job_id, done=3, total=12)
+        someone = await visitor(app, "coordinator")
+        await someone.get(f"/start/many/{job.job_id}")
+        said = someone.text
+        await someone.send(f"/start/many/{job.job_id}/go-on")
+
+        assert "Something went wrong here" in said
+        assert "It was stopped after 3 of 12 journeys" in said
+        assert "Started 3 journeys" in said
+        assert 503 == someone.answer.status_code
+        assert "stopped" == store.jobs.get(job.job_id).state
 
 
 @pytest.mark.parametrize(

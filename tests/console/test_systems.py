@@ -88,7 +88,7 @@ async def test_a_webhook_is_added_seen_and_ended(tmp_path: Path) -> None:
         assert hook.secret in ada.text
         await ada.get(f"/systems/webhooks/{hook.webhook_id}")
         assert hook.secret not in ada.text
-        assert "Told of: session attended, red flag found." in ada.text
+        assert "Told of: Session attended; Red flag found." in ada.text
         await ada.send(f"/systems/webhooks/{hook.webhook_id}/end")
 
         assert "https://gp.example/told , ended" in ada.text
@@ -107,6 +107,7 @@ async def test_all_that_could_not_be_told_is_tried_again_by_one_button(tmp_path:
         ada = await visitor(app, "administrator")
         await ada.get(path)
         assert "Try again all 60 that could not be told" in ada.text
+        assert ", journey 1 in UCLPartners-Primrose" in ada.text
         await ada.send(f"{path}/again")
 
         assert "60 events are tried again, in turn" in ada.text

@@ -49,8 +49,8 @@ async def test_each_coach_is_a_task_and_an_answer_ends_it(
         ]  # fmt: skip
         assert "Fri 10 Apr 17:59" == f"{wall(one.due):%a %-d %b %H:%M}"
         assert (
-            "Hold the individual supervision of coach k-coach001, every two weeks: no clients "
-            "(s-ada)"
+            "Hold the individual supervision of coach k-coach001, every two weeks: they carry no "
+            "clients now (supervisor s-ada)"
         ) == one.title
         assert ("coordinator", ("held", "missed"), "k-coach001") == (
             one.role, one.answers, one.about,
@@ -135,7 +135,7 @@ async def test_a_group_is_one_task_for_each_supervisor(
         assert ["group/2026-04-10/s-ada", "group/2026-04-10/unassigned"] == [ada.key, nobody.key]
         assert (
             "Hold the group supervision with your coaches, every three weeks: 2 coaches, "
-            "0 clients: k-coach001 0, k-coach002 0 (s-ada)"
+            "0 clients: k-coach001 0, k-coach002 0 (supervisor s-ada)"
         ) == ada.title
         for each in (ada, nobody):
             await service.supervisions.held(each, on=None, by="coordinator")

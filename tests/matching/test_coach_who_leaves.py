@@ -10,7 +10,7 @@ from alongside.wait import Wait
 
 RULES = MatchingRules(must=(), caps=(), first=WEEKLY, meets_within=Wait.parse("2 weeks"))
 TWICE = TODAY + timedelta(weeks=3)
-SAYS = "1 coach: The coach leaves before the client's second session could be held"
+SAYS = "The coach leaves before the client's second session could be held: 1 coach"
 
 
 @pytest.mark.parametrize("ends", [TODAY, TWICE - timedelta(days=1)])

@@ -104,8 +104,8 @@ def test_nobody_who_fits_is_said_plainly(rules_folder: Path) -> None:
     assert "no_fit" == found.why
     assert {"coach-mode": 1, "coach-in-area": 1} == found.removed
     assert (
-        "1 coach: The coach does not work in the client's area",
-        "1 coach: The coach does not meet in the way the client wished",
+        "The coach does not work in the client's area: 1 coach",
+        "The coach does not meet in the way the client wished: 1 coach",
     ) == found.says
 
 

@@ -151,8 +151,8 @@ def test_nobody_fitting_says_how_many_stood_behind_each_rule(rules: MatchingRule
     assert (None, "no_fit") == (proposal.coach_id, proposal.why)
     assert {"coach-in-area": 2, "coach-active": 1} == proposal.removed
     assert (
-        "1 coach: The coach is not working at present",
-        "2 coaches: The coach does not work in the client's area",
+        "The coach is not working at present: 1 coach",
+        "The coach does not work in the client's area: 2 coaches",
     ) == proposal.reasons
 
 

@@ -121,7 +121,7 @@ def test_a_hard_rule_that_cannot_be_decided_stands_in_the_way(rules_folder: Path
 
     refused = fits(sunday, carrying(), rules, TODAY)
     assert ("weekend", ("Not weekend (it is not known)",)) == (refused.rule, refused.reasons)
-    assert ("2 coaches: Not weekend (of 1 it is not known)",) == propose(
+    assert ("Not weekend: 2 coaches (of 1 it is not known)",) == propose(
         sunday, [carrying(1), carrying(2, hours={"monday": "09:00-17:00"})], rules, TODAY
     ).reasons
     assert fits(sunday, carrying(hours={"sunday": "09:00-12:00"}), rules, TODAY).ok

@@ -127,10 +127,10 @@ def test_who_is_left_learns_how_many_coaches_each_rule_removed(rules: MatchingRu
     assert ("b", 1, "no_room") == (left.journey, left.position, left.why)
     assert {"coach-active": 1, "coach-in-area": 2, "room": 1, "given": 1} == left.removed
     assert (
-        "1 coach: The coach is not working at present",
-        "2 coaches: The coach does not work in the client's area",
-        "1 coach: The coach's caseload is full",
-        "1 coach: The coach's last place goes to somebody before this client",
+        "The coach is not working at present: 1 coach",
+        "The coach does not work in the client's area: 2 coaches",
+        "The coach's caseload is full: 1 coach",
+        "The coach's last place goes to somebody before this client: 1 coach",
     ) == left.says
 
 

@@ -39,7 +39,7 @@ def reason(shipped: Published, when: Predicate, **values: Value) -> str:
         update={"priorities": (first, shipped.ruleset.priorities[-1])}
     )
     facts = {name: Reading(fact=name, value=value, on=TODAY) for name, value in values.items()}
-    return because(decide_priority(ruleset, catalogue, facts, TODAY), ruleset, catalogue)
+    return because(decide_priority(ruleset, catalogue, facts, TODAY), catalogue)
 
 
 def test_of_any_only_the_branches_that_hold_are_named(shipped: Published) -> None:
@@ -75,3 +75,21 @@ def test_what_is_unknown_is_no_reason(shipped: Published) -> None:
 def test_the_last_rule_says_that_no_other_held(shipped: Published) -> None:
     """`otherwise` has no readings to name."""
     assert "whom no earlier rule decides" in reason(shipped, OBESE, bmi=25.0)
+
+
+def test_of_several_bounds_of_a_value_the_tightest_is_named(shipped: Published) -> None:
+    """That a BMI of 31 is at least 25 goes without saying."""
+    lower = Leaf(fact="bmi", test=Test.AT_LEAST, operand=25.0)
+
+    said = reason(shipped, AllOf(branches=(lower, OBESE, OBESE)), bmi=31.0)
+
+    assert "BMI 31 kg/m² (21 November 2026) is at least 30" == said
+
+
+def test_of_bounds_a_value_does_not_reach_the_nearest_is_named(shipped: Published) -> None:
+    """That a BMI of 24 is not at least 30 goes without saying where it is not at least 25."""
+    lower = Leaf(fact="bmi", test=Test.AT_LEAST, operand=25.0)
+
+    said = reason(shipped, Not(branch=AnyOf(branches=(lower, OBESE))), bmi=24.0)
+
+    assert "BMI 24 kg/m² (21 November 2026) is not at least 25" == said

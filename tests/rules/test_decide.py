@@ -195,7 +195,7 @@ def test_a_flip_over_a_bound_says_more_or_less_than() -> None:
     assert [
         "Total cholesterol 5: more than 5 would make this P3",
         "BMI 19: less than 18.5 would make this P3",
-        "PHQ-9 item 9 0: 1 would make this P1",
+        "PHQ-9 item 9 is 0: 1 would make this P1",
     ] == [flip.sentence if flip else None for flip in said]
 
 

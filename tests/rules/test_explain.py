@@ -79,7 +79,7 @@ def test_what_is_missing_is_told_apart_from_what_is_too_old() -> None:
 
     assert [
         "P2 by rule no-bp, on 21 November 2026",
-        "P2 no-bp holds: Systolic blood pressure was never recorded, not within 18 months",
+        "P2 no-bp holds: Systolic blood pressure was never recorded",
         "P1 poorly-controlled is not known: Systolic blood pressure is not recorded",
         "P1 obese is not known: On an antipsychotic: yes (1 November 2026); BMI was last recorded "
         "on 1 January 2020, longer than 18 months ago, and counts as missing",
@@ -171,7 +171,7 @@ def test_a_red_flag_tells_what_raised_it() -> None:
     found = find_red_flags(PRIMROSE, CATALOGUE, facts, TODAY)
 
     assert [
-        ("Red flag self-harm: PHQ-9 item 9 2 points (1 November 2026) is more than 0",),
+        ("Red flag self-harm: PHQ-9 item 9: 2 points (1 November 2026) is more than 0",),
         ("Red flag calm: Smoking: never smoked (1 November 2026), not current smoker",),
     ] == [explain(each, CATALOGUE) for each in found]
 
@@ -265,11 +265,44 @@ def test_what_was_found_to_be_so_is_told_apart_for_one_look() -> None:
     ]
 
     assert ("BMI 27.7 kg/m² (14 December 2026) is at least 25",) == because(lines)
-    assert ("Systolic blood pressure was never recorded, not within 18 months",) == because(
+    assert ("Systolic blood pressure was never recorded",) == because(
         said(known(on_antipsychotic=True))
     )
     assert () == because(said(known(systolic_bp=120, on_antipsychotic=False)))
     assert () == because([])
+
+
+def test_only_what_carried_the_rule_is_told_for_one_look() -> None:
+    """
+    A bound that counts with another family background is no reason.
+
+    Nor is one that a tighter bound says; both are told besides.
+    """
+    bmi, background = leaf("bmi", "at_least", 23.0), leaf("ethnicity", "is", "south_asian")
+    ruleset = rules(
+        rule(
+            "heavy", 1, some(
+                leaf("hba1c", "at_least", 42.0), every(bmi, background),
+                leaf("bmi", "at_least", 25.0), leaf("bmi", "at_least", 24.0),
+            ),
+        ),
+        rule("rest", 4),
+    )  # fmt: skip
+
+    def lines(facts: Facts) -> tuple[str, ...]:
+        return explain(decide_priority(ruleset, CATALOGUE, facts, TODAY), CATALOGUE)
+
+    diabetic = lines(known(hba1c=44, bmi=23.5))
+    heavy = lines(known(bmi=33))
+
+    assert (
+        "P1 heavy holds: HbA1c 44 mmol/mol (1 November 2026) is at least 42. Looked at besides: "
+        "BMI 23.5 kg/m² (1 November 2026) is at least 23; Family background is not recorded; "
+        "BMI 23.5 kg/m² (1 November 2026) is not at least 25; "
+        "BMI 23.5 kg/m² (1 November 2026) is not at least 24" == diabetic[1]
+    )
+    assert ("HbA1c 44 mmol/mol (1 November 2026) is at least 42",) == because(diabetic)
+    assert ("BMI 33 kg/m² (1 November 2026) is at least 25",) == because(heavy)
 
 
 def test_a_reading_is_not_said_twice_for_one_look() -> None:
