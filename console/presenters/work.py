@@ -172,6 +172,8 @@ def place_of(row: WorkRow) -> str:
     """The stage of the journey, or that it is about supervision."""
     if row.journey is None:
         return "Supervision"
+    if row.journey.status == "closed":
+        return "Closed"
     stage = capital(row.journey.stage or "between stages")
     return f"{stage}, paused" if row.journey.status == "paused" else stage
 
