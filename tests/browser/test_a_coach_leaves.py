@@ -60,7 +60,7 @@ def and_says_that_they_leave(coordinator: Person, client: Somebody, coaches: Two
 
 
 def then_it_says_what_will_happen(coordinator: Person, coaches: Two) -> None:
-    coordinator.sees("What will happen", coaches.leaver_name, "Each client is told once")
+    coordinator.sees("What will happen", coaches.leaver_name, "The client is told once")
 
 
 def when_they_confirm_it(coordinator: Person) -> None:
