@@ -23,7 +23,8 @@ def test_nobody_is_said_to_be_left_before_they_are_counted(
     """It has just begun: 0 would say that there is nobody to tell."""
     told = HandoverProgress.model_validate(
         {
-            "coach_id": "k-coach001", "kind": "move", "cause": "over_full", "spell": {"since": "2026-03-31"},
+            "coach_id": "k-coach001", "kind": "move", "cause": "over_full",
+            "spell": {"since": "2026-03-31"},
             "to": None, "tally": {"asked": asked}, "reason": "", "by": "u-1", "rate": 1.0,
             "state": "running", "left": left,
         }
