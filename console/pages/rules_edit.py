@@ -89,9 +89,8 @@ def save(
     found = checked(console, _with(draft, part, text), now)
     wrong = found.problems or len(found.of_examples)
     if wrong:
-        told = f"{said}, with {many(wrong, 'problem')}: it can't be published yet"
-        return then(here, told, "noted")
-    return then(here, said)
+        said += f", with {many(wrong, 'problem')}: it can't be published yet"
+    return then(here, said, "noted" if wrong else "done")
 
 
 @router.post("/rules/{programme}/edit/check", dependencies=[Depends(_roomy)])
@@ -200,11 +199,8 @@ def _page(
 
 def _with(draft: Draft, part: str, text: str) -> Draft:
     """The draft with one of its parts written anew; without any text there are no examples."""
-    if part == "examples":
-        written = replace(draft.written, examples=text if text.strip() else None)
-    else:
-        written = replace(draft.written, text=text)
-    return replace(draft, written=written)
+    anew = {"text": text} if part == "rules" else {"examples": text if text.strip() else None}
+    return replace(draft, written=replace(draft.written, **anew))
 
 
 def _found(found: Checked, part: str, text: str) -> dict[str, Any]:

@@ -24,8 +24,8 @@ def test_nobody_is_said_to_be_left_before_they_are_counted(
     told = HandoverProgress.model_validate(
         {
             "coach_id": "k-coach001", "kind": "move", "cause": "over_full",
-            "spell": {"since": "2026-03-31"}, "to": None, "tally": {"asked": asked},
-            "reason": "", "by": "u-1", "rate": 1.0,
+            "spell": {"since": "2026-03-31"},
+            "to": None, "tally": {"asked": asked}, "reason": "", "by": "u-1", "rate": 1.0,
             "state": "running", "left": left,
         }
     )  # fmt: skip
