@@ -146,4 +146,4 @@ def _language_code(said: str) -> str:
 
 
 def _others(ticked: Sequence[str] | None, known: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(each, capital(each)) for each in ticked or () if each not in known]
+    return [(each, capital(each) or "Without a name") for each in ticked or () if each not in known]

@@ -69,6 +69,7 @@ async def test_what_cannot_be_stands_at_its_field_with_what_was_typed(tmp_path: 
         assert "17:00-09:00 ends before it begins; write them as 09:00-17:00" in several[1]
         assert "The e-mail address is not one" in several[1]
         assert "The programmes are not one or more names" in several[1]
+        assert "Without a name" in several[1]
         assert 'value="many"' in several[0].text
         assert "&lt;script&gt;" in several[0].text
         assert "has odd ones" in hidden
