@@ -161,7 +161,7 @@ def _weigh(
         for each in node.leaves()
         if each.leaf is not None
     }
-    carried = () if outcome is Outcome.UNKNOWN else node.telling(known)
+    carried = node.telling(known) if outcome is Outcome.HOLDS else ()
     return RuleSeen(
         rule=rule,
         outcome=outcome,

@@ -29,8 +29,8 @@ class RuleSeen:
     One rule as it was weighed. `assumed`: it was unknown and `if_unknown: yes` let it count.
 
     `gaps` are the facts whose absence makes it unknown. `telling` are those of `leaves` that
-    carry its outcome, each once, of several bounds of a value the tightest; of a rule that is
-    not known there are none.
+    carry it, each once, of several bounds of a value the tightest; of a rule that does not
+    hold there are none.
     """
 
     rule: str
